@@ -1,0 +1,1 @@
+//! The editor as state and update: no terminal types, no files.

@@ -1,0 +1,206 @@
+//! The document: every record of a board under its key.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Card, Edge, Extra, Frame, Id, Node, Note, Rect, Scenario, Site, Step, Traffic};
+
+/// The board's own description.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Header {
+    /// The title.
+    #[serde(default)]
+    pub title: String,
+    /// What the board shows, in a sentence or two.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// A whole board. Records are ordered by id, the way people count.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs, reason = "each field is the records of its name")]
+pub struct Document {
+    pub header: Header,
+    pub site: Site,
+    pub frames: BTreeMap<Id, Frame>,
+    pub nodes: BTreeMap<Id, Node>,
+    pub edges: BTreeMap<Id, Edge>,
+    pub story: BTreeMap<Id, Step>,
+    pub notes: BTreeMap<Id, Note>,
+    pub cards: BTreeMap<Id, Card>,
+    pub traffic: BTreeMap<Id, Traffic>,
+    pub scenarios: BTreeMap<Id, Scenario>,
+}
+
+/// Which record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant is the record of its name")]
+pub enum Key {
+    Header,
+    Site,
+    Frame(Id),
+    Node(Id),
+    Edge(Id),
+    Step(Id),
+    Note(Id),
+    Card(Id),
+    Traffic(Id),
+    Scenario(Id),
+}
+
+impl Key {
+    /// The id, where the record has one.
+    pub const fn id(&self) -> Option<&Id> {
+        match self {
+            Self::Header | Self::Site => None,
+            Self::Frame(id)
+            | Self::Node(id)
+            | Self::Edge(id)
+            | Self::Step(id)
+            | Self::Note(id)
+            | Self::Card(id)
+            | Self::Traffic(id)
+            | Self::Scenario(id) => Some(id),
+        }
+    }
+}
+
+/// The value of a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant is the record of its name")]
+pub enum Record {
+    Header(Header),
+    Site(Site),
+    Frame(Frame),
+    Node(Node),
+    Edge(Edge),
+    Step(Step),
+    Note(Note),
+    Card(Card),
+    Traffic(Traffic),
+    Scenario(Scenario),
+}
+
+impl Record {
+    /// The key under which this record stands.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Header(_) => Key::Header,
+            Self::Site(_) => Key::Site,
+            Self::Frame(r) => Key::Frame(r.id.clone()),
+            Self::Node(r) => Key::Node(r.id.clone()),
+            Self::Edge(r) => Key::Edge(r.id.clone()),
+            Self::Step(r) => Key::Step(r.id.clone()),
+            Self::Note(r) => Key::Note(r.id.clone()),
+            Self::Card(r) => Key::Card(r.id.clone()),
+            Self::Traffic(r) => Key::Traffic(r.id.clone()),
+            Self::Scenario(r) => Key::Scenario(r.id.clone()),
+        }
+    }
+}
+
+impl Document {
+    /// The record under a key. The header and the site are always there.
+    pub fn get(&self, key: &Key) -> Option<Record> {
+        match key {
+            Key::Header => Some(Record::Header(self.header.clone())),
+            Key::Site => Some(Record::Site(self.site.clone())),
+            Key::Frame(id) => self.frames.get(id).cloned().map(Record::Frame),
+            Key::Node(id) => self.nodes.get(id).cloned().map(Record::Node),
+            Key::Edge(id) => self.edges.get(id).cloned().map(Record::Edge),
+            Key::Step(id) => self.story.get(id).cloned().map(Record::Step),
+            Key::Note(id) => self.notes.get(id).cloned().map(Record::Note),
+            Key::Card(id) => self.cards.get(id).cloned().map(Record::Card),
+            Key::Traffic(id) => self.traffic.get(id).cloned().map(Record::Traffic),
+            Key::Scenario(id) => self.scenarios.get(id).cloned().map(Record::Scenario),
+        }
+    }
+
+    /// Puts a record under its key. Only readers of files and [`super::Patch`] call this.
+    pub fn insert(&mut self, record: Record) {
+        match record {
+            Record::Header(r) => self.header = r,
+            Record::Site(r) => self.site = r,
+            Record::Frame(r) => drop(self.frames.insert(r.id.clone(), r)),
+            Record::Node(r) => drop(self.nodes.insert(r.id.clone(), r)),
+            Record::Edge(r) => drop(self.edges.insert(r.id.clone(), r)),
+            Record::Step(r) => drop(self.story.insert(r.id.clone(), r)),
+            Record::Note(r) => drop(self.notes.insert(r.id.clone(), r)),
+            Record::Card(r) => drop(self.cards.insert(r.id.clone(), r)),
+            Record::Traffic(r) => drop(self.traffic.insert(r.id.clone(), r)),
+            Record::Scenario(r) => drop(self.scenarios.insert(r.id.clone(), r)),
+        }
+    }
+
+    /// Takes a record away. The header and the site go back to their defaults.
+    pub(super) fn remove(&mut self, key: &Key) {
+        match key {
+            Key::Header => self.header = Header::default(),
+            Key::Site => self.site = Site::default(),
+            Key::Frame(id) => drop(self.frames.remove(id)),
+            Key::Node(id) => drop(self.nodes.remove(id)),
+            Key::Edge(id) => drop(self.edges.remove(id)),
+            Key::Step(id) => drop(self.story.remove(id)),
+            Key::Note(id) => drop(self.notes.remove(id)),
+            Key::Card(id) => drop(self.cards.remove(id)),
+            Key::Traffic(id) => drop(self.traffic.remove(id)),
+            Key::Scenario(id) => drop(self.scenarios.remove(id)),
+        }
+    }
+
+    /// Every key, in file order.
+    pub fn keys(&self) -> Vec<Key> {
+        let mut keys = vec![Key::Header, Key::Site];
+        keys.extend(self.frames.keys().cloned().map(Key::Frame));
+        keys.extend(self.nodes.keys().cloned().map(Key::Node));
+        keys.extend(self.edges.keys().cloned().map(Key::Edge));
+        keys.extend(self.story.keys().cloned().map(Key::Step));
+        keys.extend(self.notes.keys().cloned().map(Key::Note));
+        keys.extend(self.cards.keys().cloned().map(Key::Card));
+        keys.extend(self.traffic.keys().cloned().map(Key::Traffic));
+        keys.extend(self.scenarios.keys().cloned().map(Key::Scenario));
+        keys
+    }
+
+    /// The smallest rectangle around everything that is drawn; empty for an empty board.
+    pub fn bounds(&self) -> Rect {
+        let frames = self.frames.values().map(Frame::rect);
+        let nodes = self.nodes.values().map(Node::rect);
+        let notes = self.notes.values().map(|n| Rect::at(n.at, n.size));
+        frames
+            .chain(nodes)
+            .chain(notes)
+            .fold(Rect::default(), Rect::union)
+    }
+
+    /// The frames around a frame, innermost first. Bounded: a cycle ends the walk.
+    pub fn frame_chain(&self, start: Option<&Id>) -> Vec<Id> {
+        let mut chain = Vec::new();
+        let mut next = start.cloned();
+        while let Some(id) = next {
+            if chain.contains(&id) {
+                break;
+            }
+            next = self.frames.get(&id).and_then(|f| f.frame.clone());
+            chain.push(id);
+        }
+        chain
+    }
+
+    /// Nodes inside a frame, nested frames included, in id order.
+    pub fn nodes_in_frame(&self, frame: &Id) -> Vec<Id> {
+        let inside = |n: &&Node| self.frame_chain(n.frame.as_ref()).contains(frame);
+        self.nodes
+            .values()
+            .filter(inside)
+            .map(|n| n.id.clone())
+            .collect()
+    }
+}

@@ -1,0 +1,48 @@
+//! Traffic: what a client asks for by itself, open loop.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Extra, Id};
+
+/// When requests arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrivals {
+    /// Independent visitors: exponential gaps.
+    Poisson,
+    /// One every 1/rate seconds.
+    Fixed,
+}
+
+/// One source of requests. Open loop: it never waits for answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Traffic {
+    /// Its id.
+    pub id: Id,
+    /// The client that asks.
+    pub client: Id,
+    /// Requests per second, 0 to 1,000,000.
+    pub rate: f64,
+    /// When they arrive.
+    pub arrivals: Arrivals,
+    /// What is asked for.
+    pub mix: Vec<MixEntry>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// One kind of request of the mix.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MixEntry {
+    /// The method.
+    pub method: String,
+    /// The path.
+    pub path: String,
+    /// The body.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
+    /// Share of the whole, relative to the other entries.
+    pub weight: u32,
+}

@@ -1,0 +1,8 @@
+//! Print what is believed about the terminal.
+
+use std::process::ExitCode;
+
+/// Runs the subcommand.
+pub fn run() -> anyhow::Result<ExitCode> {
+    anyhow::bail!("not built yet")
+}

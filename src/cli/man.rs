@@ -1,0 +1,8 @@
+//! Print the man page.
+
+use std::process::ExitCode;
+
+/// Runs the subcommand.
+pub fn run() -> anyhow::Result<ExitCode> {
+    anyhow::bail!("not built yet")
+}

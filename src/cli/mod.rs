@@ -1,0 +1,263 @@
+//! The command line: one file per subcommand. The arguments are the stable contract.
+//!
+//! Human output by default, `--json` for programs; errors on stderr as
+//! `error: what; where; what to do`; exit 0 ok, 1 the board or the request failed, 2 wrong usage.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub mod check;
+pub mod completions;
+pub mod doctor;
+pub mod export;
+pub mod man;
+pub mod request;
+pub mod run;
+pub mod schema;
+pub mod show;
+pub mod simulate;
+pub mod tui;
+
+/// Draw a web infrastructure; the drawing serves real requests.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wireboard",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    /// What to do; without it the whiteboard opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What the whiteboard opens with.
+    #[command(flatten)]
+    pub tui: TuiArgs,
+}
+
+/// Arguments of the whiteboard.
+#[derive(Debug, Clone, Default, Args)]
+pub struct TuiArgs {
+    /// Board files, or `simple` / `distributed`; both built-in designs when none is given.
+    pub boards: Vec<String>,
+    /// Seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve a board without a screen.
+    Run(RunArgs),
+    /// Send one request through a board and print its way.
+    Request(RequestArgs),
+    /// Run a board's traffic as fast as possible and print the counts.
+    Simulate(SimulateArgs),
+    /// Check a board; diagnostics like a compiler's.
+    Check(CheckArgs),
+    /// Print the picture of a board.
+    Show(ShowArgs),
+    /// Write a board in another format.
+    Export(ExportArgs),
+    /// Print the JSON Schema of board files.
+    Schema,
+    /// Print what is believed about this terminal and this machine.
+    Doctor,
+    /// Print the completions of a shell.
+    Completions(CompletionsArgs),
+    /// Print the man page.
+    Man,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Clone, Args)]
+pub struct RunArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+    /// Virtual seconds per second (0.001 to 100), or `max`.
+    #[arg(long, default_value = "1")]
+    pub speed: String,
+    /// End after this much virtual time, such as `60s`.
+    #[arg(long = "for", value_name = "DUR")]
+    pub duration: Option<String>,
+    /// Seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Address of the site door.
+    #[arg(long, value_name = "ADDR")]
+    pub http: Option<String>,
+    /// Address of the DNS door.
+    #[arg(long, value_name = "ADDR")]
+    pub dns: Option<String>,
+    /// Send only what comes through the doors.
+    #[arg(long)]
+    pub no_traffic: bool,
+    /// Faults, such as `web-1:kill@10s..20s`.
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<String>,
+    /// Lines of JSON: first the doors, then one per request.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `request`.
+#[derive(Debug, Clone, Args)]
+pub struct RequestArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+    /// `[METHOD] PATH`; the method is GET when it is left out.
+    #[arg(num_args = 1..=2, required = true, value_names = ["METHOD", "PATH"])]
+    pub what: Vec<String>,
+    /// The body.
+    #[arg(long)]
+    pub body: Option<String>,
+    /// A header, `NAME:VALUE`.
+    #[arg(short = 'H', long = "header", value_name = "NAME:VALUE")]
+    pub headers: Vec<String>,
+    /// Ask this part directly instead of the site.
+    #[arg(long, value_name = "NODE")]
+    pub via: Option<String>,
+    /// Faults, such as `web-1:kill`.
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<String>,
+    /// Send it this often, one after the other.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub count: u32,
+    /// Seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `simulate`.
+#[derive(Debug, Clone, Args)]
+pub struct SimulateArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+    /// Requests per second, instead of the drawn rate.
+    #[arg(long)]
+    pub rate: Option<f64>,
+    /// Virtual time, such as `60s`.
+    #[arg(long = "for", value_name = "DUR", default_value = "60s")]
+    pub duration: String,
+    /// Seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Faults, such as `server:kill@20s..40s`.
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<String>,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Clone, Args)]
+pub struct ShowArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+    /// Columns at most; the picture is clipped there.
+    #[arg(long)]
+    pub width: Option<u16>,
+    /// Only ASCII characters.
+    #[arg(long)]
+    pub ascii: bool,
+    /// Colours.
+    #[arg(long, default_value = "auto")]
+    pub color: ColorWhen,
+}
+
+/// When to print colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportArgs {
+    /// Board file, or `simple` / `distributed`.
+    pub board: String,
+    /// The format.
+    #[arg(long)]
+    pub to: ExportFormat,
+    /// Write here instead of to standard output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats that a board can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// The board file itself, in canonical form.
+    Json,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Clone, Args)]
+pub struct CompletionsArgs {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// Reads the arguments and runs.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => tui::run(&cli.tui),
+        Some(Command::Run(args)) => run::run(&args),
+        Some(Command::Request(args)) => request::run(&args),
+        Some(Command::Simulate(args)) => simulate::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Show(args)) => show::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Schema) => schema::run(),
+        Some(Command::Doctor) => doctor::run(),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Writing to the standard streams: the only place that prints.
+pub mod output {
+    use std::io::{self, Write};
+
+    /// Prints to standard output. A closed pipe ends the output quietly, as in every Unix filter.
+    pub fn print(text: &str) -> anyhow::Result<()> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Prints an error as `error: what; where; what to do`.
+    pub fn error(error: &anyhow::Error) {
+        // Nothing can be said when standard error itself is gone.
+        let _ = writeln!(io::stderr(), "error: {error:#}");
+    }
+}

@@ -1,0 +1,1 @@
+//! The real listeners. The only room that knows tokio and hyper.

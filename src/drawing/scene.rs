@@ -1,0 +1,118 @@
+//! The finished picture as data: boxes, frames, routes and labels in board cells.
+
+use crate::board::{Cell, Direction, EdgeKind, Id, Kind, Rect};
+
+/// How much is said about each thing. Cells cannot shrink, so zoom changes what is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Glyph and state only.
+    Far,
+    /// Name and state.
+    Middle,
+    /// Name, role and live numbers.
+    #[default]
+    Near,
+}
+
+/// A frame of the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneFrame {
+    /// The frame's id.
+    pub id: Id,
+    /// Border cells included.
+    pub rect: Rect,
+    /// Name and address, clipped to the top border.
+    pub title: String,
+    /// 0 for the outermost.
+    pub depth: u16,
+}
+
+/// A box of the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneNode {
+    /// The node's id.
+    pub id: Id,
+    /// Its kind.
+    pub kind: Kind,
+    /// Border cells included.
+    pub rect: Rect,
+    /// Name, clipped to the inner width.
+    pub name: String,
+    /// Where edges meet the border, in the order of their edges.
+    pub ports: Vec<Cell>,
+}
+
+/// A connector of the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneEdge {
+    /// The edge's id.
+    pub id: Id,
+    /// What it carries.
+    pub kind: EdgeKind,
+    /// Id of the node it leaves.
+    pub from: Id,
+    /// Id of the node it reaches.
+    pub to: Id,
+    /// Every cell from the source's port (on its border) to the target's port (on its border),
+    /// both included. Consecutive cells are neighbours.
+    pub cells: Vec<Cell>,
+    /// The way the arrowhead points. It stands on the last cell before the target's port.
+    pub arrow: Direction,
+    /// Label text and its first cell, where the edge has a label that fits.
+    pub label: Option<(Cell, String)>,
+    /// False when no legal route was found: the cells are then a plain fallback line, drawn in a
+    /// style that no edge kind uses.
+    pub legal: bool,
+}
+
+/// A note of the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneNote {
+    /// The note's id.
+    pub id: Id,
+    /// The cells it covers.
+    pub rect: Rect,
+    /// The text, wrapped to lines that fit.
+    pub lines: Vec<String>,
+}
+
+/// Something that could not be drawn as it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Complaint {
+    /// No free way between the two ends: move them apart.
+    NoRoute(Id),
+    /// The label has no room beside its edge.
+    NoLabelRoom(Id),
+    /// Two boxes cover each other.
+    Overlap(Id, Id),
+}
+
+/// The whole picture. Lists are in drawing order: frames from outermost to innermost.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs, reason = "each field is the list of its name")]
+pub struct Scene {
+    pub detail: Detail,
+    pub bounds: Rect,
+    pub frames: Vec<SceneFrame>,
+    pub nodes: Vec<SceneNode>,
+    pub edges: Vec<SceneEdge>,
+    pub notes: Vec<SceneNote>,
+    pub complaints: Vec<Complaint>,
+}
+
+impl Scene {
+    /// The connector of an edge.
+    pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
+        self.edges.iter().find(|e| e.id == *id)
+    }
+
+    /// The box of a node.
+    pub fn node(&self, id: &Id) -> Option<&SceneNode> {
+        self.nodes.iter().find(|n| n.id == *id)
+    }
+
+    /// The frame of an id.
+    pub fn frame(&self, id: &Id) -> Option<&SceneFrame> {
+        self.frames.iter().find(|f| f.id == *id)
+    }
+}

@@ -1,0 +1,74 @@
+//! Virtual time: nanoseconds since the start of the run, as an integer.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Sub};
+
+/// A point of virtual time or a span of it, in nanoseconds. Reaches 584 years; sums saturate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Nanos(pub u64);
+
+impl Nanos {
+    /// The start of a run.
+    pub const ZERO: Self = Self(0);
+    /// Later than any event.
+    pub const MAX: Self = Self(u64::MAX);
+
+    /// Whole microseconds.
+    pub const fn from_us(us: u64) -> Self {
+        Self(us.saturating_mul(1_000))
+    }
+    /// Whole milliseconds.
+    pub const fn from_ms(ms: u64) -> Self {
+        Self(ms.saturating_mul(1_000_000))
+    }
+    /// Whole seconds.
+    pub const fn from_secs(s: u64) -> Self {
+        Self(s.saturating_mul(1_000_000_000))
+    }
+    /// For display and statistics only.
+    pub fn as_ms_f64(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+    /// For display and statistics only.
+    pub fn as_secs_f64(self) -> f64 {
+        self.0 as f64 / 1e9
+    }
+    /// The span from `earlier`, zero when it is later.
+    pub const fn since(self, earlier: Self) -> Self {
+        Self(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add for Nanos {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl AddAssign for Nanos {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sub for Nanos {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        self.since(other)
+    }
+}
+
+impl fmt::Display for Nanos {
+    /// As people read spans: `840 ns`, `12.3 µs`, `4.51 ms`, `2.000 s`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n = self.0;
+        let text = match n {
+            0..1_000 => format!("{n} ns"),
+            1_000..1_000_000 => format!("{:.1} µs", n as f64 / 1e3),
+            1_000_000..1_000_000_000 => format!("{:.2} ms", n as f64 / 1e6),
+            _ => format!("{:.3} s", n as f64 / 1e9),
+        };
+        f.pad(&text)
+    }
+}

@@ -1,0 +1,1 @@
+//! Text to board and back, with diagnostics that point at the place.

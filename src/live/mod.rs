@@ -1,0 +1,16 @@
+//! The engine thread: paces the clock, takes commands, publishes snapshots.
+//!
+//! The UI and the command line know a run only through [`Handle`]: commands go in by a bounded
+//! queue, immutable [`Snapshot`]s come out. Nobody waits for the engine.
+
+pub mod command;
+pub mod snapshot;
+
+pub use command::{Command, Pace, StepBy};
+pub use snapshot::{BoardSnapshot, DoorView, Protocol, Snapshot};
+// What a snapshot is made of. Rooms that may not know the engine take it from here.
+pub use crate::engine::Nanos;
+pub use crate::engine::fault::{FaultError, FaultSpec, Verb, parse_span, span};
+pub use crate::engine::input::{DoorState, DoorTarget, Follow, Input};
+pub use crate::engine::message::HttpRequest;
+pub use crate::engine::view::*;

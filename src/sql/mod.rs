@@ -1,0 +1,1 @@
+//! The store of a database node: MySQL-flavoured SQL on embedded SQLite.

@@ -1,0 +1,1 @@
+//! Files: atomic save, crash journal, watching, config.

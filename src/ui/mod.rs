@@ -1,0 +1,1 @@
+//! The view: reads the app, writes cells.
