@@ -1,1 +1,3 @@
 //! The tests of the whole program, one module per room.
+
+mod house;
