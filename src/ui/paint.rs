@@ -148,6 +148,14 @@ impl<'a> Brush<'a> {
         }
     }
 
+    /// What a cell shows; a space outside the area.
+    pub fn symbol(&self, x: u16, y: u16) -> &str {
+        if x >= self.area.width || y >= self.area.height {
+            return " ";
+        }
+        self.buf[(self.area.x + x, self.area.y + y)].symbol()
+    }
+
     /// A border with a title around the whole area. Returns the brush for the inside.
     pub fn panel(&mut self, title: &str, role: Role) -> Brush<'_> {
         let (w, h) = (self.width(), self.height());

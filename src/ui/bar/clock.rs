@@ -1,0 +1,121 @@
+//! The clock in words: how virtual time follows real time, and how far it is behind.
+
+use crate::live::{Nanos, Pace, Snapshot};
+use crate::ui::symbols::Symbols;
+use crate::ui::theme::Role;
+
+/// The clock's mode: `LIVE`, `PAUSED`, `hop pace 0.6 s`, and how good it is.
+pub fn mode(snapshot: &Snapshot, symbols: &Symbols) -> (String, Role) {
+    if snapshot.paused {
+        return ("PAUSED".to_owned(), Role::Warn);
+    }
+    match snapshot.pace {
+        Pace::Scaled(1.0) => ("LIVE".to_owned(), Role::Good),
+        Pace::Scaled(x) => (
+            format!("speed {}{}", symbols.times, factor(x)),
+            Role::Accent,
+        ),
+        Pace::Hop { hop_ms } => (
+            format!("hop pace {} s", trim(f64::from(hop_ms) / 1e3, 2)),
+            Role::Accent,
+        ),
+        Pace::Batch => ("BATCH".to_owned(), Role::Warn),
+    }
+}
+
+/// The speed under hop pace, which changes with each hop; empty otherwise.
+pub fn speed(snapshot: &Snapshot, symbols: &Symbols) -> String {
+    match snapshot.pace {
+        Pace::Hop { .. } if !snapshot.paused && snapshot.speed > 0.0 => {
+            format!("{}{}", symbols.times, factor(snapshot.speed))
+        }
+        _ => String::new(),
+    }
+}
+
+/// How far the engine is behind, once a person could notice.
+pub fn lag(snapshot: &Snapshot) -> Option<String> {
+    (snapshot.lag_ms >= 50.0).then(|| format!("lag {:.0} ms", snapshot.lag_ms))
+}
+
+/// Virtual time since the start: `t 3.214 s`, `t 2 m 05 s`.
+pub fn time(now: Nanos) -> String {
+    let s = now.as_secs_f64();
+    match s {
+        _ if s < 100.0 => format!("t {s:.3} s"),
+        _ if s < 6000.0 => format!(
+            "t {:.0} m {:02.0} s",
+            (s / 60.0).floor(),
+            (s % 60.0).floor()
+        ),
+        _ => format!(
+            "t {:.0} h {:02.0} m",
+            (s / 3600.0).floor(),
+            (s / 60.0 % 60.0).floor()
+        ),
+    }
+}
+
+fn factor(x: f64) -> String {
+    match x {
+        _ if x >= 10.0 => format!("{x:.0}"),
+        _ if x >= 0.995 => trim(x, 1),
+        _ if x >= 0.01 => trim(x, 2),
+        _ => {
+            // Two digits that count: x0.0021.
+            let digits = (-x.max(1e-9).log10()).ceil() as usize + 1;
+            trim(x, digits.min(9))
+        }
+    }
+}
+
+fn trim(x: f64, digits: usize) -> String {
+    let text = format!("{x:.digits$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::symbols::SymbolSet;
+
+    fn at(pace: Pace, speed: f64) -> String {
+        let snapshot = Snapshot {
+            serial: 1,
+            pace,
+            paused: false,
+            speed,
+            lag_ms: 0.0,
+            idle: false,
+            boards: Vec::new(),
+        };
+        let s = Symbols::of(SymbolSet::Full);
+        format!("{} {}", mode(&snapshot, s).0, self::speed(&snapshot, s))
+    }
+
+    #[test]
+    fn the_clock_speaks_in_words() {
+        assert_eq!(at(Pace::Scaled(1.0), 1.0).trim(), "LIVE");
+        assert_eq!(at(Pace::Scaled(0.001), 0.001).trim(), "speed ×0.001");
+        assert_eq!(at(Pace::Scaled(100.0), 100.0).trim(), "speed ×100");
+        assert_eq!(
+            at(Pace::Hop { hop_ms: 600 }, 0.002_14),
+            "hop pace 0.6 s ×0.0021"
+        );
+    }
+
+    #[test]
+    fn time_keeps_its_width_small() {
+        for (s, text) in [
+            (3.2, "t 3.200 s"),
+            (125.0, "t 2 m 05 s"),
+            (7260.0, "t 2 h 01 m"),
+        ] {
+            assert_eq!(time(Nanos((s * 1e9) as u64)), text);
+        }
+    }
+}

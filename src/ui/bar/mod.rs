@@ -1,0 +1,5 @@
+//! The lines above and below the canvas.
+
+pub mod clock;
+pub mod doors;
+pub mod log;

@@ -1,0 +1,379 @@
+//! A node's box: what it is, how it is, what it does now, in the room that it has.
+//!
+//! Three rows are the name; each further row says one thing more: role and own badge, then live
+//! numbers. States differ in border, sign and word, never in colour alone.
+
+use crate::board::kind::Role as DatabaseRole;
+use crate::board::{Cell, Kind, Props, Rect};
+use crate::drawing::scene::{Detail, SceneNode};
+use crate::live::{NodeState, NodeView};
+use crate::ui::motion;
+use crate::ui::symbols::Symbols;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use super::border::{self, Border};
+use super::sheet::Sheet;
+
+/// What is known about a node besides its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Face<'a> {
+    /// Kind and properties.
+    pub props: &'a Props,
+    /// Live values; `None` while nothing runs.
+    pub live: Option<&'a NodeView>,
+    /// How much is said.
+    pub detail: Detail,
+    /// It is selected.
+    pub selected: bool,
+    /// The mouse is over it.
+    pub hovered: bool,
+    /// The story or the followed request is about something else.
+    pub faded: bool,
+    /// The story or the followed request is here.
+    pub lit: bool,
+    /// Number of the followed request, while it is inside: `r12`.
+    pub guest: Option<&'a str>,
+}
+
+impl Face<'_> {
+    fn state(&self) -> NodeState {
+        self.live.map_or(NodeState::Drawn, |v| v.state)
+    }
+
+    /// The border, and its role.
+    pub fn border(&self) -> (Border, Role) {
+        let border = match (self.state(), self.selected) {
+            (NodeState::Killed, false) => Border::Broken,
+            (NodeState::Killed, true) => Border::BrokenHeavy,
+            (NodeState::Hung, _) => Border::Double,
+            (_, true) => Border::Heavy,
+            (NodeState::Starting, false) => Border::Dashed,
+            (NodeState::Up | NodeState::Degraded | NodeState::Drawn, false) => Border::Plain,
+        };
+        let role = match self.state() {
+            NodeState::Killed => Role::Dead,
+            NodeState::Hung => Role::Hung,
+            _ if self.selected => Role::Selected,
+            _ if self.faded => Role::Faded,
+            NodeState::Degraded | NodeState::Starting => Role::Degraded,
+            _ if self.lit => Role::Path,
+            _ if self.hovered => Role::Hover,
+            NodeState::Up | NodeState::Drawn => Role::Node,
+        };
+        (border, role)
+    }
+}
+
+/// Draws the box. Ports are drawn by the edges, afterwards.
+pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
+    let rect = node.rect;
+    if !rect.intersects(sheet.window()) {
+        return;
+    }
+    let (border, role) = face.border();
+    border::paint(sheet, rect, border, role);
+    blank(sheet, rect.inflate(-1, -1));
+    let symbols = sheet.brush().look.symbols;
+    if face.selected {
+        sheet.put(
+            Cell::new(rect.x + 1, rect.y),
+            symbols.marker,
+            Role::Selected,
+        );
+    }
+    if let Some(guest) = face.guest {
+        let tag = format!(" {guest} ");
+        let w = text::width(&tag) as i32;
+        if w + 4 <= rect.w {
+            let at = Cell::new(rect.right() - 2 - w, rect.y);
+            sheet.text(at, &tag, w, Role::DotFollowed);
+        }
+    }
+    let inside = Rect::new(rect.x + 2, rect.y + 1, rect.w - 4, rect.h - 2);
+    if inside.w <= 0 || inside.h <= 0 {
+        return;
+    }
+    match face.detail {
+        Detail::Far => far(sheet, node, face, inside),
+        Detail::Middle => {
+            let middle = inside.y + (inside.h - 1) / 2;
+            name_line(sheet, node, face, inside, middle);
+        }
+        Detail::Near => near(sheet, node, face, inside),
+    }
+}
+
+/// Takes away what lies under the box.
+fn blank(sheet: &mut Sheet<'_>, rect: Rect) {
+    let window = sheet.window();
+    for y in rect.y.max(window.y)..rect.bottom().min(window.bottom()) {
+        for x in rect.x.max(window.x)..rect.right().min(window.right()) {
+            sheet.put(Cell::new(x, y), " ", Role::Text);
+        }
+    }
+}
+
+fn far(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
+    let symbols = sheet.brush().look.symbols;
+    let icon = symbols.icon(node.kind);
+    let (sign, role) = state_sign(face, symbols).unwrap_or((icon, name_role(face)));
+    let middle = inside.y + (inside.h - 1) / 2;
+    let x = inside.x + (inside.w - 1) / 2;
+    sheet.put(Cell::new(x, middle), sign, role);
+    if inside.h >= 2
+        && let Some(view) = face.live
+        && view.workers > 0
+    {
+        let cells = inside.w.min(6) as u16;
+        let full = motion::filled(view.busy.into(), view.workers.into(), cells);
+        let left = inside.x + (inside.w - i32::from(cells)) / 2;
+        let role = if face.faded { Role::Faded } else { Role::Muted };
+        bar(sheet, Cell::new(left, middle + 1), full, cells, role);
+    }
+}
+
+fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
+    // With more rows than there is to say, the text stands in the middle.
+    let rows = inside.h.min(3);
+    let top = inside.y + (inside.h - rows) / 2;
+    name_line(sheet, node, face, inside, top);
+    if rows >= 2 {
+        let live_row = top + rows - 1;
+        live_line(sheet, node.kind, face, inside, live_row);
+    }
+    if rows >= 3 {
+        role_line(sheet, face, inside, top + 1);
+    }
+}
+
+/// Icon and name, and at the right the state or (when there is no row for it) the badge.
+fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect, y: i32) {
+    let symbols = sheet.brush().look.symbols;
+    let (icon, icon_role) =
+        state_sign(face, symbols).unwrap_or((symbols.icon(node.kind), icon_role(face)));
+    sheet.put(Cell::new(inside.x, y), icon, icon_role);
+    let at = Cell::new(inside.x + 2, y);
+    let name_w = text::width(&node.name) as i32;
+    let word = state_word(face);
+    let free = inside.w - 2 - name_w - 1;
+    let word_w = word.map_or(0, |(w, _)| w.len() as i32);
+    // A state must be read even where the name must give way.
+    let single = inside.h < 2 || face.detail == Detail::Middle;
+    let room = if single && word_w > free && word_w > 0 {
+        inside.w - 2 - word_w - 1
+    } else {
+        inside.w - 2
+    };
+    sheet.text(at, &node.name, room, name_role(face));
+    if let Some((word, role)) = word
+        && (single || word_w <= free)
+    {
+        sheet.text(Cell::new(inside.right() - word_w, y), word, word_w, role);
+    } else if inside.h < 2
+        && let Some(view) = face.live
+    {
+        right_if_fits(sheet, inside, y, free, &view.badge, quiet(face));
+    }
+}
+
+/// What it is at the left, its own badge at the right; the badge goes first.
+fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32) {
+    if let Some((word, role)) = state_word(face) {
+        let detail = match face.live {
+            Some(view) if !view.faults.is_empty() && view.state == NodeState::Degraded => {
+                view.faults.join(" ")
+            }
+            _ => word.to_owned(),
+        };
+        sheet.text(Cell::new(inside.x, y), &detail, inside.w, role);
+        return;
+    }
+    let what = role_name(face.props);
+    let badge = face.live.map_or("", |v| v.badge.as_str());
+    let (what_w, badge_w) = (text::width(what) as i32, text::width(badge) as i32);
+    let role = quiet(face);
+    if badge_w == 0 || badge == what {
+        sheet.text(Cell::new(inside.x, y), what, inside.w, role);
+    } else if what_w + 1 + badge_w <= inside.w {
+        sheet.text(Cell::new(inside.x, y), what, what_w, role);
+        let at = Cell::new(inside.right() - badge_w, y);
+        sheet.text(at, badge, badge_w, badge_role(face));
+    } else {
+        sheet.text(Cell::new(inside.x, y), badge, inside.w, badge_role(face));
+    }
+}
+
+/// Rate and errors at the left; what is inside and what waits at the right.
+fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y: i32) {
+    let Some(view) = face.live else {
+        return;
+    };
+    if view.state == NodeState::Drawn || kind == Kind::Codebase {
+        return;
+    }
+    let symbols = sheet.brush().look.symbols;
+    let (load, load_role) = load(view, symbols, face);
+    let load_w = text::width(&load) as i32;
+    if load_w <= inside.w {
+        let at = Cell::new(inside.right() - load_w, y);
+        sheet.text(at, &load, load_w, load_role);
+    }
+    let mut free = inside.w - load_w - i32::from(load_w > 0);
+    let mut x = inside.x;
+    let errors = if view.error_rate >= 0.05 {
+        let dot = symbols.dot(crate::live::FlightKind::Error);
+        format!("{dot}{}", text::rate(view.error_rate))
+    } else {
+        String::new()
+    };
+    let errors_w = text::width(&errors) as i32;
+    if view.rate >= 0.05 || errors_w == 0 {
+        let rate = text::rate(view.rate);
+        let w = text::width(&rate) as i32;
+        if w <= free {
+            let role = match view.rate {
+                _ if face.faded => Role::Faded,
+                r if r < 0.05 => Role::Muted,
+                _ => Role::Text,
+            };
+            sheet.text(Cell::new(x, y), &rate, w, role);
+            x += w + 1;
+            free -= w + 1;
+        }
+    }
+    if errors_w > 0 && errors_w <= free {
+        let role = if face.faded { Role::Faded } else { Role::Bad };
+        sheet.text(Cell::new(x, y), &errors, errors_w, role);
+    }
+}
+
+/// The requests inside: a bar of the queue with its length, or a sign for each that is worked on.
+fn load(view: &NodeView, symbols: &Symbols, face: &Face<'_>) -> (String, Role) {
+    const BAR: u16 = 4;
+    if view.queue > 0 {
+        let full = match view.queue_bound {
+            0 => view.queue.min(BAR.into()) as u16,
+            bound => motion::filled(view.queue.into(), bound.into(), BAR),
+        };
+        let mut bar = symbols.bar_full.repeat(full.into());
+        bar.push_str(&symbols.bar_empty.repeat((BAR - full).into()));
+        let role = match (face.faded, full == BAR) {
+            (true, _) => Role::Faded,
+            (false, true) => Role::Bad,
+            (false, false) => Role::Warn,
+        };
+        return (format!("{bar} {}", text::count(view.queue.into())), role);
+    }
+    let role = if face.faded {
+        Role::Faded
+    } else {
+        Role::Accent
+    };
+    match view.in_flight {
+        0 => (String::new(), role),
+        n @ 1..=3 => (symbols.busy.repeat(n as usize), role),
+        n => (format!("{}{}", symbols.busy, text::count(n.into())), role),
+    }
+}
+
+fn bar(sheet: &mut Sheet<'_>, at: Cell, full: u16, cells: u16, role: Role) {
+    let symbols = sheet.brush().look.symbols;
+    for k in 0..cells {
+        let sign = if k < full {
+            symbols.bar_full
+        } else {
+            symbols.bar_empty
+        };
+        sheet.put(at.offset(k.into(), 0), sign, role);
+    }
+}
+
+fn right_if_fits(sheet: &mut Sheet<'_>, inside: Rect, y: i32, free: i32, what: &str, role: Role) {
+    let w = text::width(what) as i32;
+    if w > 0 && w <= free {
+        sheet.text(Cell::new(inside.right() - w, y), what, w, role);
+    }
+}
+
+const fn state_sign(face: &Face<'_>, symbols: &Symbols) -> Option<(&'static str, Role)> {
+    let Some(view) = face.live else {
+        return None;
+    };
+    match view.state {
+        NodeState::Killed => Some((symbols.cross, Role::Dead)),
+        NodeState::Hung => Some((symbols.hung, Role::Hung)),
+        NodeState::Starting => Some((symbols.starting, Role::Degraded)),
+        NodeState::Degraded => Some((symbols.slow, Role::Degraded)),
+        NodeState::Up | NodeState::Drawn => None,
+    }
+}
+
+/// The word for a state that is not normal.
+fn state_word(face: &Face<'_>) -> Option<(&'static str, Role)> {
+    let view = face.live?;
+    match view.state {
+        NodeState::Killed => Some(("DOWN", Role::Dead)),
+        NodeState::Hung => Some(("HUNG", Role::Hung)),
+        NodeState::Starting => Some(("starting", Role::Degraded)),
+        NodeState::Degraded => Some(("degraded", Role::Degraded)),
+        NodeState::Up | NodeState::Drawn => None,
+    }
+}
+
+fn name_role(face: &Face<'_>) -> Role {
+    match face.state() {
+        NodeState::Killed => Role::Dead,
+        NodeState::Hung => Role::Hung,
+        _ if face.faded => Role::Faded,
+        _ => Role::Strong,
+    }
+}
+
+const fn icon_role(face: &Face<'_>) -> Role {
+    if face.faded {
+        Role::Faded
+    } else {
+        Role::Accent
+    }
+}
+
+const fn quiet(face: &Face<'_>) -> Role {
+    if face.faded { Role::Faded } else { Role::Muted }
+}
+
+/// A badge such as `1/2 UP` or `no servers` is bad news when not all are up.
+fn badge_role(face: &Face<'_>) -> Role {
+    let badge = face.live.map_or("", |v| v.badge.as_str());
+    let count = badge.split_once(' ').and_then(|(n, _)| n.split_once('/'));
+    match count {
+        _ if face.faded => Role::Faded,
+        Some((up, of)) if up != of && up == "0" => Role::Bad,
+        Some((up, of)) if up != of => Role::Warn,
+        Some(_) => Role::Good,
+        None => Role::Text,
+    }
+}
+
+/// What a node is, in at most fourteen columns.
+pub const fn role_name(props: &Props) -> &'static str {
+    match props {
+        Props::Client(_) => "client",
+        Props::Dns(_) => "DNS server",
+        Props::LoadBalancer(_) => "load balancer",
+        Props::Firewall(_) => "firewall",
+        Props::WebServer(_) => "web server",
+        Props::AppServer(_) => "app server",
+        Props::Codebase(_) => "code base",
+        Props::Database(db) => match db.role {
+            DatabaseRole::Primary => "primary",
+            DatabaseRole::Replica => "replica",
+        },
+        Props::Cache(_) => "cache",
+        Props::Cdn(_) => "CDN",
+        Props::Queue(_) => "queue",
+        Props::Monitor(_) => "monitoring",
+        Props::External(_) => "external",
+        Props::Box(_) | Props::Note(_) => "",
+    }
+}

@@ -1,0 +1,142 @@
+//! The messages on the wires: a dot for each, on the cells of its own edge.
+//!
+//! Every dot is a message of the run. Where there are more than an edge can show, the dots are the
+//! first of them and a count says how many there are. Dots never cover arrowheads or labels.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::board::{Cell, Id};
+use crate::drawing::scene::{Scene, SceneEdge};
+use crate::live::{EngineView, Flight, FlightKind, RequestId};
+use crate::ui::motion::{self, DOTS_PER_EDGE};
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use super::sheet::Sheet;
+
+/// Draws the dots. `only` are the edges of the followed request or of the story's step: dots of
+/// other requests elsewhere are faded, so that one dot can be followed by eye.
+pub fn paint(
+    sheet: &mut Sheet<'_>,
+    scene: &Scene,
+    view: &EngineView,
+    followed: Option<RequestId>,
+    labels: &BTreeSet<Cell>,
+) {
+    let edges: BTreeMap<&Id, &SceneEdge> = scene.edges.iter().map(|e| (&e.id, e)).collect();
+    let mut dots: BTreeMap<Cell, Dot<'_>> = BTreeMap::new();
+    let mut on_edge: BTreeMap<&Id, usize> = BTreeMap::new();
+    for flight in &view.flights {
+        let Some(edge) = edges.get(&flight.edge) else {
+            continue;
+        };
+        let mine = followed.is_some() && flight.request == followed;
+        let n = on_edge.entry(&flight.edge).or_default();
+        *n += 1;
+        if *n > DOTS_PER_EDGE && !mine {
+            continue;
+        }
+        let Some(spot) = motion::spot(flight, view.now, edge.cells.len()) else {
+            continue;
+        };
+        let Some(cell) = edge.cells.get(spot.index).filter(|c| !labels.contains(c)) else {
+            continue;
+        };
+        let dot = Dot {
+            flight,
+            mine,
+            lost: spot.lost,
+        };
+        // One sign per cell: what matters most is seen.
+        let seen = dots.entry(*cell).or_insert(dot);
+        if dot.weight() > seen.weight() {
+            *seen = dot;
+        }
+    }
+    for (cell, dot) in &dots {
+        let symbols = sheet.brush().look.symbols;
+        let sign = if dot.lost {
+            symbols.cross
+        } else {
+            symbols.dot(dot.flight.kind)
+        };
+        sheet.put(*cell, sign, dot.role());
+    }
+    for (cell, dot) in &dots {
+        if dot.mine
+            && let Some(request) = dot.flight.request
+        {
+            tag(sheet, *cell, &request.to_string());
+        }
+    }
+}
+
+/// One dot.
+#[derive(Clone, Copy)]
+struct Dot<'a> {
+    flight: &'a Flight,
+    mine: bool,
+    lost: bool,
+}
+
+impl Dot<'_> {
+    /// What is seen when two stand in one cell.
+    const fn weight(&self) -> u8 {
+        if self.mine {
+            return 20;
+        }
+        match self.flight.kind {
+            FlightKind::Error => 10,
+            _ if self.lost => 9,
+            FlightKind::Write => 8,
+            FlightKind::Request => 7,
+            FlightKind::Response => 6,
+            FlightKind::Replication => 5,
+            FlightKind::DnsQuestion => 4,
+            FlightKind::DnsAnswer => 3,
+            FlightKind::Deploy => 2,
+            FlightKind::Connect => 1,
+            FlightKind::Check => 0,
+        }
+    }
+
+    const fn role(&self) -> Role {
+        if self.mine {
+            return Role::DotFollowed;
+        }
+        if self.lost {
+            return Role::DotError;
+        }
+        role(self.flight.kind)
+    }
+}
+
+/// The colour of a kind of dot.
+pub const fn role(kind: FlightKind) -> Role {
+    match kind {
+        FlightKind::Request => Role::DotRequest,
+        FlightKind::Write => Role::DotWrite,
+        FlightKind::Response => Role::DotResponse,
+        FlightKind::Error => Role::DotError,
+        FlightKind::Replication => Role::DotReplication,
+        FlightKind::DnsQuestion | FlightKind::DnsAnswer => Role::DotDns,
+        FlightKind::Connect | FlightKind::Check | FlightKind::Deploy => Role::DotQuiet,
+    }
+}
+
+/// Writes the number of a request beside its dot, on the first side where nothing is covered.
+fn tag(sheet: &mut Sheet<'_>, dot: Cell, number: &str) {
+    let w = text::width(number) as i32;
+    let places = [
+        dot.offset(1, -1),
+        dot.offset(-w, -1),
+        dot.offset(1, 1),
+        dot.offset(-w, 1),
+        dot.offset(2, 0),
+        dot.offset(-w - 1, 0),
+    ];
+    let is_free = |at: &Cell, sheet: &Sheet<'_>| (0..w).all(|k| sheet.is_blank(at.offset(k, 0)));
+    if let Some(at) = places.iter().find(|at| is_free(at, sheet)) {
+        sheet.text(*at, number, w, Role::Path);
+    }
+}

@@ -1,0 +1,3 @@
+//! Boxes over the canvas.
+
+pub mod list;

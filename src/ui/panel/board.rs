@@ -1,0 +1,70 @@
+//! What is said when nothing is selected: the board, its numbers, its last requests.
+
+use crate::board::Document;
+use crate::live::{BoardSnapshot, Totals};
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use super::hops::outcome;
+use super::node::latency;
+use super::rows::Rows;
+
+/// Requests listed at most.
+const RECENT: usize = 12;
+
+/// Adds the board's overview. `click` makes the action of a request's row.
+pub fn rows<A>(
+    out: &mut Rows<A>,
+    board: &Document,
+    run: Option<&BoardSnapshot>,
+    click: impl Fn(crate::live::RequestId) -> Option<A>,
+) {
+    out.line(vec![(board.header.title.clone(), Role::Strong)]);
+    out.prose(&board.header.description, Role::Muted);
+    let Some(run) = run else {
+        return;
+    };
+    totals(out, &run.view.totals);
+    if !run.diagnostics.is_empty() {
+        out.heading("Cannot run");
+        for d in &run.diagnostics {
+            out.prose(&d.to_string(), Role::Warn);
+        }
+    }
+    if !run.view.recent.is_empty() {
+        out.heading("Last requests");
+        for request in run.view.recent.iter().rev().take(RECENT) {
+            let (word, role) = outcome(request);
+            let took = request.ended.unwrap_or_default().since(request.issued);
+            let head = format!("{:<6}", request.id);
+            let asked = format!("{} {}", request.method, request.path);
+            let tail = format!("{word} {}", text::micros(took.0 / 1_000));
+            let room = out.width().saturating_sub(7 + text::width(&tail));
+            let asked = text::clip(&asked, room, "~");
+            let pad = " ".repeat(room.saturating_sub(text::width(&asked)) + 1);
+            let row = out.line(vec![
+                (head, Role::Muted),
+                (asked + &pad, Role::Text),
+                (tail, role),
+            ]);
+            row.action = click(request.id);
+        }
+    }
+}
+
+fn totals<A>(out: &mut Rows<A>, t: &Totals) {
+    out.heading("Requests");
+    out.pair("rate", &text::rate(t.rate), Role::Text);
+    out.pair("issued", &t.issued.to_string(), Role::Text);
+    out.pair("answered", &t.ok.to_string(), Role::Good);
+    let failed: u64 = t.failed.values().sum();
+    if failed > 0 {
+        let list: Vec<String> = t.failed.iter().map(|(k, n)| format!("{n} {k}")).collect();
+        out.pair("failed", &list.join(", "), Role::Bad);
+    }
+    if t.abandoned > 0 {
+        out.pair("abandoned", &t.abandoned.to_string(), Role::Warn);
+    }
+    out.pair("in flight", &t.in_flight.to_string(), Role::Text);
+    latency(out, &t.latency);
+}

@@ -1,0 +1,107 @@
+//! The way of one request: time, node, what happened, and why.
+
+use crate::live::{Outcome, RequestView};
+use crate::ui::paint::Look;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use super::bytes;
+use super::rows::Rows;
+
+/// Adds the request's first line: what was asked, and how it went.
+pub fn summary<A>(out: &mut Rows<A>, request: &RequestView, look: Look<'_>) {
+    let from = if request.from_door {
+        " from a door"
+    } else {
+        ""
+    };
+    out.line(vec![
+        (format!("{} ", request.id), Role::Path),
+        (format!("{} {}", request.method, request.path), Role::Strong),
+        (from.to_owned(), Role::Muted),
+    ]);
+    let (word, role) = outcome(request);
+    let mut spans = vec![(word, role)];
+    if let Some(ended) = request.ended {
+        let took = text::micros(ended.since(request.issued).0 / 1_000);
+        spans.push((format!(" in {took}"), Role::Muted));
+    }
+    out.line(spans);
+    if !request.served_by.is_empty() {
+        let arrow = format!(" {} ", look.symbols.arrow);
+        let way: Vec<&str> = request
+            .served_by
+            .iter()
+            .map(crate::board::Id::as_str)
+            .collect();
+        out.prose(&way.join(&arrow), Role::Muted);
+    }
+}
+
+/// Adds the list of hops. `chosen` is the one whose bytes are shown below; `click` makes the action
+/// of a row. Returns the row of the chosen hop, so that it can be scrolled into sight.
+pub fn list<A>(
+    out: &mut Rows<A>,
+    request: &RequestView,
+    chosen: Option<usize>,
+    click: impl Fn(usize) -> Option<A>,
+) -> Option<usize> {
+    let mut chosen_row = None;
+    out.heading("Hops");
+    if request.hops_dropped > 0 {
+        let dropped = format!("{} earlier hops were not kept", request.hops_dropped);
+        out.prose(&dropped, Role::Muted);
+    }
+    for (n, hop) in request.hops.iter().enumerate() {
+        if chosen == Some(n) {
+            chosen_row = Some(out.len());
+        }
+        let at = text::micros(hop.at.since(request.issued).0 / 1_000);
+        let row = out.line(vec![
+            (format!("{at:>8} "), Role::Muted),
+            (format!("{} ", hop.node), Role::Strong),
+            (hop.event.clone(), event_role(&hop.event)),
+        ]);
+        row.chosen = chosen == Some(n);
+        row.action = click(n);
+        let room = out.width().saturating_sub(9);
+        for line in text::wrap(&hop.detail, room) {
+            out.line(vec![(" ".repeat(9) + &line, Role::Text)]).action = click(n);
+        }
+    }
+    chosen_row
+}
+
+/// Adds the bytes of a hop.
+pub fn bytes<A>(out: &mut Rows<A>, request: &RequestView, chosen: usize) {
+    let Some(hop) = request.hops.get(chosen) else {
+        return;
+    };
+    out.heading(&format!("Bytes at {}, {}", hop.node, hop.event));
+    match &hop.bytes {
+        Some(bytes) => bytes::rows(out, bytes),
+        None => out.prose("no message was sent or taken in this hop", Role::Muted),
+    }
+}
+
+/// How a request went, in words.
+pub fn outcome(request: &RequestView) -> (String, Role) {
+    let status = |s: Option<u16>| s.map_or(String::new(), |s| s.to_string());
+    match request.outcome {
+        None => ("on its way".to_owned(), Role::Accent),
+        Some(Outcome::Ok) => (format!("{} ok", status(request.status)), Role::Good),
+        Some(Outcome::HttpError) => (format!("{} error", status(request.status)), Role::Bad),
+        Some(Outcome::Refused) => ("connection refused".to_owned(), Role::Bad),
+        Some(Outcome::Reset) => ("connection reset".to_owned(), Role::Bad),
+        Some(Outcome::Timeout) => ("no answer in time".to_owned(), Role::Bad),
+        Some(Outcome::DnsError) => ("name not found".to_owned(), Role::Bad),
+        Some(Outcome::Abandoned) => ("client went away".to_owned(), Role::Warn),
+    }
+}
+
+fn event_role(event: &str) -> Role {
+    match event {
+        "refused" | "reset" | "timeout" | "failed" | "dropped" | "lost" | "error" => Role::Bad,
+        _ => Role::Accent,
+    }
+}
