@@ -1,1 +1,32 @@
-//! The editor as state and update: no terminal types, no files.
+//! The editor as state and update: no terminal types, no files, no threads.
+//!
+//! [`state::App`] is everything the screen shows. The view reads it and answers with the
+//! [`region::Regions`] it drew; the program's loop turns what happens outside into
+//! [`message::Message`]s and carries out the [`effect::Effect`]s that come back.
+//!
+//! Geometry: [`geometry::Area`] and [`geometry::Point`] are screen cells, `board::Rect` and
+//! `board::Cell` are board cells; [`tab::Camera`] is the only bridge.
+//!
+//! Start reading at [`state`], then [`tab`], then [`overlay`].
+
+pub mod effect;
+pub mod field;
+pub mod geometry;
+pub mod input;
+pub mod layout;
+pub mod message;
+pub mod overlay;
+pub mod region;
+pub mod settings;
+pub mod state;
+pub mod tab;
+
+pub use effect::Effect;
+pub use geometry::{Area, Point};
+pub use layout::{Layout, Pane};
+pub use message::Message;
+pub use overlay::Overlay;
+pub use region::{Action, Region, Regions};
+pub use settings::Settings;
+pub use state::{App, Focus};
+pub use tab::{Camera, Tab};

@@ -1,0 +1,60 @@
+//! What the editor asks of the world. `update` returns these; it does nothing itself.
+
+use std::sync::Arc;
+
+use crate::board::{Document, Patch};
+use crate::live::Command;
+
+/// Something to be done outside.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Tell the engine thread.
+    Engine(Command),
+    /// Note a change of a tab in its crash journal.
+    Journal {
+        /// The tab.
+        tab: usize,
+        /// The change.
+        patch: Patch,
+    },
+    /// The crash journal of a tab is not needed any more.
+    ForgetJournal {
+        /// The tab.
+        tab: usize,
+    },
+    /// Write a board to its file, as one step.
+    Save {
+        /// The tab.
+        tab: usize,
+        /// The file.
+        path: String,
+        /// What to write.
+        doc: Arc<Document>,
+        /// Write even where another file is in the way.
+        overwrite: bool,
+    },
+    /// Write a board as canonical JSON, leaving the tab's own file alone.
+    Export {
+        /// The file.
+        path: String,
+        /// What to write.
+        doc: Arc<Document>,
+    },
+    /// Keep a version of a board beside the tab's file.
+    KeepBeside {
+        /// The tab.
+        tab: usize,
+        /// What to keep.
+        doc: Arc<Document>,
+    },
+    /// Copy to the clipboard.
+    Copy(String),
+    /// Let the terminal have the mouse, or take it back.
+    Mouse(bool),
+    /// Draw everything again.
+    Repaint,
+    /// Stop the program until it is continued.
+    Suspend,
+    /// End the program.
+    Quit,
+}

@@ -1,0 +1,173 @@
+//! What lies over the board: palette, help, menus, questions, prompts, pages of text.
+//!
+//! Overlays form a stack. Keys go to the one on top until it closes; Esc closes it.
+
+use super::field::TextField;
+use super::geometry::Point;
+use super::region::Action;
+
+/// An overlay.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// All commands, searched by typing; Enter runs the chosen one.
+    Palette(Finder),
+    /// All commands with their keys and explanations, searched by typing; Enter runs the chosen one.
+    Help(Finder),
+    /// A list to choose from: faults, requests, a thing's context menu.
+    Menu(Menu),
+    /// A question that needs an answer.
+    Question(Question),
+    /// A line of text is asked for.
+    Prompt(Prompt),
+    /// A text to read: a concept card, the doors, diagnostics.
+    Page(Page),
+}
+
+/// A searched list of commands.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Finder {
+    /// What was typed.
+    pub query: TextField,
+    /// What matches, best first.
+    pub rows: Vec<FinderRow>,
+    /// The chosen row.
+    pub cursor: usize,
+}
+
+/// A command in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinderRow {
+    /// The command's id.
+    pub id: &'static str,
+    /// Group, such as `Player`.
+    pub group: &'static str,
+    /// Title, such as `Kill or revive`.
+    pub title: &'static str,
+    /// One line of explanation.
+    pub doc: &'static str,
+    /// Its keys, as people write them.
+    pub keys: String,
+    /// Why it cannot run now.
+    pub disabled: Option<String>,
+    /// Positions in the title that the query matched, in characters.
+    pub hits: Vec<u32>,
+}
+
+/// A list to choose from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// What it is about, such as `Break web-1`.
+    pub title: String,
+    /// The cell it was opened at by the mouse; otherwise it stands beside the selection.
+    pub at: Option<Point>,
+    /// The entries.
+    pub items: Vec<MenuItem>,
+    /// The chosen entry.
+    pub cursor: usize,
+}
+
+/// An entry of a menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MenuItem {
+    /// The key that chooses it at once.
+    pub key: Option<char>,
+    /// What it does.
+    pub title: String,
+    /// What follows, in a few words.
+    pub hint: String,
+    /// What it does.
+    pub action: Action,
+    /// Why it cannot be chosen now.
+    pub disabled: Option<String>,
+    /// True when it is in force: a fault that is already there.
+    pub on: bool,
+}
+
+/// What a question is about; decides what an answer does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asking {
+    /// Leave with unsaved changes.
+    Quit,
+    /// Changes of an earlier session that were not saved were found for this tab.
+    Recovery {
+        /// The tab.
+        tab: usize,
+    },
+    /// The file of this tab changed outside while there are unsaved changes.
+    Conflict {
+        /// The tab.
+        tab: usize,
+    },
+    /// Write over a file that exists.
+    Overwrite {
+        /// The tab.
+        tab: usize,
+        /// The file.
+        path: String,
+    },
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// What it is about.
+    pub asking: Asking,
+    /// The question.
+    pub title: String,
+    /// What there is to know, line by line.
+    pub lines: Vec<String>,
+    /// The answers. The first is the safe one.
+    pub choices: Vec<Choice>,
+    /// The chosen answer.
+    pub cursor: usize,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The key that gives it at once.
+    pub key: char,
+    /// The answer.
+    pub title: String,
+    /// What follows.
+    pub hint: String,
+}
+
+/// What a prompt asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptFor {
+    /// A file to save the board in.
+    SaveAs,
+    /// A file to export JSON to.
+    Export,
+    /// A request, as `[METHOD] PATH [BODY]`.
+    Request,
+    /// A fault spec for the selected thing.
+    Fault,
+}
+
+/// A line of text is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    /// What for.
+    pub wants: PromptFor,
+    /// The question.
+    pub title: String,
+    /// An example, or what is accepted.
+    pub hint: String,
+    /// What was typed.
+    pub field: TextField,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// A text to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: String,
+    /// Its paragraphs; the view wraps them.
+    pub lines: Vec<String>,
+    /// First line shown.
+    pub scroll: u16,
+}

@@ -1,0 +1,77 @@
+//! What a click means: the view answers each frame with the regions it drew.
+//!
+//! A region is plain data. The app keeps the last list and asks it where a click went; the last
+//! region that contains the point wins, because what was drawn last lies on top.
+
+use crate::board::Key;
+use crate::live::{RequestId, Verb};
+
+use super::geometry::{Area, Point};
+use super::input::Key as Press;
+use super::tab::InspectorTab;
+
+/// What a click on a region does. Also what menu entries and choices do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Nothing; the region only keeps the click from what lies below.
+    Nothing,
+    /// As if this key had been pressed: entries of the status line, buttons.
+    Press(Press),
+    /// Run the command of this id.
+    Command(&'static str),
+    /// Show the tab of this number.
+    SelectTab(usize),
+    /// Select a thing of the board and show it.
+    Select(Key),
+    /// Show this page of the inspector.
+    Inspector(InspectorTab),
+    /// Choose a hop of the followed request.
+    Hop(usize),
+    /// Show this request in the inspector.
+    Request(RequestId),
+    /// Go to a step of the story.
+    StoryStep(usize),
+    /// Put the cursor of the overlay on top on this row; a second click runs it.
+    OverlayRow(usize),
+    /// Close the overlay on top.
+    CloseOverlay,
+    /// Break a thing: node, frame or edge.
+    Fault(Key, Verb),
+    /// Take back all faults of a thing; none: of the board.
+    Mend(Option<Key>),
+    /// Send this request from the board's client: method, path, body.
+    Send(&'static str, &'static str, &'static str),
+    /// Answer the question on top with this choice.
+    Choose(usize),
+}
+
+/// A region with its meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    /// Where.
+    pub area: Area,
+    /// What a click there does.
+    pub action: Action,
+}
+
+/// The regions of a frame, in drawing order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Regions {
+    /// The list.
+    pub list: Vec<Region>,
+}
+
+impl Regions {
+    /// Adds a region on top.
+    pub fn push(&mut self, area: Area, action: Action) {
+        if !area.is_empty() {
+            self.list.push(Region { area, action });
+        }
+    }
+
+    /// What lies on top at a point.
+    pub fn at(&self, point: Point) -> Option<&Action> {
+        let on_top = self.list.iter().rev().find(|r| r.area.contains(point));
+        on_top.map(|r| &r.action)
+    }
+}

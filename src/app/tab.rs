@@ -1,0 +1,213 @@
+//! One open board: the document, what is selected, how it is looked at, and its run.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect};
+use crate::drawing::{Detail, Scene};
+use crate::live::{BoardSnapshot, RequestId, RequestView};
+
+use super::geometry::{Area, Point};
+
+/// How a board is looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Camera {
+    /// The board cell in the top left corner of the canvas.
+    pub origin: Cell,
+    /// How much is said about each thing.
+    pub detail: Detail,
+}
+
+impl Camera {
+    /// The board cell at a screen cell.
+    pub fn to_board(self, canvas: Area, point: Point) -> Cell {
+        self.origin.offset(
+            i32::from(point.x) - i32::from(canvas.x),
+            i32::from(point.y) - i32::from(canvas.y),
+        )
+    }
+
+    /// The screen position of a board cell, which may lie outside the canvas.
+    pub fn to_screen(self, canvas: Area, cell: Cell) -> (i32, i32) {
+        (
+            cell.x
+                .saturating_sub(self.origin.x)
+                .saturating_add(i32::from(canvas.x)),
+            cell.y
+                .saturating_sub(self.origin.y)
+                .saturating_add(i32::from(canvas.y)),
+        )
+    }
+
+    /// The board cells that a canvas shows.
+    pub fn shown(self, canvas: Area) -> Rect {
+        Rect::new(
+            self.origin.x,
+            self.origin.y,
+            i32::from(canvas.w),
+            i32::from(canvas.h),
+        )
+    }
+}
+
+/// What is selected: nodes, frames, edges and notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// All of it.
+    pub keys: BTreeSet<Key>,
+    /// The one selected last: the inspector shows it, the next step starts from it.
+    pub lead: Option<Key>,
+}
+
+impl Selection {
+    /// One thing.
+    pub fn one(key: Key) -> Self {
+        Self {
+            keys: BTreeSet::from([key.clone()]),
+            lead: Some(key),
+        }
+    }
+
+    /// True when the thing is part of it.
+    pub fn contains(&self, key: &Key) -> bool {
+        self.keys.contains(key)
+    }
+
+    /// True when nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+}
+
+/// A page of the inspector.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum InspectorTab {
+    /// The selected thing: what it is, live numbers, properties.
+    #[default]
+    Part,
+    /// The followed request: its hops.
+    Request,
+    /// The bytes of the chosen hop.
+    Bytes,
+    /// The concept card of the selected thing.
+    Concept,
+}
+
+impl InspectorTab {
+    /// Every page, in order.
+    pub const ALL: [Self; 4] = [Self::Part, Self::Request, Self::Bytes, Self::Concept];
+
+    /// Its title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Part => "Part",
+            Self::Request => "Request",
+            Self::Bytes => "Bytes",
+            Self::Concept => "Concept",
+        }
+    }
+}
+
+/// The inspector of a tab.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inspector {
+    /// The page shown.
+    pub tab: InspectorTab,
+    /// First row shown. The view shows the last rows when it is larger than there are rows.
+    pub scroll: u16,
+}
+
+/// Which request the inspector shows, and where in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Watching {
+    /// A request chosen from the last ones; none: the followed one.
+    pub request: Option<RequestId>,
+    /// The chosen hop; none: the newest.
+    pub hop: Option<usize>,
+}
+
+/// The telling of a story.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Story {
+    /// True while it is told.
+    pub on: bool,
+    /// The step told, from 0, in the natural order of the steps' ids.
+    pub step: usize,
+    /// True while the steps follow the request by themselves; false after the user chose a step.
+    pub follows: bool,
+    /// The newest request that was known when the story sent its own: an older one is not ours.
+    pub after: RequestId,
+}
+
+/// A rectangle being drawn to select, or a move under way: what the canvas shows on top.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Band {
+    /// Nothing.
+    #[default]
+    None,
+    /// A selection rectangle, in board cells.
+    Box(Rect),
+    /// Things are being moved by this many cells.
+    Move(i32, i32),
+}
+
+/// An open board.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Short name for the tab bar: the file's stem or the built-in name.
+    pub name: String,
+    /// The file; none for a built-in board that was never saved.
+    pub path: Option<String>,
+    /// The board as it stands, a gesture under way included.
+    pub doc: Arc<Document>,
+    /// True when it differs from the file.
+    pub dirty: bool,
+    /// The picture of `doc` at the camera's detail.
+    pub scene: Arc<Scene>,
+    /// How it is looked at.
+    pub camera: Camera,
+    /// What is selected.
+    pub selection: Selection,
+    /// The thing under the pointer, where the terminal reports it.
+    pub hover: Option<Key>,
+    /// What a gesture shows on top.
+    pub band: Band,
+    /// Its run, from the last snapshot; none before the first.
+    pub run: Option<Arc<BoardSnapshot>>,
+    /// The request shown.
+    pub watching: Watching,
+    /// The story.
+    pub story: Story,
+    /// The inspector.
+    pub inspector: Inspector,
+    /// Lines the log is scrolled back from its newest.
+    pub log_back: usize,
+    /// What is wrong with the file or the board.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Tab {
+    /// The request that the inspector shows: the chosen one while it is known, else the followed one.
+    pub fn shown_request(&self) -> Option<&Arc<RequestView>> {
+        let view = &self.run.as_ref()?.view;
+        let chosen = self.watching.request.and_then(|id| {
+            let followed = view.followed.iter().find(|r| r.id == id);
+            followed.or_else(|| view.recent.iter().rev().find(|r| r.id == id))
+        });
+        chosen.or(view.followed.as_ref()).or(view.recent.last())
+    }
+
+    /// Index of the chosen hop of the shown request.
+    pub fn shown_hop(&self) -> Option<usize> {
+        let last = self.shown_request()?.hops.len().checked_sub(1)?;
+        Some(self.watching.hop.map_or(last, |hop| hop.min(last)))
+    }
+
+    /// The node that a selected thing stands for, when it is a node.
+    pub fn selected_node(&self) -> Option<&Id> {
+        match &self.selection.lead {
+            Some(Key::Node(id)) => Some(id),
+            _ => None,
+        }
+    }
+}
