@@ -61,13 +61,11 @@ impl TextField {
 
     /// Removes the word before the cursor.
     pub fn delete_word(&mut self) {
-        let head = self.text[..self.cursor].trim_end();
-        let from = head
-            .rfind(|c: char| c.is_whitespace() || c == '/')
-            .map_or(0, |at| {
-                at + head[at..].chars().next().map_or(1, char::len_utf8)
-            });
-        let from = from.min(head.len());
+        let between = |c: char| c.is_whitespace() || c == '/';
+        let head = self.text[..self.cursor].trim_end_matches(between);
+        let from = head.rfind(between).map_or(0, |at| {
+            at + head[at..].chars().next().map_or(1, char::len_utf8)
+        });
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
     }

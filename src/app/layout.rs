@@ -1,49 +1,51 @@
 //! Which part of the screen shows what. Computed by the app, because panning, fitting and mouse
-//! gestures need the canvas; drawn by the view.
+//! gestures need to know the canvas; drawn by the view, which reads [`super::App::layout`].
 //!
 //! ```text
-//! top     tabs, clock, rates
-//! panes   one canvas, or two side by side       | inspector
-//! story   the step that is told (when on)       |
-//! log     the last lines (when there is room)   |
-//! status  what can be done now
+//! top      tabs, clock, totals
+//! panes    one canvas, or two side by side       | panel
+//! log      the last lines (when there is room)   |
+//! doors    where the board answers
+//! status   what can be done now
 //! ```
 
 use super::geometry::Area;
 
-/// Smallest screen that shows a board, in cells.
-pub const MIN_SIZE: (u16, u16) = (60, 16);
-/// Columns of the inspector beside the canvas, its border included.
-pub const INSPECTOR_COLS: u16 = 44;
+/// The smallest screen that is drawn on, in columns and rows: below it, one line says what is needed.
+pub const MIN_SIZE: (u16, u16) = (40, 10);
+/// From this width on, the panel stands beside the canvas; below, it lies over its lower part.
+const BESIDE_FROM: u16 = 110;
+/// From this height on, there is room for a log.
+const LOG_FROM: u16 = 32;
 
 /// One canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pane {
     /// The tab it shows.
     pub tab: usize,
-    /// One row above the canvas with the board's title; empty when a single pane needs none.
-    pub title: Area,
     /// The cells that show the board.
     pub canvas: Area,
 }
 
-/// The parts of the screen.
+/// The parts of the screen. None overlap, except the panel over the canvas on narrow screens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Layout {
     /// The whole screen.
     pub screen: Area,
-    /// Tabs, clock, rates.
+    /// Tabs, clock, totals.
     pub top: Area,
     /// The canvases, left to right: one or two; none when the screen is too small.
     pub panes: Vec<Pane>,
-    /// The inspector, when it is open. It lies over the canvas when the screen is narrow.
-    pub inspector: Option<Area>,
-    /// True when the inspector covers part of the canvas.
-    pub inspector_floats: bool,
-    /// The story's step.
-    pub story: Option<Area>,
-    /// Event log.
+    /// The column between two canvases.
+    pub between: Option<Area>,
+    /// Inspector and story, borders included.
+    pub panel: Option<Area>,
+    /// True when the panel lies over the canvas.
+    pub panel_covers: bool,
+    /// Event log, its title row included.
     pub log: Option<Area>,
+    /// The doors' addresses.
+    pub doors: Area,
     /// What can be done now.
     pub status: Area,
 }
@@ -55,10 +57,8 @@ pub struct Wanted {
     pub size: (u16, u16),
     /// The active tab and the tab beside it, when the view is split.
     pub tabs: (usize, Option<usize>),
-    /// The inspector is open.
-    pub inspector: bool,
-    /// A story is told.
-    pub story: bool,
+    /// The panel is open.
+    pub panel: bool,
     /// The log is open.
     pub log: bool,
 }
@@ -76,55 +76,50 @@ impl Layout {
         }
         let (top, rest) = screen.split_top(1);
         let (rest, status) = rest.split_bottom(1);
-        let split = wanted.tabs.1.is_some();
-
-        // Beside the canvas where a board of 76 columns still fits, otherwise over it.
-        let beside = w >= INSPECTOR_COLS + if split { 120 } else { 72 };
-        let (rest, inspector) = match (wanted.inspector, beside) {
-            (false, _) => (rest, None),
-            (true, true) => {
-                let (rest, inspector) = rest.split_right(INSPECTOR_COLS);
-                (rest, Some(inspector))
-            }
-            (true, false) => (rest, Some(rest.split_right(INSPECTOR_COLS.min(w)).1)),
+        let (rest, doors) = rest.split_bottom(1);
+        let log_rows = match h {
+            _ if !wanted.log => 0,
+            50.. => 8,
+            LOG_FROM.. => 6,
+            _ => 0,
         };
-        let (rest, log) = if wanted.log && h >= 22 {
-            let (rest, log) = rest.split_bottom(if h >= 45 { 8 } else { 5 });
-            (rest, Some(log))
+        let (middle, log) = rest.split_bottom(log_rows);
+        let beside = w >= BESIDE_FROM;
+        let (rest, panel) = if !wanted.panel {
+            (middle, None)
+        } else if beside {
+            let cols = match w {
+                180.. => 52,
+                140.. => 44,
+                _ => 38,
+            };
+            let (rest, panel) = middle.split_right(cols);
+            (rest, Some(panel))
         } else {
-            (rest, None)
+            // The lower part: what is selected is usually kept in sight above it.
+            let rows = (middle.h / 2).max(8).min(middle.h);
+            (middle, Some(middle.split_bottom(rows).1))
         };
-        let (rest, story) = if wanted.story {
-            let (rest, story) = rest.split_bottom(if h >= 30 { 5 } else { 4 });
-            (rest, Some(story))
-        } else {
-            (rest, None)
-        };
-        let mut panes = Vec::new();
-        match wanted.tabs {
-            (tab, None) => panes.push(Pane {
-                tab,
-                title: Area::new(rest.x, rest.y, 0, 0),
-                canvas: rest,
-            }),
+        let (panes, between) = match wanted.tabs {
+            (tab, None) => (vec![Pane { tab, canvas: rest }], None),
             (active, Some(other)) => {
-                let (left, right) = rest.split_left(rest.w / 2);
+                let (left, rest) = rest.split_left((rest.w - 1) / 2);
+                let (between, right) = rest.split_left(1);
                 // The order on screen is the order of the tabs, whichever is active.
-                let tabs = (active.min(other), active.max(other));
-                for (tab, area) in [(tabs.0, left), (tabs.1, right)] {
-                    let (title, canvas) = area.split_top(1);
-                    panes.push(Pane { tab, title, canvas });
-                }
+                let panes = [(active.min(other), left), (active.max(other), right)];
+                let panes = panes.map(|(tab, canvas)| Pane { tab, canvas });
+                (panes.to_vec(), Some(between))
             }
-        }
+        };
         Self {
             screen,
             top,
             panes,
-            inspector_floats: inspector.is_some() && !beside,
-            inspector,
-            story,
-            log,
+            between,
+            panel_covers: panel.is_some() && !beside,
+            panel,
+            log: (log_rows > 0).then_some(log),
+            doors,
             status,
         }
     }
@@ -138,40 +133,44 @@ impl Layout {
     pub fn pane_of(&self, tab: usize) -> Option<&Pane> {
         self.panes.iter().find(|p| p.tab == tab)
     }
+
+    /// The rows and columns of a pane's canvas that nothing covers.
+    pub fn free_canvas(&self, pane: &Pane) -> Area {
+        match self.panel {
+            Some(panel) if self.panel_covers => {
+                let covered = pane.canvas.bottom().saturating_sub(panel.y);
+                pane.canvas.split_bottom(covered).0
+            }
+            _ => pane.canvas,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn parts(layout: &Layout) -> Vec<Area> {
-        let mut parts = vec![layout.top, layout.status];
-        parts.extend(layout.panes.iter().flat_map(|p| [p.title, p.canvas]));
-        parts.extend(layout.story.into_iter().chain(layout.log));
-        if !layout.inspector_floats {
-            parts.extend(layout.inspector);
-        }
-        parts
-    }
+    use crate::app::Point;
 
     #[test]
-    fn parts_never_overlap_and_stay_on_the_screen() {
-        for size in [(60, 16), (80, 24), (120, 40), (200, 60), (500, 200)] {
-            for bits in 0..16 {
+    fn parts_cover_the_screen_without_overlap() {
+        for size in [(40, 10), (80, 24), (120, 40), (200, 60), (300, 120)] {
+            for bits in 0..8 {
                 let layout = Layout::new(Wanted {
                     size,
-                    tabs: (0, (bits & 1 == 1).then_some(1)),
-                    inspector: bits & 2 == 2,
-                    story: bits & 4 == 4,
-                    log: bits & 8 == 8,
+                    tabs: (1, (bits & 1 == 1).then_some(0)),
+                    panel: bits & 2 == 2,
+                    log: bits & 4 == 4,
                 });
-                let parts = parts(&layout);
+                let mut parts = vec![layout.top, layout.doors, layout.status];
+                parts.extend(layout.panes.iter().map(|p| p.canvas));
+                parts.extend(layout.between.into_iter().chain(layout.log));
+                if !layout.panel_covers {
+                    parts.extend(layout.panel);
+                }
                 for y in 0..size.1 {
                     for x in 0..size.0 {
-                        let covering = parts
-                            .iter()
-                            .filter(|a| a.contains(crate::app::Point::new(x, y)))
-                            .count();
+                        let at = Point::new(x, y);
+                        let covering = parts.iter().filter(|a| a.contains(at)).count();
                         assert_eq!(covering, 1, "{size:?} {bits} {x},{y}");
                     }
                 }
@@ -185,9 +184,21 @@ mod tests {
             size,
             ..Wanted::default()
         };
-        assert!(Layout::new(wanted((59, 40))).too_small());
-        assert!(Layout::new(wanted((80, 15))).too_small());
+        assert!(Layout::new(wanted((39, 40))).too_small());
+        assert!(Layout::new(wanted((80, 9))).too_small());
         assert!(Layout::new(wanted((0, 0))).too_small());
         assert!(!Layout::new(wanted(MIN_SIZE)).too_small());
+    }
+
+    #[test]
+    fn a_panel_over_the_canvas_leaves_its_upper_part_free() {
+        let layout = Layout::new(Wanted {
+            size: (80, 24),
+            panel: true,
+            ..Wanted::default()
+        });
+        assert!(layout.panel_covers);
+        let free = layout.free_canvas(&layout.panes[0]);
+        assert_eq!(free.bottom(), layout.panel.unwrap().y);
     }
 }

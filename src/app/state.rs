@@ -15,8 +15,8 @@ pub enum Focus {
     /// The board.
     #[default]
     Canvas,
-    /// The inspector: arrows move in its list.
-    Inspector,
+    /// The panel: arrows move in its list.
+    Panel,
 }
 
 /// How bad a toast is.
@@ -87,8 +87,8 @@ pub struct App {
     pub beside: Option<usize>,
     /// Which part takes the keys.
     pub focus: Focus,
-    /// The inspector is open.
-    pub inspector_open: bool,
+    /// The panel (inspector, story) is open.
+    pub panel_open: bool,
     /// The event log is open.
     pub log_open: bool,
     /// Overlays, the one on top last.
