@@ -109,6 +109,8 @@ pub struct App {
     pub starting: bool,
     /// Why the engine thread does not run.
     pub engine_error: Option<String>,
+    /// True until the first key or click: the view then says what is seen and the three most useful keys.
+    pub untouched: bool,
     /// True while the terminal has the focus.
     pub focused: bool,
     /// Which part of the screen shows what.
