@@ -1,3 +1,9 @@
 //! The tests of the whole program, one module per room.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and may print"
+)]
+
 mod house;
