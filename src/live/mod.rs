@@ -4,9 +4,13 @@
 //! queue, immutable [`Snapshot`]s come out. Nobody waits for the engine.
 
 pub mod command;
+#[expect(dead_code, reason = "the thread lands with the engine that it runs")]
+mod handle;
 pub mod snapshot;
 
+pub use crate::doors::Addresses;
 pub use command::{Command, Pace, StepBy};
+pub use handle::{Handle, SendError, SnapshotWaker};
 pub use snapshot::{BoardSnapshot, DoorView, Protocol, Snapshot};
 // What a snapshot is made of. Rooms that may not know the engine take it from here.
 pub use crate::engine::Nanos;

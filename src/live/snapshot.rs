@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::board::{Diagnostic, Id};
+pub use crate::doors::Protocol;
 use crate::engine::{DoorState, EngineView};
 
 use super::Pace;
@@ -16,7 +17,8 @@ pub struct Snapshot {
     pub pace: Pace,
     /// True when time stands.
     pub paused: bool,
-    /// Virtual seconds per real second now. Under hop pace it changes with each hop.
+    /// Virtual seconds per real second now. Under hop pace it changes with each hop; 0 while paused,
+    /// infinite in batch.
     pub speed: f64,
     /// How far the engine is behind the pace asked for, in real milliseconds. The clock slipped by that.
     pub lag_ms: f64,
@@ -39,6 +41,8 @@ pub struct BoardSnapshot {
     pub traffic_on: bool,
     /// Trace events that were dropped because nobody read them in time.
     pub trace_dropped: u64,
+    /// Hash of everything that happened so far: equal runs have equal hashes.
+    pub trace_hash: u64,
 }
 
 /// A door.
@@ -52,13 +56,4 @@ pub struct DoorView {
     pub address: SocketAddr,
     /// How it takes connections now.
     pub state: DoorState,
-}
-
-/// What a door speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    /// HTTP/1.1 over TCP.
-    Http,
-    /// DNS over UDP and TCP.
-    Dns,
 }

@@ -6,4 +6,5 @@
     reason = "a test fails by panicking and may print"
 )]
 
+mod doors;
 mod house;

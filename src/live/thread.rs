@@ -1,0 +1,328 @@
+//! The engine thread: joins the loop's decisions to the clock, the doors and the handle.
+
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError};
+
+use crate::board::{Document, Id, Kind};
+use crate::doors::{Addresses, DoorKey, Doors, Limits, Protocol, Waker};
+use crate::engine::sources::Sources;
+use crate::engine::{DoorState, DoorTarget, Engine, Follow, Input, Nanos, RequestView};
+
+use super::clock::Clock;
+use super::core::{Core, Effect, Round};
+use super::handle::{self, Commands, Handle, Latest, SnapshotWaker};
+use super::run::Run;
+use super::served::Served;
+use super::{BoardSnapshot, DoorView, Pace, Snapshot};
+
+/// Door inputs and commands taken in one round.
+const PER_ROUND: usize = 1024;
+
+/// A board to be served.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// What people call it, for messages.
+    pub name: String,
+    /// The drawing.
+    pub document: Arc<Document>,
+    /// The files of its code bases.
+    pub sources: Sources,
+    /// What enters at the start of the run, and of each restart: faults of the command line.
+    pub first: Vec<Input>,
+}
+
+/// How the boards are served.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Seed of every board's run.
+    pub seed: u64,
+    /// Open the doors.
+    pub doors: bool,
+    /// Where, if not at loopback's stable ports.
+    pub addresses: Addresses,
+    /// The pace at the start.
+    pub pace: Pace,
+    /// Send the drawn traffic.
+    pub traffic: bool,
+    /// What is followed at the start.
+    pub follow: Follow,
+    /// End the thread when every board's virtual time is here.
+    pub end: Option<Nanos>,
+    /// Hand over each request that ended, with the number of its board. In batch the engine waits
+    /// for the receiver; otherwise what does not fit is dropped and counted in the snapshot.
+    pub ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            doors: true,
+            addresses: Addresses::default(),
+            pace: Pace::Scaled(1.0),
+            traffic: true,
+            follow: Follow::Each,
+            end: None,
+            ended: None,
+        }
+    }
+}
+
+/// Why the engine thread did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A door could not be opened.
+    #[error(transparent)]
+    Door(#[from] crate::doors::OpenError),
+    /// The system gave no thread.
+    #[error("cannot start the engine thread: {0}")]
+    Thread(std::io::Error),
+    /// The thread ended before it was ready.
+    #[error("the engine ended while it started; this is a fault of wireboard")]
+    Gone,
+}
+
+/// Opens the boards and their doors, and starts the thread. Returns when all doors listen.
+pub fn start(
+    boards: Vec<Opened>,
+    options: Options,
+    waker: SnapshotWaker,
+) -> Result<Handle, StartError> {
+    let latest = Latest::new(Snapshot {
+        serial: 0,
+        pace: options.pace,
+        paused: false,
+        speed: 0.0,
+        lag_ms: 0.0,
+        idle: false,
+        boards: boards.iter().map(|_| BoardSnapshot::default()).collect(),
+    });
+    let published = latest.clone();
+    handle::spawn(latest, move |commands, ready| {
+        match Thread::new(boards, options, published, waker) {
+            Ok(mut thread) => {
+                let woken = thread.doors.waker();
+                // The handle is not waiting only when its thread died.
+                if ready.send(Ok(woken)).is_ok() {
+                    thread.run(&commands);
+                }
+            }
+            Err(error) => drop(ready.send(Err(error))),
+        }
+    })
+}
+
+struct Thread {
+    clock: Clock,
+    core: Core<Engine>,
+    doors: Doors,
+    /// False when the user wants none; batch has none either.
+    wants_doors: bool,
+    addresses: Addresses,
+    latest: Latest,
+    waker: SnapshotWaker,
+    ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
+}
+
+impl Thread {
+    fn new(
+        boards: Vec<Opened>,
+        options: Options,
+        latest: Latest,
+        waker: SnapshotWaker,
+    ) -> Result<Self, StartError> {
+        let clock = Clock::start();
+        let served = boards
+            .into_iter()
+            .map(|opened| serve(opened, &options))
+            .collect();
+        let mut thread = Self {
+            core: Core::new(served, options.pace, options.end, clock.now()),
+            clock,
+            doors: Doors::new(Limits::default())?,
+            wants_doors: options.doors,
+            addresses: options.addresses,
+            latest,
+            waker,
+            ended: options.ended,
+        };
+        for board in 0..thread.core.boards().len() {
+            thread.open_doors(board)?;
+        }
+        // Whoever holds the handle sees the doors at once.
+        let first = thread.core.snapshot(thread.clock.now());
+        thread.publish(first);
+        Ok(thread)
+    }
+
+    fn run(&mut self, commands: &Commands) {
+        loop {
+            let real = self.clock.now();
+            self.core.catch_up(real);
+            for command in commands.try_iter().take(PER_ROUND) {
+                match self.core.command(command) {
+                    Effect::None => {}
+                    Effect::Doors(board) => self.reopen(board),
+                    Effect::Restarted(board) => {
+                        self.doors.reset_board(board);
+                        self.reopen(board);
+                    }
+                    Effect::Batch(true) => self.doors.close_all(),
+                    Effect::Batch(false) => {
+                        for board in 0..self.core.boards().len() {
+                            self.reopen(board);
+                        }
+                    }
+                    Effect::Quit => return,
+                }
+            }
+            for (board, input) in self.doors.take(PER_ROUND) {
+                self.core.input(board, input);
+            }
+            let waiting = self.doors.clients_waiting() > 0;
+            let round = self.core.round(self.clock.now(), waiting);
+            let (sleep, over) = (round.sleep, round.over);
+            self.hand_out(round);
+            if over {
+                return;
+            }
+            // Beyond what the system can count is never.
+            self.doors.wait(sleep.and_then(|at| self.clock.instant(at)));
+        }
+    }
+
+    fn hand_out(&mut self, round: Round) {
+        for (board, output) in round.outputs {
+            self.doors.deliver(board, output);
+        }
+        if let Some(ended) = &self.ended {
+            for item in round.ended {
+                if self.core.batch() {
+                    // A receiver that is gone wants nothing more.
+                    let _ = ended.send(item);
+                } else if let Err(TrySendError::Full(_)) = ended.try_send(item) {
+                    self.core.count_dropped();
+                }
+            }
+        }
+        if let Some(snapshot) = round.snapshot {
+            self.publish(snapshot);
+        }
+    }
+
+    fn publish(&mut self, mut snapshot: Snapshot) {
+        for door in self.doors.list() {
+            if let Some(board) = snapshot.boards.get_mut(door.board) {
+                board.doors.push(DoorView {
+                    node: match door.key.target {
+                        DoorTarget::Site => None,
+                        DoorTarget::Node(id) => Some(id),
+                    },
+                    protocol: door.key.protocol,
+                    address: door.address,
+                    state: door.state,
+                });
+            }
+        }
+        self.latest.set(snapshot);
+        (self.waker)();
+    }
+
+    /// Brings the doors of a board in line with its run: missing ones open, others close. A port
+    /// that cannot be had is not worth ending the run for: the door is then not in the list.
+    fn reopen(&mut self, board: usize) {
+        let wanted = self.wanted(board);
+        let gone: Vec<DoorKey> = self
+            .doors
+            .list()
+            .filter(|d| d.board == board && !wanted.iter().any(|(k, _)| *k == d.key))
+            .map(|d| d.key)
+            .collect();
+        for key in gone {
+            self.doors.close(board, &key);
+        }
+        let _ = self.open_doors(board);
+    }
+
+    /// Opens the doors that a board has and that are not open.
+    fn open_doors(&mut self, board: usize) -> Result<(), StartError> {
+        if !self.wants_doors || self.core.batch() {
+            return Ok(());
+        }
+        let (mut http, mut dns) = (1, 0);
+        for (key, state) in self.wanted(board) {
+            let index = match (&key.target, key.protocol) {
+                (DoorTarget::Site, _) => 0,
+                (DoorTarget::Node(_), Protocol::Http) => {
+                    http += 1;
+                    http - 1
+                }
+                (DoorTarget::Node(_), Protocol::Dns) => {
+                    dns += 1;
+                    dns - 1
+                }
+            };
+            if !self.doors.list().any(|d| d.board == board && d.key == key) {
+                let place = self.addresses.place(board, key.protocol, index);
+                self.doors.open(board, key.clone(), place)?;
+            }
+            self.doors.set_state(board, &key.target, state);
+        }
+        Ok(())
+    }
+
+    /// The doors that a board's run has: the site first, then nodes in their order.
+    fn wanted(&self, board: usize) -> Vec<(DoorKey, DoorState)> {
+        let Some(served) = self.core.boards().get(board) else {
+            return Vec::new();
+        };
+        let document = served.document();
+        let mut doors: Vec<(DoorKey, DoorState)> = served
+            .run()
+            .doors()
+            .into_iter()
+            .map(|(target, state)| {
+                let protocol = protocol(document, &target);
+                (DoorKey { target, protocol }, state)
+            })
+            .collect();
+        doors.sort_by(|(a, _), (b, _)| a.cmp(b));
+        doors
+    }
+}
+
+/// What a door speaks: names at a name server, pages everywhere else.
+fn protocol(document: &Document, target: &DoorTarget) -> Protocol {
+    let kind = |id: &Id| document.nodes.get(id).map(crate::board::Node::kind);
+    match target {
+        DoorTarget::Node(id) if kind(id) == Some(Kind::Dns) => Protocol::Dns,
+        DoorTarget::Node(_) | DoorTarget::Site => Protocol::Http,
+    }
+}
+
+fn serve(opened: Opened, options: &Options) -> Served<Engine> {
+    let Opened {
+        document,
+        sources,
+        mut first,
+        name: _,
+    } = opened;
+    let sources = Arc::new(sources);
+    let seed = options.seed;
+    let record = options.ended.is_some();
+    let make = Box::new(move |document: &Arc<Document>| {
+        let mut engine = Engine::new(Arc::clone(document), Arc::clone(&sources), seed);
+        engine.record(record);
+        engine
+    });
+    if !options.traffic {
+        first.push(Input::Traffic {
+            on: false,
+            factor: 1.0,
+        });
+    }
+    if options.follow != Follow::Nothing {
+        first.push(Input::Follow(options.follow));
+    }
+    Served::new(make, document, first)
+}
