@@ -18,6 +18,7 @@ pub mod schedule;
 pub mod screen;
 pub mod signals;
 pub mod suspend;
+pub mod translate;
 
 pub use guard::Guard;
 pub use schedule::FrameScheduler;

@@ -1,0 +1,180 @@
+//! Tells when another program wrote a board's file.
+//!
+//! Watches the parent folder, because editors replace files instead of writing into them. Events
+//! come in bursts, so the thread waits until the folder has been quiet for a moment, then compares
+//! the content with what was last known: only a real change is told. While nothing happens the
+//! thread sleeps; there is no ticker.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+/// How long the folder must be quiet.
+const QUIET: Duration = Duration::from_millis(40);
+/// Bursts longer than this many quiet spans are read in between.
+const PATIENCE: u32 = 10;
+/// Largest file that is read.
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// What happened to the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// It holds this text now.
+    Changed(String),
+    /// It cannot be read: why.
+    Unreadable(String),
+}
+
+/// A watch on one file. Ends when it is dropped.
+pub struct Watch {
+    known: Arc<Mutex<Option<String>>>,
+    _watcher: RecommendedWatcher,
+}
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
+impl Watch {
+    /// Watches `path`, whose present content is `known`. `tell` is called from a thread of the
+    /// watch and returns false to end it.
+    pub fn start(
+        path: &Path,
+        known: Option<String>,
+        tell: impl FnMut(Seen) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        let name = path.file_name().map(ToOwned::to_owned);
+        // One waiting wake-up is enough: the thread looks at the file, not at the events.
+        let (wake, woken) = sync_channel::<()>(1);
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                let ours = match &event {
+                    Ok(event) => {
+                        !event.kind.is_access()
+                            && event.paths.iter().any(|p| p.file_name() == name.as_deref())
+                    }
+                    // A lost event may have been ours.
+                    Err(_) => true,
+                };
+                if ours {
+                    let _ = wake.try_send(());
+                }
+            })
+            .map_err(io::Error::other)?;
+        watcher
+            .watch(&folder, RecursiveMode::NonRecursive)
+            .map_err(io::Error::other)?;
+        let known = Arc::new(Mutex::new(known));
+        let shared = Arc::clone(&known);
+        thread::Builder::new()
+            .name("watch".into())
+            .spawn(move || follow(&path, &woken, &shared, tell))?;
+        Ok(Self {
+            known,
+            _watcher: watcher,
+        })
+    }
+
+    /// The program itself is about to write this text: it is not news.
+    pub fn expect(&self, text: &str) {
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
+    }
+}
+
+/// Waits for wake-ups until the watcher is dropped.
+fn follow(
+    path: &Path,
+    woken: &Receiver<()>,
+    known: &Mutex<Option<String>>,
+    mut tell: impl FnMut(Seen) -> bool,
+) {
+    while woken.recv().is_ok() {
+        for _ in 0..PATIENCE {
+            match woken.recv_timeout(QUIET) {
+                Ok(()) => {}
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        let seen = match read(path) {
+            Ok(text) => {
+                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+                if known.as_deref() == Some(&text) {
+                    continue;
+                }
+                *known = Some(text.clone());
+                Seen::Changed(text)
+            }
+            Err(error) => Seen::Unreadable(error.to_string()),
+        };
+        if !tell(seen) {
+            return;
+        }
+    }
+}
+
+/// Reads a file of bounded size as text.
+pub fn read(path: &Path) -> io::Result<String> {
+    let size = std::fs::metadata(path)?.len();
+    if size > MAX_BYTES {
+        return Err(io::Error::other(format!(
+            "the file has {size} bytes, more than the {MAX_BYTES} of a board"
+        )));
+    }
+    std::fs::read_to_string(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    /// Long enough for any machine; a good run takes milliseconds.
+    const DEADLINE: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn a_replaced_file_is_told_once_and_an_expected_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.json");
+        std::fs::write(&path, "one").unwrap();
+        let (tx, rx) = channel();
+        let watch =
+            Watch::start(&path, Some("one".into()), move |seen| tx.send(seen).is_ok()).unwrap();
+        watch.expect("mine");
+        crate::store::save::save(&path, "mine", None).unwrap();
+        // Written as editors do: a new file, renamed over the old one.
+        let new = folder.path().join("new");
+        std::fs::write(&new, "theirs").unwrap();
+        std::fs::rename(&new, &path).unwrap();
+        assert_eq!(
+            rx.recv_timeout(DEADLINE).unwrap(),
+            Seen::Changed("theirs".into())
+        );
+    }
+
+    #[test]
+    fn a_file_that_appears_later_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.json");
+        let (tx, rx) = channel();
+        let _watch = Watch::start(&path, None, move |seen| tx.send(seen).is_ok()).unwrap();
+        std::fs::write(&path, "born").unwrap();
+        assert_eq!(
+            rx.recv_timeout(DEADLINE).unwrap(),
+            Seen::Changed("born".into())
+        );
+    }
+}
