@@ -1,8 +1,14 @@
 //! The view: reads the app, writes cells.
+//!
+//! [`draw`] is a pure function of the app's state. This is the only room that knows signs and
+//! styles; it knows no terminal and no file, changes nothing, and answers with the regions that a
+//! click can hit. All motion is in [`motion`]; all styles come from [`theme`] by role; all cells are
+//! written through [`paint::Brush`], which never leaves its area, so no size can make it panic.
+//!
+//! Start reading at [`draw`], then [`canvas`].
 
 pub mod bar;
 pub mod canvas;
-pub mod layout;
 pub mod motion;
 pub mod overlay;
 pub mod paint;
@@ -11,3 +17,126 @@ pub mod sparkline;
 pub mod symbols;
 pub mod text;
 pub mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::layout::MIN_SIZE;
+use crate::app::{App, Area, Overlay, Regions};
+use crate::board::{Cell, Key};
+
+use paint::{Brush, Look};
+use symbols::Symbols;
+use theme::{Role, Theme};
+
+/// Draws everything, and answers what a click means.
+pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
+    let theme = Theme::new(app.settings.theme, app.settings.colors);
+    let look = Look {
+        theme: &theme,
+        symbols: Symbols::of(app.settings.glyphs),
+    };
+    let mut regions = Regions::default();
+    let mut screen = Brush::new(look, area, buf);
+    screen.clear();
+    if app.layout.too_small() || !fits(app.layout.screen, screen.area()) {
+        too_small(&mut screen);
+        return regions;
+    }
+    let layout = &app.layout;
+    for pane in &layout.panes {
+        if let Some(tab) = app.tabs.get(pane.tab) {
+            canvas::paint(part(&mut screen, pane.canvas), app, tab);
+        }
+    }
+    if let Some(between) = layout.between {
+        let mut column = part(&mut screen, between);
+        for y in 0..column.height() {
+            let wall = column.look.symbols.wall;
+            column.text(0, y, wall, Role::Frame);
+        }
+    }
+    bar::top::paint(&mut part(&mut screen, layout.top), app, &mut regions);
+    if let Some(area) = layout.log {
+        let tab = app.tab();
+        let log = tab
+            .and_then(|t| t.run.as_ref())
+            .map_or(&[][..], |r| &r.view.log);
+        let back = tab.map_or(0, |t| t.log_back).min(log.len());
+        bar::log::paint(&mut part(&mut screen, area), &log[..log.len() - back]);
+    }
+    if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
+        let commands = bar::doors::commands(&tab.doc, run);
+        bar::doors::paint(&mut part(&mut screen, layout.doors), &commands, "");
+    }
+    bar::status::paint(&mut part(&mut screen, layout.status), app, &mut regions);
+    if let Some(area) = layout.panel {
+        let covers = layout.panel_covers;
+        panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);
+    }
+    let body = Area {
+        y: layout.top.bottom(),
+        h: layout.doors.y.saturating_sub(layout.top.bottom()),
+        ..layout.screen
+    };
+    for overlay in &app.overlays {
+        let beside = selected_at(app, overlay);
+        overlay::paint(&mut part(&mut screen, body), overlay, beside, &mut regions);
+    }
+    overlay::toast::paint(&mut part(&mut screen, body), &app.toasts);
+    regions
+}
+
+/// The layout may be a frame older than the screen: then there is nothing to draw yet.
+const fn fits(layout: Area, screen: Rect) -> bool {
+    layout.w <= screen.width && layout.h <= screen.height
+}
+
+/// The brush of a part of the screen. The layout counts from the corner of the screen.
+fn part<'a>(screen: &'a mut Brush<'_>, area: Area) -> Brush<'a> {
+    screen.part(area.x, area.y, area.w, area.h)
+}
+
+/// One line that says what is needed.
+fn too_small(screen: &mut Brush<'_>) {
+    let (w, h) = (screen.width(), screen.height());
+    let line = format!(
+        "wireboard needs {}{}{} cells, this screen has {w}{}{h}",
+        MIN_SIZE.0, screen.look.symbols.times, MIN_SIZE.1, screen.look.symbols.times
+    );
+    for (y, line) in (h / 2..h).zip(text::wrap(&line, w.into())) {
+        let x = (w as usize).saturating_sub(text::width(&line)) / 2;
+        screen.text(x as u16, y, &line, Role::Text);
+    }
+}
+
+/// The screen cell beside the selected thing, where a menu about it opens.
+fn selected_at(app: &App, overlay: &Overlay) -> Option<(u16, u16)> {
+    let Overlay::Menu(_) = overlay else {
+        return None;
+    };
+    let tab = app.tab()?;
+    let cell = match tab.selection.lead.as_ref()? {
+        Key::Node(id) => {
+            let rect = tab.scene.node(id)?.rect;
+            Cell::new(rect.right() + 1, rect.y)
+        }
+        Key::Frame(id) => tab.scene.frame(id)?.rect.origin().offset(2, 1),
+        Key::Edge(id) => {
+            let cells = &tab.scene.edge(id)?.cells;
+            cells.get(cells.len() / 2)?.offset(2, 1)
+        }
+        Key::Note(id) => tab.doc.notes.get(id)?.at.offset(2, 1),
+        Key::Header
+        | Key::Site
+        | Key::Step(_)
+        | Key::Card(_)
+        | Key::Traffic(_)
+        | Key::Scenario(_) => return None,
+    };
+    let canvas = app.layout.pane_of(app.active)?.canvas;
+    let (x, y) = tab.camera.to_screen(canvas, cell);
+    let x = x.clamp(canvas.x.into(), canvas.right().into());
+    let y = y.clamp(canvas.y.into(), canvas.bottom().into());
+    Some((x as u16, y as u16))
+}

@@ -5,6 +5,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::symbols::merge::MergeStrategy;
 
 use super::symbols::Symbols;
 use super::text;
@@ -148,6 +149,30 @@ impl<'a> Brush<'a> {
         }
     }
 
+    /// Puts a line sign, joined with the line that is there: `─` over `│` gives `┼`.
+    pub fn merge(&mut self, x: u16, y: u16, symbol: &str, role: Role) {
+        if x >= self.area.width || y >= self.area.height {
+            return;
+        }
+        let style = self.look.theme.style(role);
+        let base = self.look.theme.base();
+        let cell = &mut self.buf[(self.area.x + x, self.area.y + y)];
+        let joined = match (cell.symbol(), symbol) {
+            (" ", _) => None,
+            // ASCII knows one sign for all joints.
+            ("-" | "=" | "." | "+", "|" | ":" | "H") | ("|" | ":" | "H" | "+", "-" | "=" | ".") => {
+                Some("+")
+            }
+            _ => None,
+        };
+        match joined {
+            Some(joint) => cell.set_symbol(joint),
+            None => cell.merge_symbol(symbol, MergeStrategy::Fuzzy),
+        };
+        cell.modifier = ratatui::style::Modifier::empty();
+        cell.set_style(base).set_style(style);
+    }
+
     /// What a cell shows; a space outside the area.
     pub fn symbol(&self, x: u16, y: u16) -> &str {
         if x >= self.area.width || y >= self.area.height {
@@ -186,15 +211,14 @@ impl<'a> Brush<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::symbols::SymbolSet;
-    use super::super::theme::{Colors, ThemeName};
     use super::*;
+    use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
 
     fn with_brush(w: u16, h: u16, f: impl FnOnce(&mut Brush<'_>)) -> Vec<String> {
-        let theme = Theme::new(ThemeName::Terminal, Colors::Ansi);
+        let theme = Theme::new(ThemeName::Terminal, ColorLevel::Ansi);
         let look = Look {
             theme: &theme,
-            symbols: Symbols::of(SymbolSet::Full),
+            symbols: Symbols::of(Glyphs::Full),
         };
         let area = Rect::new(0, 0, w, h);
         let mut buf = Buffer::empty(area);

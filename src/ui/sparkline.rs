@@ -23,12 +23,12 @@ pub fn sparkline(values: &[f64], columns: usize, symbols: &Symbols) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::symbols::SymbolSet;
     use super::*;
+    use crate::app::settings::Glyphs;
 
     #[test]
     fn bars_are_relative_to_the_largest() {
-        let full = Symbols::of(SymbolSet::Full);
+        let full = Symbols::of(Glyphs::Full);
         assert_eq!(sparkline(&[0.0, 1.0, 4.0, 8.0], 4, full), " ▁▄█");
         assert_eq!(sparkline(&[100.0, 800.0], 9, full), "▁█");
         assert_eq!(sparkline(&[1.0, 2.0, 3.0], 2, full), "▆█");

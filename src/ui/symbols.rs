@@ -5,26 +5,15 @@
 //! to tell them apart. `blocks` keeps to code page 437, which text consoles and old fonts have;
 //! `ascii` to ASCII.
 
+use crate::app::settings::Glyphs;
 use crate::board::{Direction, Kind};
 use crate::live::FlightKind;
-
-/// Which signs the terminal's font has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SymbolSet {
-    /// Box drawing, geometric shapes, mathematical signs.
-    #[default]
-    Full,
-    /// Code page 437.
-    Blocks,
-    /// ASCII.
-    Ascii,
-}
 
 /// The signs of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each field is the sign of its name")]
 pub struct Symbols {
-    set: SymbolSet,
+    set: Glyphs,
     pub ellipsis: &'static str,
     pub cross: &'static str,
     pub hung: &'static str,
@@ -56,7 +45,7 @@ pub struct Symbols {
 }
 
 const FULL: Symbols = Symbols {
-    set: SymbolSet::Full,
+    set: Glyphs::Full,
     ellipsis: "…",
     cross: "✕",
     hung: "⧗",
@@ -88,7 +77,7 @@ const FULL: Symbols = Symbols {
 };
 
 const BLOCKS: Symbols = Symbols {
-    set: SymbolSet::Blocks,
+    set: Glyphs::Blocks,
     ellipsis: "~",
     cross: "x",
     hung: "§",
@@ -120,7 +109,7 @@ const BLOCKS: Symbols = Symbols {
 };
 
 const ASCII: Symbols = Symbols {
-    set: SymbolSet::Ascii,
+    set: Glyphs::Ascii,
     ellipsis: "~",
     cross: "X",
     hung: "Z",
@@ -153,16 +142,16 @@ const ASCII: Symbols = Symbols {
 
 impl Symbols {
     /// The signs of a set.
-    pub const fn of(set: SymbolSet) -> &'static Self {
+    pub const fn of(set: Glyphs) -> &'static Self {
         match set {
-            SymbolSet::Full => &FULL,
-            SymbolSet::Blocks => &BLOCKS,
-            SymbolSet::Ascii => &ASCII,
+            Glyphs::Full => &FULL,
+            Glyphs::Blocks => &BLOCKS,
+            Glyphs::Ascii => &ASCII,
         }
     }
 
     /// Which set this is.
-    pub const fn set(&self) -> SymbolSet {
+    pub const fn set(&self) -> Glyphs {
         self.set
     }
 
@@ -238,9 +227,9 @@ impl Symbols {
         ascii: &'static str,
     ) -> &'static str {
         match self.set {
-            SymbolSet::Full => full,
-            SymbolSet::Blocks => blocks,
-            SymbolSet::Ascii => ascii,
+            Glyphs::Full => full,
+            Glyphs::Blocks => blocks,
+            Glyphs::Ascii => ascii,
         }
     }
 }
@@ -264,7 +253,7 @@ mod tests {
     use super::*;
     use crate::ui::text::width;
 
-    const SETS: [SymbolSet; 3] = [SymbolSet::Full, SymbolSet::Blocks, SymbolSet::Ascii];
+    const SETS: [Glyphs; 3] = [Glyphs::Full, Glyphs::Blocks, Glyphs::Ascii];
 
     fn signs(s: &Symbols) -> Vec<&'static str> {
         let mut all = vec![
@@ -317,11 +306,11 @@ mod tests {
     #[test]
     fn ascii_is_ascii() {
         assert!(
-            signs(Symbols::of(SymbolSet::Ascii))
+            signs(Symbols::of(Glyphs::Ascii))
                 .iter()
                 .all(|s| s.is_ascii())
         );
-        assert!(Symbols::of(SymbolSet::Ascii).arrow.is_ascii());
+        assert!(Symbols::of(Glyphs::Ascii).arrow.is_ascii());
     }
 
     #[test]

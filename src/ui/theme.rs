@@ -9,6 +9,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::settings::{ColorLevel, ThemeName};
+
 mod palette;
 
 use palette::Palette;
@@ -108,34 +110,6 @@ roles! {
     Cursor = '_',
 }
 
-/// How many colours the terminal shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Colors {
-    /// Only bold, dim, underline and reverse.
-    None,
-    /// The 16 ANSI colours.
-    #[default]
-    Ansi,
-    /// The 256-colour table.
-    Table,
-    /// 24-bit colours.
-    True,
-}
-
-/// Which theme.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ThemeName {
-    /// The terminal's own colours and background.
-    #[default]
-    Terminal,
-    /// Light on dark, with its own background.
-    Dark,
-    /// Dark on light, with its own background.
-    Light,
-    /// Strong colours on black.
-    HighContrast,
-}
-
 /// A style for each role.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
@@ -146,19 +120,19 @@ pub struct Theme {
 impl Theme {
     /// The theme at a colour level. Themes with their own background need at least 256 colours;
     /// below that the terminal's own theme stands in.
-    pub fn new(name: ThemeName, colors: Colors) -> Self {
+    pub fn new(name: ThemeName, colors: ColorLevel) -> Self {
         let palette = match (name, colors) {
-            (_, Colors::None) => Palette::MONO,
-            (ThemeName::Terminal, _) | (_, Colors::Ansi) => Palette::TERMINAL,
+            (_, ColorLevel::None) => Palette::MONO,
+            (ThemeName::Terminal, _) | (_, ColorLevel::Ansi) => Palette::TERMINAL,
             (ThemeName::Dark, _) => Palette::DARK,
             (ThemeName::Light, _) => Palette::LIGHT,
             (ThemeName::HighContrast, _) => Palette::HIGH_CONTRAST,
         };
         let adapt = |c: Color| match (c, colors) {
-            (Color::Rgb(r, g, b), Colors::Table) => Color::Indexed(nearest_indexed(r, g, b)),
+            (Color::Rgb(r, g, b), ColorLevel::Table) => Color::Indexed(nearest_indexed(r, g, b)),
             _ => c,
         };
-        let mono = colors == Colors::None;
+        let mono = colors == ColorLevel::None;
         let styles = Role::ALL
             .iter()
             .map(|role| {
@@ -244,7 +218,7 @@ mod tests {
 
     #[test]
     fn the_terminal_theme_never_uses_white_black_yellow_or_a_background() {
-        let theme = Theme::new(ThemeName::Terminal, Colors::True);
+        let theme = Theme::new(ThemeName::Terminal, ColorLevel::True);
         for role in Role::ALL {
             let style = theme.style(*role);
             assert_eq!(style.bg, None, "{role:?}");
@@ -271,13 +245,13 @@ mod tests {
     fn each_level_uses_only_its_own_colours() {
         for name in NAMES {
             for role in Role::ALL {
-                let none = Theme::new(name, Colors::None).style(*role);
+                let none = Theme::new(name, ColorLevel::None).style(*role);
                 assert_eq!((none.fg, none.bg), (None, None), "{name:?} {role:?}");
-                let table = Theme::new(name, Colors::Table).style(*role);
+                let table = Theme::new(name, ColorLevel::Table).style(*role);
                 for colour in [table.fg, table.bg].into_iter().flatten() {
                     assert!(!matches!(colour, Color::Rgb(..)), "{name:?} {role:?}");
                 }
-                let ansi = Theme::new(name, Colors::Ansi).style(*role);
+                let ansi = Theme::new(name, ColorLevel::Ansi).style(*role);
                 for colour in [ansi.fg, ansi.bg].into_iter().flatten() {
                     assert!(!matches!(colour, Color::Rgb(..) | Color::Indexed(_)));
                 }
@@ -288,7 +262,7 @@ mod tests {
     #[test]
     fn themes_with_a_background_can_be_read() {
         for name in [ThemeName::Dark, ThemeName::Light, ThemeName::HighContrast] {
-            let theme = Theme::new(name, Colors::True);
+            let theme = Theme::new(name, ColorLevel::True);
             for role in Role::ALL {
                 let style = theme.style(*role);
                 let fg = style.fg.or(theme.base().fg).unwrap();

@@ -1,15 +1,16 @@
 //! The clock in words: how virtual time follows real time, and how far it is behind.
 
-use crate::live::{Nanos, Pace, Snapshot};
+use crate::app::state::Clock;
+use crate::live::{Nanos, Pace};
 use crate::ui::symbols::Symbols;
 use crate::ui::theme::Role;
 
 /// The clock's mode: `LIVE`, `PAUSED`, `hop pace 0.6 s`, and how good it is.
-pub fn mode(snapshot: &Snapshot, symbols: &Symbols) -> (String, Role) {
-    if snapshot.paused {
+pub fn mode(clock: &Clock, symbols: &Symbols) -> (String, Role) {
+    if clock.paused {
         return ("PAUSED".to_owned(), Role::Warn);
     }
-    match snapshot.pace {
+    match clock.pace {
         Pace::Scaled(1.0) => ("LIVE".to_owned(), Role::Good),
         Pace::Scaled(x) => (
             format!("speed {}{}", symbols.times, factor(x)),
@@ -24,18 +25,18 @@ pub fn mode(snapshot: &Snapshot, symbols: &Symbols) -> (String, Role) {
 }
 
 /// The speed under hop pace, which changes with each hop; empty otherwise.
-pub fn speed(snapshot: &Snapshot, symbols: &Symbols) -> String {
-    match snapshot.pace {
-        Pace::Hop { .. } if !snapshot.paused && snapshot.speed > 0.0 => {
-            format!("{}{}", symbols.times, factor(snapshot.speed))
+pub fn speed(clock: &Clock, symbols: &Symbols) -> String {
+    match clock.pace {
+        Pace::Hop { .. } if !clock.paused && clock.speed > 0.0 => {
+            format!("{}{}", symbols.times, factor(clock.speed))
         }
         _ => String::new(),
     }
 }
 
 /// How far the engine is behind, once a person could notice.
-pub fn lag(snapshot: &Snapshot) -> Option<String> {
-    (snapshot.lag_ms >= 50.0).then(|| format!("lag {:.0} ms", snapshot.lag_ms))
+pub fn lag(clock: &Clock) -> Option<String> {
+    (clock.lag_ms >= 50.0).then(|| format!("lag {:.0} ms", clock.lag_ms))
 }
 
 /// Virtual time since the start: `t 3.214 s`, `t 2 m 05 s`.
@@ -81,20 +82,18 @@ fn trim(x: f64, digits: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::symbols::SymbolSet;
+    use crate::app::settings::Glyphs;
 
     fn at(pace: Pace, speed: f64) -> String {
-        let snapshot = Snapshot {
-            serial: 1,
+        let clock = Clock {
             pace,
             paused: false,
             speed,
             lag_ms: 0.0,
             idle: false,
-            boards: Vec::new(),
         };
-        let s = Symbols::of(SymbolSet::Full);
-        format!("{} {}", mode(&snapshot, s).0, self::speed(&snapshot, s))
+        let s = Symbols::of(Glyphs::Full);
+        format!("{} {}", mode(&clock, s).0, self::speed(&clock, s))
     }
 
     #[test]

@@ -3,3 +3,5 @@
 pub mod clock;
 pub mod doors;
 pub mod log;
+pub mod status;
+pub mod top;

@@ -1,7 +1,7 @@
 //! Borders of boxes: a shape for each state, so that a state is seen without colour.
 
+use crate::app::settings::Glyphs;
 use crate::board::{Direction, Rect};
-use crate::ui::symbols::SymbolSet;
 use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
@@ -26,45 +26,45 @@ pub enum Border {
 /// Corner signs (top left, top right, bottom left, bottom right), horizontal and vertical wall.
 type Lines = ([&'static str; 4], &'static str, &'static str);
 
-const fn lines(border: Border, set: SymbolSet) -> Lines {
+const fn lines(border: Border, set: Glyphs) -> Lines {
     match (set, border) {
-        (SymbolSet::Full, Border::Plain) => (["╭", "╮", "╰", "╯"], "─", "│"),
-        (SymbolSet::Full, Border::Heavy) => (["┏", "┓", "┗", "┛"], "━", "┃"),
-        (SymbolSet::Full, Border::Dashed) => (["╭", "╮", "╰", "╯"], "┄", "┆"),
-        (SymbolSet::Full, Border::Broken) => (["✕", "✕", "✕", "✕"], "╌", "╎"),
-        (SymbolSet::Full, Border::BrokenHeavy) => (["✕", "✕", "✕", "✕"], "╍", "╏"),
-        (SymbolSet::Full | SymbolSet::Blocks, Border::Double) => (["╔", "╗", "╚", "╝"], "═", "║"),
-        (SymbolSet::Blocks, Border::Plain) => (["┌", "┐", "└", "┘"], "─", "│"),
-        (SymbolSet::Blocks, Border::Heavy) => (["█", "█", "█", "█"], "▀", "█"),
-        (SymbolSet::Blocks, Border::Dashed) => (["┌", "┐", "└", "┘"], "·", "·"),
-        (SymbolSet::Blocks, Border::Broken) => (["x", "x", "x", "x"], "-", ":"),
-        (SymbolSet::Blocks, Border::BrokenHeavy) => (["x", "x", "x", "x"], "≡", "░"),
-        (SymbolSet::Ascii, Border::Plain) => (["+", "+", "+", "+"], "-", "|"),
-        (SymbolSet::Ascii, Border::Heavy) => (["#", "#", "#", "#"], "=", "#"),
-        (SymbolSet::Ascii, Border::Dashed) => (["+", "+", "+", "+"], ".", ":"),
-        (SymbolSet::Ascii, Border::Double) => (["Z", "Z", "Z", "Z"], "=", "H"),
-        (SymbolSet::Ascii, Border::Broken) => (["X", "X", "X", "X"], ".", ":"),
-        (SymbolSet::Ascii, Border::BrokenHeavy) => (["X", "X", "X", "X"], "~", "#"),
+        (Glyphs::Full, Border::Plain) => (["╭", "╮", "╰", "╯"], "─", "│"),
+        (Glyphs::Full, Border::Heavy) => (["┏", "┓", "┗", "┛"], "━", "┃"),
+        (Glyphs::Full, Border::Dashed) => (["╭", "╮", "╰", "╯"], "┄", "┆"),
+        (Glyphs::Full, Border::Broken) => (["✕", "✕", "✕", "✕"], "╌", "╎"),
+        (Glyphs::Full, Border::BrokenHeavy) => (["✕", "✕", "✕", "✕"], "╍", "╏"),
+        (Glyphs::Full | Glyphs::Blocks, Border::Double) => (["╔", "╗", "╚", "╝"], "═", "║"),
+        (Glyphs::Blocks, Border::Plain) => (["┌", "┐", "└", "┘"], "─", "│"),
+        (Glyphs::Blocks, Border::Heavy) => (["█", "█", "█", "█"], "▀", "█"),
+        (Glyphs::Blocks, Border::Dashed) => (["┌", "┐", "└", "┘"], "·", "·"),
+        (Glyphs::Blocks, Border::Broken) => (["x", "x", "x", "x"], "-", ":"),
+        (Glyphs::Blocks, Border::BrokenHeavy) => (["x", "x", "x", "x"], "≡", "░"),
+        (Glyphs::Ascii, Border::Plain) => (["+", "+", "+", "+"], "-", "|"),
+        (Glyphs::Ascii, Border::Heavy) => (["#", "#", "#", "#"], "=", "#"),
+        (Glyphs::Ascii, Border::Dashed) => (["+", "+", "+", "+"], ".", ":"),
+        (Glyphs::Ascii, Border::Double) => (["Z", "Z", "Z", "Z"], "=", "H"),
+        (Glyphs::Ascii, Border::Broken) => (["X", "X", "X", "X"], ".", ":"),
+        (Glyphs::Ascii, Border::BrokenHeavy) => (["X", "X", "X", "X"], "~", "#"),
     }
 }
 
 /// The sign of a port: a border cell from which an edge leaves towards `out`.
-pub const fn port(border: Border, out: Direction, set: SymbolSet) -> &'static str {
+pub const fn port(border: Border, out: Direction, set: Glyphs) -> &'static str {
     match (set, border) {
-        (SymbolSet::Ascii, _) => "+",
-        (SymbolSet::Full, Border::Heavy | Border::BrokenHeavy) => match out {
+        (Glyphs::Ascii, _) => "+",
+        (Glyphs::Full, Border::Heavy | Border::BrokenHeavy) => match out {
             Direction::Up => "┷",
             Direction::Right => "┠",
             Direction::Down => "┯",
             Direction::Left => "┨",
         },
-        (SymbolSet::Full | SymbolSet::Blocks, Border::Double) => match out {
+        (Glyphs::Full | Glyphs::Blocks, Border::Double) => match out {
             Direction::Up => "╧",
             Direction::Right => "╟",
             Direction::Down => "╤",
             Direction::Left => "╢",
         },
-        (SymbolSet::Full | SymbolSet::Blocks, _) => match out {
+        (Glyphs::Full | Glyphs::Blocks, _) => match out {
             Direction::Up => "┴",
             Direction::Right => "├",
             Direction::Down => "┬",

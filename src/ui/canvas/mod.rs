@@ -1,7 +1,287 @@
 //! The canvas: the picture of a board with its run on it.
+//!
+//! Drawing order: machines, connectors, boxes, ports, arrowheads, labels, live tags, messages on the
+//! wires, what a gesture shows. Later things lie on top; labels and arrowheads are never covered.
 
 pub mod border;
+pub mod edges;
+pub mod focus;
 pub mod frame;
 pub mod node;
 pub mod particles;
 pub mod sheet;
+pub mod tags;
+
+use std::collections::BTreeSet;
+
+use crate::app::settings::Motion;
+use crate::app::tab::Band;
+use crate::app::{App, Tab};
+use crate::board::{Cell, Id, Key, Rect};
+use crate::drawing::scene::{Detail, Scene, SceneEdge};
+use crate::live::{EngineView, NodeState, RequestId, RequestView};
+use crate::ui::paint::Brush;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use border::Border;
+use edges::Stroke;
+use focus::Focus;
+use sheet::Sheet;
+
+/// Everything that decides how one board looks.
+struct Picture<'a> {
+    tab: &'a Tab,
+    scene: &'a Scene,
+    view: Option<&'a EngineView>,
+    focus: Focus,
+    followed: Option<RequestId>,
+}
+
+/// Draws a tab's board.
+pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
+    let view = tab.run.as_ref().map(|r| &r.view);
+    let request = view.and_then(|v| followed(tab, v));
+    let picture = Picture {
+        tab,
+        scene: &tab.scene,
+        view,
+        focus: focus(tab, view, request),
+        followed: request.map(|r| r.id),
+    };
+    let mut sheet = Sheet::new(brush, tab.camera.origin);
+    picture.frames(&mut sheet);
+    picture.connectors(&mut sheet);
+    picture.nodes(&mut sheet);
+    picture.notes(&mut sheet);
+    let mut taken = picture.on_top_of_connectors(&mut sheet);
+    if let Some(view) = view {
+        tags::paint(
+            &mut sheet,
+            &tab.scene.edges,
+            view,
+            app.settings.motion,
+            &mut taken,
+        );
+        if app.settings.motion != Motion::Off {
+            particles::paint(&mut sheet, &tab.scene, view, picture.followed, &taken);
+        }
+    }
+    picture.band(&mut sheet);
+}
+
+/// The request to keep the eye on: the followed one, while it is under way.
+fn followed<'a>(tab: &Tab, view: &'a EngineView) -> Option<&'a RequestView> {
+    let request = view.followed.as_deref()?;
+    let looked_at = tab.watching.request.is_none_or(|id| id == request.id);
+    (looked_at && request.ended.is_none()).then_some(request)
+}
+
+/// What is lit: the story's step, or the way of a request that was chosen from the list.
+fn focus(tab: &Tab, view: Option<&EngineView>, request: Option<&RequestView>) -> Focus {
+    if tab.story.on {
+        let step = tab.doc.story.values().nth(tab.story.step);
+        return step.map_or(Focus::NONE, |s| Focus::on_step(&tab.doc, s));
+    }
+    match (view, request, tab.watching.request) {
+        (Some(view), Some(request), _) => Focus::on_request(&tab.doc, request, view),
+        (Some(view), None, Some(_)) => match tab.shown_request() {
+            Some(request) => Focus::on_request(&tab.doc, request, view),
+            None => Focus::NONE,
+        },
+        _ => Focus::NONE,
+    }
+}
+
+impl Picture<'_> {
+    fn frames(&self, sheet: &mut Sheet<'_>) {
+        for frame in &self.scene.frames {
+            let face = self.frame_face(&frame.id);
+            let stroke = match (face.state, face.selected) {
+                (_, true) => Stroke::Heavy,
+                (NodeState::Killed, false) => Stroke::Dashed,
+                _ => Stroke::Light,
+            };
+            edges::frame(sheet, frame.rect, stroke, face.role());
+        }
+    }
+
+    fn frame_face(&self, id: &Id) -> frame::Face {
+        let key = Key::Frame(id.clone());
+        frame::Face {
+            selected: self.tab.selection.contains(&key),
+            hovered: self.tab.hover.as_ref() == Some(&key),
+            faded: self.focus.fades_frame(&self.tab.doc, id),
+            lit: self.focus.lights(id),
+            state: self.frame_state(id),
+        }
+    }
+
+    /// A machine is down when everything on it is, and hangs when everything on it does.
+    fn frame_state(&self, id: &Id) -> NodeState {
+        let Some(view) = self.view else {
+            return NodeState::Drawn;
+        };
+        let inside = self.tab.doc.nodes_in_frame(id);
+        let mut states = view
+            .nodes
+            .iter()
+            .filter(|n| n.state != NodeState::Drawn && inside.contains(&n.id))
+            .map(|n| n.state);
+        let Some(first) = states.next() else {
+            return NodeState::Drawn;
+        };
+        match first {
+            NodeState::Killed | NodeState::Hung if states.all(|s| s == first) => first,
+            _ => NodeState::Up,
+        }
+    }
+
+    fn connectors(&self, sheet: &mut Sheet<'_>) {
+        // Lit and selected edges last: at a crossing they are the ones that are seen.
+        let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.focus.lights(&edge.id));
+        let mut order: Vec<&SceneEdge> = self.scene.edges.iter().collect();
+        order.sort_by_key(rank);
+        for edge in order {
+            let (stroke, role) = self.line(edge);
+            edges::line(sheet, edge, stroke, role);
+        }
+    }
+
+    fn is_selected(&self, edge: &SceneEdge) -> bool {
+        self.tab.selection.contains(&Key::Edge(edge.id.clone()))
+    }
+
+    fn line(&self, edge: &SceneEdge) -> (Stroke, Role) {
+        let hovered = matches!(&self.tab.hover, Some(Key::Edge(id)) if *id == edge.id);
+        if !edge.legal {
+            (Stroke::Illegal, Role::EdgeIllegal)
+        } else if self.is_selected(edge) {
+            (Stroke::Heavy, Role::Selected)
+        } else if self.focus.lights(&edge.id) {
+            (Stroke::Heavy, Role::Path)
+        } else if self.focus.fades(&edge.id) {
+            (edges::stroke(edge.kind), Role::Faded)
+        } else if hovered {
+            (edges::stroke(edge.kind), Role::Hover)
+        } else {
+            (edges::stroke(edge.kind), edges::role(edge.kind))
+        }
+    }
+
+    fn nodes(&self, sheet: &mut Sheet<'_>) {
+        let guest = self.followed.map(|r| r.to_string());
+        for node in &self.scene.nodes {
+            let Some(record) = self.tab.doc.nodes.get(&node.id) else {
+                continue;
+            };
+            let key = Key::Node(node.id.clone());
+            let is_inside = guest.is_some() && self.holds_followed(&node.id);
+            let face = node::Face {
+                props: &record.props,
+                live: self.live(&node.id),
+                detail: self.scene.detail,
+                selected: self.tab.selection.contains(&key),
+                hovered: self.tab.hover.as_ref() == Some(&key),
+                faded: self.focus.fades(&node.id),
+                lit: self.focus.lights(&node.id),
+                guest: guest.as_deref().filter(|_| is_inside),
+            };
+            node::paint(sheet, node, &face);
+            self.ports(sheet, &node.id, face.border());
+        }
+    }
+
+    fn live(&self, id: &Id) -> Option<&crate::live::NodeView> {
+        // Views come in id order, so this is a search, not a walk.
+        let nodes = &self.view?.nodes;
+        let at = nodes.binary_search_by(|n| n.id.cmp(id)).ok()?;
+        nodes.get(at)
+    }
+
+    /// True when the followed request is inside a node: its last hop is there, and none of its
+    /// messages is on a wire.
+    fn holds_followed(&self, node: &Id) -> bool {
+        let Some(view) = self.view else {
+            return false;
+        };
+        let travels = view.flights.iter().any(|f| f.request == self.followed);
+        let last = view.followed.as_ref().and_then(|r| r.hops.last());
+        !travels && last.is_some_and(|h| h.node == *node)
+    }
+
+    /// Draws where edges meet a node's border.
+    fn ports(&self, sheet: &mut Sheet<'_>, node: &Id, (border, role): (Border, Role)) {
+        let set = sheet.brush().look.symbols.set();
+        for edge in &self.scene.edges {
+            let n = edge.cells.len();
+            if n < 2 {
+                continue;
+            }
+            let ends = [
+                (&edge.from, edge.cells[0], edge.cells[1]),
+                (&edge.to, edge.cells[n - 1], edge.cells[n - 2]),
+            ];
+            for (_, port, next) in ends.into_iter().filter(|(id, ..)| *id == node) {
+                let out = edges::toward(port, next);
+                sheet.put(port, border::port(border, out, set), role);
+            }
+        }
+    }
+
+    fn notes(&self, sheet: &mut Sheet<'_>) {
+        if self.scene.detail == Detail::Far {
+            return;
+        }
+        for note in &self.scene.notes {
+            let key = Key::Note(note.id.clone());
+            let role = if self.tab.selection.contains(&key) {
+                Role::Selected
+            } else if self.tab.story.on {
+                Role::Faded
+            } else {
+                Role::Note
+            };
+            for (y, line) in (0..note.rect.h).zip(&note.lines) {
+                sheet.text(note.rect.origin().offset(0, y), line, note.rect.w, role);
+            }
+        }
+    }
+
+    /// Titles, arrowheads and labels. Returns the cells that nothing may cover.
+    fn on_top_of_connectors(&self, sheet: &mut Sheet<'_>) -> BTreeSet<Cell> {
+        let mut taken = BTreeSet::new();
+        for frame in &self.scene.frames {
+            frame::title(sheet, frame, &self.frame_face(&frame.id));
+        }
+        for edge in &self.scene.edges {
+            let (_, role) = self.line(edge);
+            edges::arrowhead(sheet, edge, role);
+            if self.scene.detail == Detail::Far {
+                continue;
+            }
+            if let Some((at, label)) = &edge.label {
+                let role = match role {
+                    Role::Faded | Role::Path | Role::Selected => role,
+                    _ => Role::EdgeLabel,
+                };
+                let w = text::width(label) as i32;
+                sheet.text(*at, label, w, role);
+                taken.extend((0..w).map(|k| at.offset(k, 0)));
+            }
+        }
+        taken
+    }
+
+    fn band(&self, sheet: &mut Sheet<'_>) {
+        match self.tab.band {
+            Band::None | Band::Move(..) => {}
+            Band::Box(rect) => band(sheet, rect),
+        }
+    }
+}
+
+/// The rectangle that is being drawn to select.
+fn band(sheet: &mut Sheet<'_>, rect: Rect) {
+    border::paint(sheet, rect, Border::Dashed, Role::Selected);
+}

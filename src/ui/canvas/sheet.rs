@@ -49,6 +49,13 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Puts a line sign, joined with the line that is there.
+    pub fn merge(&mut self, cell: Cell, symbol: &str, role: Role) {
+        if let Some((x, y)) = self.place(cell) {
+            self.brush.merge(x, y, symbol, role);
+        }
+    }
+
     /// Writes a text from a cell to the right, cut to `max` columns with an ellipsis.
     pub fn text(&mut self, cell: Cell, content: &str, max: i32, role: Role) {
         let window = self.window();

@@ -8,10 +8,16 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 
 /// One entry.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Entry<'a> {
+    /// Before the label, in a column of its own: a group, a key, whether it is in force.
+    pub lead: &'a str,
     /// What it does.
     pub label: &'a str,
+    /// Characters of the label that what was typed has found.
+    pub hits: &'a [u32],
+    /// What follows from it, after the label where there is room.
+    pub detail: &'a str,
     /// Its key, at the right; empty when it has none.
     pub key: &'a str,
     /// Why it cannot be done now.
@@ -36,9 +42,14 @@ pub struct ListBox<'a> {
 impl ListBox<'_> {
     /// The columns and rows that it would like, borders included.
     pub fn size(&self) -> (u16, u16) {
+        let lead = self.lead_width();
         let entry = |e: &Entry<'_>| {
             let tail = e.disabled.unwrap_or(e.key);
-            text::width(e.label) + text::width(tail) + 3
+            let detail = match e.detail {
+                "" => 0,
+                detail => text::width(detail) + 2,
+            };
+            lead + text::width(e.label) + detail + text::width(tail) + 3
         };
         let widest = self.entries.iter().map(entry).max().unwrap_or(0);
         let widest = widest.max(text::width(self.title) + 4);
@@ -52,6 +63,12 @@ impl ListBox<'_> {
         ((width + 4).min(500) as u16, (rows + 2).min(500) as u16)
     }
 
+    /// Columns of the column before the labels.
+    fn lead_width(&self) -> usize {
+        let widest = self.entries.iter().map(|e| text::width(e.lead)).max();
+        widest.map_or(0, |w| if w > 0 { w + 2 } else { 0 })
+    }
+
     /// Draws the box; calls `seen` with the screen area of each entry that shows.
     pub fn paint(&self, brush: &mut Brush<'_>, mut seen: impl FnMut(usize, Rect)) {
         brush.clear();
@@ -63,18 +80,12 @@ impl ListBox<'_> {
         let mut top = 0;
         if let Some((before, after)) = self.input {
             let symbols = inside.look.symbols;
-            let mut x = inside.text(1, 0, symbols.marker, Role::Key) + 1;
+            let x = inside.text(1, 0, symbols.marker, Role::Key) + 1;
             if before.is_empty() && after.is_empty() {
                 inside.text(x, 0, " ", Role::Cursor);
                 inside.text(x + 2, 0, self.hint, Role::Muted);
             } else {
-                // The end of a long text is what one types at: its beginning gives way.
-                let room = usize::from(w.saturating_sub(x + 2));
-                let shown = tail(before, room);
-                x = inside.text(x, 0, shown, Role::Text);
-                let cursor = text::graphemes(after).next().map_or(" ", |(g, _)| g);
-                x = inside.text(x, 0, cursor, Role::Cursor);
-                inside.text(x, 0, after.get(cursor.len()..).unwrap_or(""), Role::Text);
+                input(&mut inside, x, 0, (before, after));
             }
             let rule = inside.look.symbols.rule;
             if h > 1 {
@@ -87,15 +98,29 @@ impl ListBox<'_> {
         }
         let rows = usize::from(h.saturating_sub(top));
         let first = scroll(self.chosen, self.entries.len(), rows);
+        let lead_w = self.lead_width().min(usize::from(w / 2)) as u16;
         for (y, (n, entry)) in (top..h).zip(self.entries.iter().enumerate().skip(first)) {
             let (role, tail_text, tail_role) = match entry.disabled {
                 Some(why) => (Role::Muted, why, Role::Muted),
                 None => (Role::Text, entry.key, Role::Key),
             };
+            inside.text_max(1, y, entry.lead, lead_w, Role::Muted);
             let tail_w = text::width(tail_text) as u16;
-            let room = w.saturating_sub(2 + tail_w + u16::from(tail_w > 0));
-            let x = inside.text_max(1, y, entry.label, room.max(w / 2), role);
-            inside.text_right(x + 1, w - 1, y, tail_text, tail_role);
+            let x = 1 + lead_w;
+            let room = w.saturating_sub(x + 1 + tail_w + u16::from(tail_w > 0));
+            let mut end = inside.text_max(x, y, entry.label, room.max(w / 3), role);
+            for hit in entry.hits {
+                let before: String = entry.label.chars().take(*hit as usize).collect();
+                let column = x + text::width(&before) as u16;
+                if column < end && n != self.chosen {
+                    inside.restyle(column, y, 1, Role::Key);
+                }
+            }
+            let detail_room = (w.saturating_sub(2 + tail_w)).saturating_sub(end + 2);
+            if !entry.detail.is_empty() && detail_room >= 8 {
+                end = inside.text_max(end + 2, y, entry.detail, detail_room, Role::Muted);
+            }
+            inside.text_right(end + 1, w - 1, y, tail_text, tail_role);
             if n == self.chosen {
                 inside.restyle(0, y, w, Role::Chosen);
             }
@@ -110,6 +135,17 @@ impl ListBox<'_> {
             inside.text(w - 1, h - 1, symbols.more_down, Role::Key);
         }
     }
+}
+
+/// Draws a line of text being typed, up to the area's edge, with its cursor.
+pub fn input(brush: &mut Brush<'_>, x: u16, y: u16, (before, after): (&str, &str)) {
+    // The end of a long text is what one types at: its beginning gives way.
+    let room = usize::from(brush.width().saturating_sub(x + 2));
+    let x = brush.text(x, y, tail(before, room), Role::Text);
+    let cursor = text::graphemes(after).next().map_or(" ", |(g, _)| g);
+    let x = brush.text(x, y, cursor, Role::Cursor);
+    let rest = after.strip_prefix(cursor).unwrap_or("");
+    brush.text(x, y, rest, Role::Text);
 }
 
 /// The first row to show so that the chosen one is in sight, with one row of context.

@@ -1,3 +1,133 @@
-//! Boxes over the canvas.
+//! Boxes over the canvas: palette, help, menus, questions, prompts, pages, toasts.
 
 pub mod list;
+mod page;
+mod prompt;
+mod question;
+pub mod toast;
+
+use ratatui::layout::Rect;
+
+use crate::app::overlay::{Finder, Menu};
+use crate::app::{Action, Area, Overlay, Regions};
+use crate::ui::paint::Brush;
+
+use list::{Entry, ListBox};
+
+/// Draws one overlay over an area; `beside` is the screen cell that a menu belongs to.
+pub fn paint(
+    brush: &mut Brush<'_>,
+    overlay: &Overlay,
+    beside: Option<(u16, u16)>,
+    regions: &mut Regions,
+) {
+    // What is below takes no clicks: one outside the box closes it.
+    regions.push(area_of(brush.area()), Action::CloseOverlay);
+    match overlay {
+        Overlay::Palette(finder) => {
+            self::finder(brush, "Commands", "type to find a command", finder, regions);
+        }
+        Overlay::Help(finder) => {
+            self::finder(
+                brush,
+                "What is possible here",
+                "type to search",
+                finder,
+                regions,
+            );
+        }
+        Overlay::Menu(menu) => self::menu(brush, menu, beside, regions),
+        Overlay::Question(question) => question::paint(brush, question, regions),
+        Overlay::Prompt(prompt) => prompt::paint(brush, prompt, regions),
+        Overlay::Page(page) => page::paint(brush, page, regions),
+    }
+}
+
+/// A screen area as the app knows it.
+pub const fn area_of(r: Rect) -> Area {
+    Area::new(r.x, r.y, r.width, r.height)
+}
+
+fn finder(brush: &mut Brush<'_>, title: &str, hint: &str, finder: &Finder, regions: &mut Regions) {
+    let entries: Vec<Entry<'_>> = finder
+        .rows
+        .iter()
+        .map(|row| Entry {
+            lead: row.group,
+            label: row.title,
+            hits: &row.hits,
+            detail: row.doc,
+            key: &row.keys,
+            disabled: row.disabled.as_deref(),
+        })
+        .collect();
+    let list = ListBox {
+        title,
+        input: Some(finder.query.halves()),
+        hint,
+        entries: &entries,
+        chosen: finder.cursor,
+    };
+    let (w, h) = list.size();
+    let most = (
+        brush.width().saturating_sub(4),
+        brush.height().saturating_sub(4),
+    );
+    let size = (w.min(most.0).min(96), h.min(most.1));
+    list_box(brush, &list, list::centred(relative(brush), size), regions);
+}
+
+fn menu(brush: &mut Brush<'_>, menu: &Menu, beside: Option<(u16, u16)>, regions: &mut Regions) {
+    let keys: Vec<String> = menu
+        .items
+        .iter()
+        .map(|i| i.key.map_or(String::new(), |k| k.to_string()))
+        .collect();
+    let on = brush.look.symbols.up;
+    let entries: Vec<Entry<'_>> = menu
+        .items
+        .iter()
+        .zip(&keys)
+        .map(|(item, key)| Entry {
+            lead: if item.on { on } else { " " },
+            label: &item.title,
+            hits: &[],
+            detail: &item.hint,
+            key,
+            disabled: item.disabled.as_deref(),
+        })
+        .collect();
+    let list = ListBox {
+        title: &menu.title,
+        input: None,
+        hint: "",
+        entries: &entries,
+        chosen: menu.cursor,
+    };
+    let (w, h) = list.size();
+    let area = relative(brush);
+    let size = (w.min(area.width), h.min(area.height));
+    let at = menu.at.map(|p| (p.x, p.y)).or(beside);
+    let place = match at {
+        Some((x, y)) => {
+            let corner = brush.area();
+            let point = (x.saturating_sub(corner.x), y.saturating_sub(corner.y));
+            list::beside(area, point, size)
+        }
+        None => list::centred(area, size),
+    };
+    list_box(brush, &list, place, regions);
+}
+
+fn list_box(brush: &mut Brush<'_>, list: &ListBox<'_>, place: Rect, regions: &mut Regions) {
+    let mut part = brush.part(place.x, place.y, place.width, place.height);
+    regions.push(area_of(part.area()), Action::Nothing);
+    list.paint(&mut part, |n, area| {
+        regions.push(area_of(area), Action::OverlayRow(n));
+    });
+}
+
+/// The brush's area in its own coordinates.
+fn relative(brush: &Brush<'_>) -> Rect {
+    Rect::new(0, 0, brush.width(), brush.height())
+}

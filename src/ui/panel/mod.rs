@@ -1,4 +1,4 @@
-//! The side panel: what is selected, what is followed, what the story says.
+//! The panel beside or over the canvas: the story while it is told, and the inspector's pages.
 
 pub mod board;
 pub mod bytes;
@@ -6,3 +6,174 @@ pub mod hops;
 pub mod node;
 pub mod rows;
 pub mod story;
+
+use crate::app::tab::InspectorTab;
+use crate::app::{Action, App, Area, Focus, Regions, Tab};
+use crate::board::Key;
+use crate::ui::paint::Brush;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use rows::Rows;
+
+/// Draws the panel for the active tab. `covers` says that it lies over the canvas.
+pub fn paint(brush: &mut Brush<'_>, app: &App, covers: bool, regions: &mut Regions) {
+    let Some(tab) = app.tab() else {
+        return;
+    };
+    brush.clear();
+    regions.push(screen(brush), Action::Nothing);
+    let border = if app.focus == Focus::Panel {
+        Role::Selected
+    } else {
+        Role::Frame
+    };
+    if tab.story.on {
+        told(brush, tab, covers, border, regions);
+    } else {
+        inspector(brush, tab, border, regions);
+    }
+}
+
+/// The story, and below it the way of its request where there is room.
+fn told(brush: &mut Brush<'_>, tab: &Tab, covers: bool, border: Role, regions: &mut Regions) {
+    let (w, h) = (brush.width(), brush.height());
+    let look = brush.look;
+    let mut rows = Rows::new(w.saturating_sub(4));
+    story::rows(&mut rows, &tab.doc, tab.story.step, look, |n| {
+        Some(Action::StoryStep(n))
+    });
+    let wanted = rows.len() as u16 + 2;
+    let below = !covers && h >= wanted + 8;
+    let story_h = if below { wanted } else { h };
+    {
+        let mut part = brush.part(0, 0, w, story_h);
+        body(&mut part, "Story", border, &rows, 0, regions);
+    }
+    if below {
+        let mut part = brush.part(0, story_h, w, h - story_h);
+        page(&mut part, tab, InspectorTab::Request, Role::Frame, regions);
+    }
+}
+
+/// The page that is open, under a line of all pages.
+fn inspector(brush: &mut Brush<'_>, tab: &Tab, border: Role, regions: &mut Regions) {
+    page(brush, tab, tab.inspector.tab, border, regions);
+    let w = brush.width();
+    let mut x = 2;
+    for one in InspectorTab::ALL {
+        let label = format!(" {} ", one.title());
+        let label_w = text::width(&label) as u16;
+        if x + label_w + 2 > w {
+            break;
+        }
+        let role = if one == tab.inspector.tab {
+            Role::Chosen
+        } else {
+            Role::Muted
+        };
+        brush.text(x, 0, &label, role);
+        let area = screen(&brush.part(x, 0, label_w, 1));
+        regions.push(area, Action::Inspector(one));
+        x += label_w + 1;
+    }
+}
+
+fn page(
+    brush: &mut Brush<'_>,
+    tab: &Tab,
+    which: InspectorTab,
+    border: Role,
+    regions: &mut Regions,
+) {
+    let look = brush.look;
+    let mut rows = Rows::new(brush.width().saturating_sub(4));
+    let mut scroll = usize::from(tab.inspector.scroll);
+    match which {
+        InspectorTab::Part => part(&mut rows, tab),
+        InspectorTab::Request => match tab.shown_request() {
+            Some(request) => {
+                hops::summary(&mut rows, request, look);
+                let chosen = hops::list(&mut rows, request, tab.shown_hop(), |n| {
+                    Some(Action::Hop(n))
+                });
+                // The chosen hop stays in sight, with what led to it above.
+                if let Some(row) = chosen {
+                    let height = usize::from(brush.height().saturating_sub(2));
+                    let last = scroll + height.saturating_sub(3);
+                    if row < scroll || row > last {
+                        scroll = (row + 3).saturating_sub(height.max(3));
+                    }
+                }
+            }
+            None => rows.prose(
+                "No request was seen yet. Send one from another terminal with the command at the \
+                 bottom, or press r.",
+                Role::Muted,
+            ),
+        },
+        InspectorTab::Bytes => match (tab.shown_request(), tab.shown_hop()) {
+            (Some(request), Some(hop)) => {
+                hops::summary(&mut rows, request, look);
+                hops::bytes(&mut rows, request, hop);
+            }
+            _ => rows.prose("No message to show: no request was seen yet.", Role::Muted),
+        },
+        InspectorTab::Concept => concepts(&mut rows, tab),
+    }
+    body(brush, "", border, &rows, scroll, regions);
+}
+
+/// A border with rows in it.
+fn body(
+    brush: &mut Brush<'_>,
+    title: &str,
+    border: Role,
+    rows: &Rows<Action>,
+    scroll: usize,
+    regions: &mut Regions,
+) {
+    let mut inside = brush.panel(title, border);
+    let (w, h) = (inside.width(), inside.height());
+    let mut text = inside.part(1, 0, w.saturating_sub(2), h);
+    let at = screen(&text);
+    rows.paint(&mut text, scroll, |y, action| {
+        regions.push(Area::new(at.x, at.y + y, at.w, 1), action.clone());
+    });
+}
+
+/// The selected thing, or the board.
+fn part(rows: &mut Rows<Action>, tab: &Tab) {
+    let run = tab.run.as_deref();
+    match &tab.selection.lead {
+        Some(Key::Node(id)) if tab.doc.nodes.contains_key(id) => {
+            node::node(rows, &tab.doc, &tab.doc.nodes[id], run);
+        }
+        Some(Key::Edge(id)) => node::edge(rows, &tab.doc, id, run),
+        Some(Key::Frame(id)) => node::frame(rows, &tab.doc, id, run),
+        Some(Key::Note(id)) => {
+            if let Some(note) = tab.doc.notes.get(id) {
+                rows.line(vec![("Note".to_owned(), Role::Strong)]);
+                rows.prose(&note.text, Role::Text);
+            }
+        }
+        _ => board::rows(rows, &tab.doc, run, |id| Some(Action::Request(id))),
+    }
+}
+
+/// The cards about the selected thing, or all of them.
+fn concepts(rows: &mut Rows<Action>, tab: &Tab) {
+    let id = tab.selection.lead.as_ref().and_then(Key::id);
+    let about = |c: &&crate::board::Card| id.is_none_or(|id| c.about.contains(id));
+    for card in tab.doc.cards.values().filter(about) {
+        rows.heading(&card.title);
+        rows.prose(&card.text, Role::Text);
+    }
+    if rows.is_empty() {
+        rows.prose("No card is about this part.", Role::Muted);
+    }
+}
+
+fn screen(brush: &Brush<'_>) -> Area {
+    crate::ui::overlay::area_of(brush.area())
+}

@@ -1,7 +1,7 @@
 //! The inspector of a node, an edge or a frame: how it is, what it does, what it is set to.
 
 use crate::board::kind::{Check, RecordType};
-use crate::board::{Card, Document, Id, Node, Props};
+use crate::board::{Document, Id, Node, Props};
 use crate::live::{BoardSnapshot, DoorView, NodeState, NodeView, Percentiles, Protocol};
 use crate::ui::canvas::node::role_name;
 use crate::ui::text;
@@ -34,7 +34,6 @@ pub fn node<A>(out: &mut Rows<A>, board: &Document, node: &Node, run: Option<&Bo
     for (name, value) in settings(&node.props) {
         out.pair(&name, &value, Role::Text);
     }
-    cards(out, board, &node.id);
 }
 
 /// Adds everything about an edge.
@@ -97,7 +96,6 @@ pub fn edge<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&BoardS
         );
         out.pair("maxconn", &bound(edge.server.maxconn), Role::Text);
     }
-    cards(out, board, id);
 }
 
 /// Adds everything about a frame.
@@ -122,7 +120,6 @@ pub fn frame<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&Board
         let (word, role) = live.map_or(("drawn", Role::Muted), |v| state(v.state));
         out.pair(&node.name, word, role);
     }
-    cards(out, board, id);
 }
 
 fn live_rows<A>(out: &mut Rows<A>, view: &NodeView) {
@@ -208,14 +205,6 @@ pub const fn state(state: NodeState) -> (&'static str, Role) {
         NodeState::Hung => ("HUNG: takes connections, never answers", Role::Hung),
         NodeState::Degraded => ("degraded: serves with a fault", Role::Warn),
         NodeState::Drawn => ("only drawn", Role::Muted),
-    }
-}
-
-fn cards<A>(out: &mut Rows<A>, board: &Document, id: &Id) {
-    let about = |c: &&Card| c.about.contains(id);
-    for card in board.cards.values().filter(about) {
-        out.heading(&card.title);
-        out.prose(&card.text, Role::Text);
     }
 }
 

@@ -1,0 +1,221 @@
+//! Live text on edges: faults (`+200 ms`), cuts, and counts where dots are not enough.
+//!
+//! A tag stands on its own edge, in the middle of the longest straight run that has room, so that it
+//! cannot be taken for another edge's; on upright runs it stands beside the line on free cells.
+
+use std::collections::BTreeMap;
+
+use crate::app::settings::Motion;
+use crate::board::{Cell, Id};
+use crate::drawing::scene::SceneEdge;
+use crate::live::{EdgeView, EngineView};
+use crate::ui::motion::{self, DOTS_PER_EDGE};
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+use super::sheet::Sheet;
+
+/// What stands on an edge now; empty for most.
+pub fn content(edge: &EdgeView, dots: usize, more: bool, motion: Motion, times: &str) -> String {
+    let mut parts: Vec<String> = edge.faults.iter().map(|f| fault(f)).collect();
+    match motion {
+        Motion::Off if edge.rate >= 0.05 => parts.push(text::rate(edge.rate)),
+        Motion::Full | Motion::Reduced
+            if dots > DOTS_PER_EDGE || (more && edge.in_flight as usize > dots) =>
+        {
+            parts.push(format!("{times}{}", text::count(edge.in_flight.into())));
+        }
+        Motion::Off | Motion::Full | Motion::Reduced => {}
+    }
+    parts.join(" ")
+}
+
+/// A fault as it is read on a wire: `delay(200ms)` becomes `+200ms`.
+fn fault(spec: &str) -> String {
+    match spec.split_once('(') {
+        Some(("delay", rest)) => format!("+{}", rest.trim_end_matches(')')),
+        Some((name, rest)) => format!("{name} {}", rest.trim_end_matches(')')),
+        None => spec.to_uppercase(),
+    }
+}
+
+/// Draws the tags of all edges.
+pub fn paint(
+    sheet: &mut Sheet<'_>,
+    edges: &[SceneEdge],
+    view: &EngineView,
+    motion: Motion,
+    taken: &mut std::collections::BTreeSet<Cell>,
+) {
+    let mut dots: BTreeMap<&Id, usize> = BTreeMap::new();
+    for flight in &view.flights {
+        *dots.entry(&flight.edge).or_default() += 1;
+    }
+    let more = view.flights_total > view.flights.len() as u64;
+    for edge in edges {
+        let Some(live) = view.edges.iter().find(|e| e.id == edge.id) else {
+            continue;
+        };
+        let seen = dots.get(&edge.id).copied().unwrap_or(0);
+        let times = sheet.brush().look.symbols.times;
+        let tag = content(live, seen, more, motion, times);
+        let role = if live.cut || !live.faults.is_empty() {
+            Role::Bad
+        } else {
+            Role::Text
+        };
+        if live.cut {
+            cut(sheet, edge, taken);
+        }
+        if !tag.is_empty() {
+            put(sheet, edge, &tag, role, taken);
+        }
+    }
+}
+
+/// A cut edge: crosses where dots would run, so that it is seen all along.
+fn cut(sheet: &mut Sheet<'_>, edge: &SceneEdge, taken: &mut std::collections::BTreeSet<Cell>) {
+    let cross = sheet.brush().look.symbols.cross;
+    for (n, cell) in edge.cells.iter().enumerate() {
+        if motion::track(edge.cells.len()).contains(&n) {
+            if n % 3 == 1 && !taken.contains(cell) {
+                sheet.put(*cell, cross, Role::Dead);
+                taken.insert(*cell);
+            } else {
+                sheet.restyle(*cell, Role::Dead);
+            }
+        }
+    }
+}
+
+fn put(
+    sheet: &mut Sheet<'_>,
+    edge: &SceneEdge,
+    tag: &str,
+    role: Role,
+    taken: &mut std::collections::BTreeSet<Cell>,
+) {
+    let w = text::width(tag) as i32;
+    let Some(at) = place(sheet, edge, w, taken) else {
+        return;
+    };
+    sheet.text(at, tag, w, role);
+    taken.extend((0..w).map(|k| at.offset(k, 0)));
+}
+
+/// Where a tag of a width goes: on the line with two cells of line left at both sides, or beside an
+/// upright run.
+fn place(
+    sheet: &Sheet<'_>,
+    edge: &SceneEdge,
+    w: i32,
+    taken: &std::collections::BTreeSet<Cell>,
+) -> Option<Cell> {
+    let mut runs = runs(&edge.cells);
+    runs.sort_by_key(|r| std::cmp::Reverse(r.len()));
+    for run in runs.iter().filter(|r| r.len() as i32 >= w + 4) {
+        let left = run.iter().min()?;
+        let at = left.offset((run.len() as i32 - w) / 2, 0);
+        let is_free = |k: i32| {
+            let cell = at.offset(k, 0);
+            let is_line = sheet.symbol(cell).is_some_and(|s| !CROSSINGS.contains(&s));
+            is_line && !taken.contains(&cell)
+        };
+        if (0..w).all(is_free) {
+            return Some(at);
+        }
+    }
+    let middle = edge.cells.len() / 2;
+    let near = |n: &usize| n.abs_diff(middle);
+    let mut upright: Vec<usize> = (1..edge.cells.len().saturating_sub(2)).collect();
+    upright.sort_by_key(near);
+    for n in upright {
+        let cell = edge.cells[n];
+        if edge.cells.get(n + 1).is_none_or(|c| c.x != cell.x) {
+            continue;
+        }
+        for at in [cell.offset(1, 0), cell.offset(-w, 0)] {
+            // One cell more than the text, so that it does not touch a neighbour.
+            let is_free = |k: i32| {
+                let cell = at.offset(k, 0);
+                sheet.is_blank(cell) && !taken.contains(&cell)
+            };
+            let (from, to) = if at.x > cell.x { (0, w) } else { (-1, w - 1) };
+            if (from..=to).all(is_free) {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// Signs of cells that two edges share.
+const CROSSINGS: [&str; 3] = ["┼", "+", "╪"];
+
+/// The level runs of a route, without ports and arrowhead.
+fn runs(cells: &[Cell]) -> Vec<Vec<Cell>> {
+    let mut runs: Vec<Vec<Cell>> = Vec::new();
+    let track = motion::track(cells.len());
+    for n in track {
+        let Some(cell) = cells.get(n) else {
+            break;
+        };
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|c| c.y == cell.y) => run.push(*cell),
+            _ => runs.push(vec![*cell]),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn live(faults: &[&str], rate: f64, in_flight: u32) -> EdgeView {
+        EdgeView {
+            id: Id::new("a->b").unwrap(),
+            cut: false,
+            faults: faults.iter().map(|f| (*f).to_owned()).collect(),
+            rate,
+            in_flight,
+        }
+    }
+
+    #[test]
+    fn tags_say_what_dots_cannot() {
+        let check = |edge: EdgeView, dots, more, motion, expected: &str| {
+            assert_eq!(content(&edge, dots, more, motion, "×"), expected);
+        };
+        check(live(&[], 12.0, 3), 3, false, Motion::Full, "");
+        check(live(&[], 12.0, 35), 35, false, Motion::Full, "×35");
+        check(live(&[], 12.0, 35), 9, true, Motion::Full, "×35");
+        check(live(&[], 12.0, 3), 3, false, Motion::Off, "12/s");
+        check(
+            live(&["delay(200ms)"], 0.0, 0),
+            0,
+            false,
+            Motion::Full,
+            "+200ms",
+        );
+        check(live(&["cut"], 0.0, 0), 0, false, Motion::Full, "CUT");
+        check(
+            live(&["loss(5%)"], 0.0, 0),
+            0,
+            false,
+            Motion::Full,
+            "loss 5%",
+        );
+    }
+
+    #[test]
+    fn runs_are_level_and_leave_the_ends_free() {
+        let cells: Vec<Cell> = (0..6)
+            .map(|x| Cell::new(x, 0))
+            .chain((1..4).map(|y| Cell::new(5, y)))
+            .chain((6..12).map(|x| Cell::new(x, 3)))
+            .collect();
+        let lengths: Vec<usize> = runs(&cells).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [5, 1, 1, 5]);
+    }
+}
