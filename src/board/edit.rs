@@ -1,0 +1,261 @@
+//! Edits as pure functions: each takes a board and gives the patch that does it.
+
+use std::collections::BTreeSet;
+
+use super::{Cell, Document, Id, Key, Patch, Record, Size};
+
+/// Farthest cell from the origin at which something may stand.
+pub const FARTHEST: i32 = 30_000;
+
+/// Moves nodes, notes and frames, frames with everything inside. Ids that name nothing are left out.
+/// Stops at [`FARTHEST`].
+pub fn move_by(board: &Document, ids: &[Id], dx: i32, dy: i32) -> Patch {
+    let mut nodes: BTreeSet<Id> = ids
+        .iter()
+        .filter(|i| board.nodes.contains_key(i))
+        .cloned()
+        .collect();
+    let mut frames: BTreeSet<Id> = BTreeSet::new();
+    for id in ids {
+        if board.frames.contains_key(id) {
+            frames.insert(id.clone());
+            nodes.extend(board.nodes_in_frame(id));
+            let inside = board
+                .frames
+                .values()
+                .filter(|f| board.frame_chain(f.frame.as_ref()).contains(id));
+            frames.extend(inside.map(|f| f.id.clone()));
+        }
+    }
+    let moved = |at: Cell| {
+        let to = at.offset(dx, dy);
+        Cell::new(
+            to.x.clamp(-FARTHEST, FARTHEST),
+            to.y.clamp(-FARTHEST, FARTHEST),
+        )
+    };
+    let nodes = board
+        .nodes
+        .values()
+        .filter(|n| nodes.contains(&n.id))
+        .map(|n| {
+            let mut node = n.clone();
+            node.at = moved(n.at);
+            Record::Node(node)
+        });
+    let frames = board
+        .frames
+        .values()
+        .filter(|f| frames.contains(&f.id))
+        .map(|f| {
+            let mut frame = f.clone();
+            frame.at = moved(f.at);
+            Record::Frame(frame)
+        });
+    let notes = board
+        .notes
+        .values()
+        .filter(|n| ids.contains(&n.id))
+        .map(|n| {
+            let mut note = n.clone();
+            note.at = moved(n.at);
+            Record::Note(note)
+        });
+    Patch::setting(board, nodes.chain(frames).chain(notes))
+}
+
+/// Gives a node, a frame or a note another size, at least 3 by 3 cells.
+pub fn resize(board: &Document, id: &Id, size: Size) -> Patch {
+    let size = Size::new(size.w.max(3), size.h.max(3));
+    let record = if let Some(node) = board.nodes.get(id) {
+        let mut node = node.clone();
+        node.size = Some(size);
+        Some(Record::Node(node))
+    } else if let Some(frame) = board.frames.get(id) {
+        let mut frame = frame.clone();
+        frame.size = size;
+        Some(Record::Frame(frame))
+    } else {
+        board.notes.get(id).map(|note| {
+            let mut note = note.clone();
+            note.size = size;
+            Record::Note(note)
+        })
+    };
+    Patch::setting(board, record)
+}
+
+/// Changes what people call a node or a frame, the label of an edge, or the text of a note.
+pub fn rename(board: &Document, id: &Id, name: &str) -> Patch {
+    let record = if let Some(node) = board.nodes.get(id) {
+        let mut node = node.clone();
+        name.clone_into(&mut node.name);
+        Some(Record::Node(node))
+    } else if let Some(frame) = board.frames.get(id) {
+        let mut frame = frame.clone();
+        name.clone_into(&mut frame.name);
+        Some(Record::Frame(frame))
+    } else if let Some(edge) = board.edges.get(id) {
+        let mut edge = edge.clone();
+        name.clone_into(&mut edge.label);
+        Some(Record::Edge(edge))
+    } else {
+        board.notes.get(id).map(|note| {
+            let mut note = note.clone();
+            name.clone_into(&mut note.text);
+            Record::Note(note)
+        })
+    };
+    Patch::setting(board, record)
+}
+
+/// Removes records by id: nodes with their edges, frames (what is inside moves out to the frame
+/// around), edges and notes.
+pub fn remove(board: &Document, ids: &[Id]) -> Patch {
+    let gone: BTreeSet<&Id> = ids.iter().collect();
+    let mut patch = Patch::default();
+    for id in &gone {
+        if board.nodes.contains_key(*id) {
+            patch.put(board, Key::Node((*id).clone()), None);
+        }
+        if board.frames.contains_key(*id) {
+            patch.put(board, Key::Frame((*id).clone()), None);
+        }
+        if board.notes.contains_key(*id) {
+            patch.put(board, Key::Note((*id).clone()), None);
+        }
+    }
+    for edge in board.edges.values() {
+        if [&edge.id, &edge.from, &edge.to]
+            .iter()
+            .any(|i| gone.contains(i))
+        {
+            patch.put(board, Key::Edge(edge.id.clone()), None);
+        }
+    }
+    // The nearest frame around that stays.
+    let staying = |start: Option<&Id>| {
+        board
+            .frame_chain(start)
+            .into_iter()
+            .find(|f| !gone.contains(f) && board.frames.contains_key(f))
+    };
+    for node in board.nodes.values().filter(|n| !gone.contains(&n.id)) {
+        if node.frame.as_ref().is_some_and(|f| gone.contains(f)) {
+            let mut node = node.clone();
+            node.frame = staying(node.frame.as_ref());
+            patch.put(board, Key::Node(node.id.clone()), Some(Record::Node(node)));
+        }
+    }
+    for frame in board.frames.values().filter(|f| !gone.contains(&f.id)) {
+        if frame.frame.as_ref().is_some_and(|f| gone.contains(f)) {
+            let mut frame = frame.clone();
+            frame.frame = staying(frame.frame.as_ref());
+            patch.put(
+                board,
+                Key::Frame(frame.id.clone()),
+                Some(Record::Frame(frame)),
+            );
+        }
+    }
+    patch
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::{Edge, EdgeKind, Extra, Frame, Kind, Node};
+
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
+    fn frame(name: &str, around: Option<&str>) -> Record {
+        Record::Frame(Frame {
+            id: id(name),
+            name: String::new(),
+            at: Cell::new(0, 0),
+            size: Size::new(20, 10),
+            frame: around.map(id),
+            address: None,
+            extra: Extra::new(),
+        })
+    }
+
+    /// `zone` around `server` around `a`; `b` outside; an edge from `a` to `b`.
+    fn board() -> Document {
+        let mut board = Document::default();
+        board.insert(frame("zone", None));
+        board.insert(frame("server", Some("zone")));
+        let mut a = Node::new(id("a"), Kind::Box, "A", Cell::new(2, 2));
+        a.frame = Some(id("server"));
+        board.insert(Record::Node(a));
+        board.insert(Record::Node(Node::new(
+            id("b"),
+            Kind::Box,
+            "B",
+            Cell::new(30, 2),
+        )));
+        board.insert(Record::Edge(Edge::new(id("a"), id("b"), EdgeKind::Plain)));
+        board
+    }
+
+    #[test]
+    fn a_frame_moves_with_everything_inside() {
+        let mut board = board();
+        move_by(&board, &[id("zone")], 5, 1)
+            .apply(&mut board)
+            .unwrap();
+        assert_eq!(board.frames[&id("server")].at, Cell::new(5, 1));
+        assert_eq!(board.nodes[&id("a")].at, Cell::new(7, 3));
+        assert_eq!(board.nodes[&id("b")].at, Cell::new(30, 2));
+    }
+
+    #[test]
+    fn moving_a_frame_and_its_node_moves_the_node_once() {
+        let mut board = board();
+        move_by(&board, &[id("server"), id("a")], 1, 0)
+            .apply(&mut board)
+            .unwrap();
+        assert_eq!(board.nodes[&id("a")].at, Cell::new(3, 2));
+    }
+
+    #[test]
+    fn nothing_moves_out_of_the_world() {
+        let mut board = board();
+        move_by(&board, &[id("b")], i32::MAX, i32::MIN)
+            .apply(&mut board)
+            .unwrap();
+        assert_eq!(board.nodes[&id("b")].at, Cell::new(FARTHEST, -FARTHEST));
+    }
+
+    #[test]
+    fn a_removed_node_takes_its_edges_and_a_removed_frame_leaves_its_content() {
+        let mut board = board();
+        remove(&board, &[id("b"), id("server")])
+            .apply(&mut board)
+            .unwrap();
+        assert!(board.edges.is_empty() && !board.nodes.contains_key(&id("b")));
+        assert_eq!(board.nodes[&id("a")].frame, Some(id("zone")));
+    }
+
+    #[test]
+    fn rename_means_the_label_of_an_edge() {
+        let mut board = board();
+        rename(&board, &id("a->b"), "link")
+            .apply(&mut board)
+            .unwrap();
+        rename(&board, &id("a"), "Alpha").apply(&mut board).unwrap();
+        assert_eq!(board.edges[&id("a->b")].label, "link");
+        assert_eq!(board.nodes[&id("a")].name, "Alpha");
+    }
+
+    #[test]
+    fn an_edit_of_nothing_is_empty() {
+        let board = board();
+        assert!(move_by(&board, &[id("x")], 1, 1).is_empty());
+        assert!(rename(&board, &id("x"), "y").is_empty());
+        assert!(remove(&board, &[id("x")]).is_empty());
+        assert!(move_by(&board, &[id("a")], 0, 0).is_empty());
+    }
+}
