@@ -1,8 +1,173 @@
-//! Print what is believed about the terminal.
+//! Print what is believed about this terminal and this machine.
 
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::process::ExitCode;
+
+use crate::store::paths;
+
+use super::output;
 
 /// Runs the subcommand.
 pub fn run() -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+    let mut text = format!("wireboard {}\n", env!("CARGO_PKG_VERSION"));
+    terminal(&mut text);
+    samples(&mut text);
+    ports(&mut text);
+    folders(&mut text);
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn row(text: &mut String, name: &str, value: &str) {
+    let _ = writeln!(text, "  {name:<12} {value}");
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+fn terminal(text: &mut String) {
+    text.push_str("\nterminal\n");
+    for name in ["TERM", "COLORTERM", "TERM_PROGRAM"] {
+        row(text, name, &env(name).unwrap_or_else(|| "not set".into()));
+    }
+    let stdout = std::io::stdout();
+    row(
+        text,
+        "output",
+        if stdout.is_terminal() {
+            "a terminal"
+        } else {
+            "not a terminal: the whiteboard needs one; `run` and `show` do not"
+        },
+    );
+    match rustix::termios::tcgetwinsize(&stdout) {
+        Ok(size) if size.ws_col > 0 => {
+            let fits = if size.ws_col >= 80 && size.ws_row >= 24 {
+                ""
+            } else {
+                "; the whiteboard wants 80x24"
+            };
+            row(
+                text,
+                "size",
+                &format!("{}x{}{fits}", size.ws_col, size.ws_row),
+            );
+        }
+        _ => row(text, "size", "unknown"),
+    }
+    row(text, "colours", colours());
+    row(
+        text,
+        "NO_COLOR",
+        if env("NO_COLOR").is_some() {
+            "set: no colours are used"
+        } else {
+            "not set"
+        },
+    );
+    row(text, "locale", &locale());
+    row(text, "inside", &inside());
+}
+
+fn colours() -> &'static str {
+    match supports_color::on(supports_color::Stream::Stdout) {
+        None => "none",
+        Some(level) if level.has_16m => "24 bit",
+        Some(level) if level.has_256 => "256",
+        Some(_) => "16",
+    }
+}
+
+/// The variable that decides the character set (locale(7)), and what follows from it.
+fn locale() -> String {
+    let found = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| env(name).map(|value| (name, value)));
+    match found {
+        None => "not set: box drawing may come out wrong; use --ascii, or set LANG=C.UTF-8".into(),
+        Some((name, value)) => {
+            let folded = value.to_ascii_lowercase().replace('-', "");
+            if folded.contains("utf8") {
+                format!("{name}={value}")
+            } else {
+                format!("{name}={value}: not UTF-8, so ASCII signs are used")
+            }
+        }
+    }
+}
+
+fn inside() -> String {
+    let mut around = Vec::new();
+    if env("TMUX").is_some() {
+        around.push("tmux");
+    }
+    if env("STY").is_some() {
+        around.push("screen");
+    }
+    if env("SSH_CONNECTION").is_some() || env("SSH_TTY").is_some() {
+        around.push("ssh");
+    }
+    if around.is_empty() {
+        "neither tmux, screen nor ssh".into()
+    } else {
+        around.join(", ")
+    }
+}
+
+fn samples(text: &mut String) {
+    text.push_str("\nsigns (each line should be even and unbroken)\n");
+    row(text, "boxes", "┌──┬──┐ ╔══╗ ╭──╮ ├──┼──┤ └──┴──┘");
+    row(text, "dashes", "┄┄┄┄ ╌╌╌╌ ┆ ╎");
+    row(text, "arrows", "▶ ◀ ▲ ▼");
+    row(text, "dots", "● ○ ◆ ◇ ■ □ ✕");
+    row(text, "blocks", "▁▂▃▄▅▆▇█ ░▒▓");
+    row(text, "braille", "⠁⠃⠇⡇⣇⣧⣷⣿");
+    row(text, "ASCII", "+--+ |  | > < ^ v * o # x");
+}
+
+fn ports(text: &mut String) {
+    text.push_str("\ndoors\n");
+    row(text, "site", &port(8080, false));
+    row(text, "dns", &port(5300, true));
+}
+
+/// Whether a door could stand here now.
+fn port(number: u16, udp: bool) -> String {
+    let address = (Ipv4Addr::LOCALHOST, number);
+    let tcp = TcpListener::bind(address).map(drop);
+    let bound = if udp {
+        tcp.and_then(|()| UdpSocket::bind(address).map(drop))
+    } else {
+        tcp
+    };
+    match bound {
+        Ok(()) => format!("127.0.0.1:{number} is free"),
+        Err(why) => format!("127.0.0.1:{number} is not free ({why}); the next free port is taken"),
+    }
+}
+
+fn folders(text: &mut String) {
+    text.push_str("\nfiles\n");
+    for (name, path) in [("config", paths::config()), ("state", paths::state())] {
+        let shown = path.map_or_else(
+            || "unknown: the machine names no home; set HOME".to_owned(),
+            |path| path.display().to_string(),
+        );
+        row(text, name, &shown);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_port_is_said_to_be_busy() {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let number = taken.local_addr().unwrap().port();
+        assert!(port(number, false).contains("is not free"));
+    }
 }

@@ -8,12 +8,18 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::engine::Nanos;
+use crate::engine::fault::parse_span;
+
 pub mod check;
 pub mod completions;
 pub mod doctor;
 pub mod export;
+pub mod faults;
 pub mod man;
+pub mod progress;
 pub mod request;
+pub mod request_line;
 pub mod run;
 pub mod schema;
 pub mod show;
@@ -237,9 +243,25 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             output::error(&error);
-            ExitCode::from(1)
+            ExitCode::from(if error.is::<UsageError>() { 2 } else { 1 })
         }
     }
+}
+
+/// An argument that clap takes and the board or the rules do not: exit code 2.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+/// Reads a span of virtual time above zero, such as `60s`.
+pub fn span_arg(option: &str, text: &str) -> Result<Nanos, UsageError> {
+    parse_span(text)
+        .filter(|span| *span > Nanos::ZERO)
+        .ok_or_else(|| {
+            UsageError(format!(
+                "{option} {text:?} is not a span of time; write it as 500ms, 60s or 2m"
+            ))
+        })
 }
 
 /// Writing to the standard streams: the only place that prints.
@@ -253,6 +275,11 @@ pub mod output {
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => Ok(other?),
         }
+    }
+
+    /// Tells a person something beside the output proper.
+    pub fn note(text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
     }
 
     /// Prints an error as `error: what; where; what to do`.
