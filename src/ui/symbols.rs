@@ -48,7 +48,7 @@ const FULL: Symbols = Symbols {
     set: Glyphs::Full,
     ellipsis: "…",
     cross: "✕",
-    hung: "⧗",
+    hung: "⋈",
     slow: "≈",
     starting: "◌",
     up: "●",

@@ -90,7 +90,18 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
             sheet.text(at, &tag, w, Role::DotFollowed);
         }
     }
-    let inside = Rect::new(rect.x + 2, rect.y + 1, rect.w - 4, rect.h - 2);
+    // Air between border and text, as far as there is room for it.
+    let (left, right) = match rect.w {
+        16.. => (1, 1),
+        11.. => (1, 0),
+        _ => (0, 0),
+    };
+    let inside = Rect::new(
+        rect.x + 1 + left,
+        rect.y + 1,
+        rect.w - 2 - left - right,
+        rect.h - 2,
+    );
     if inside.w <= 0 || inside.h <= 0 {
         return;
     }
@@ -152,22 +163,32 @@ fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: R
     let symbols = sheet.brush().look.symbols;
     let (icon, icon_role) =
         state_sign(face, symbols).unwrap_or((symbols.icon(node.kind), icon_role(face)));
-    sheet.put(Cell::new(inside.x, y), icon, icon_role);
-    let at = Cell::new(inside.x + 2, y);
     let name_w = text::width(&node.name) as i32;
-    let word = state_word(face);
-    let free = inside.w - 2 - name_w - 1;
-    let word_w = word.map_or(0, |(w, _)| w.len() as i32);
-    // A state must be read even where the name must give way.
-    let single = inside.h < 2 || face.detail == Detail::Middle;
-    let room = if single && word_w > free && word_w > 0 {
-        inside.w - 2 - word_w - 1
+    // Where there is no room for both, a sign of trouble goes before the name and an icon after it.
+    let sign_w = if name_w + 2 <= inside.w || state_sign(face, symbols).is_some() {
+        2
     } else {
-        inside.w - 2
+        0
+    };
+    if sign_w > 0 {
+        sheet.put(Cell::new(inside.x, y), icon, icon_role);
+    }
+    let at = Cell::new(inside.x + sign_w, y);
+    let word = state_word(face);
+    let free = inside.w - sign_w - name_w - 1;
+    let word_w = word.map_or(0, |(w, _)| w.len() as i32);
+    let single = inside.h < 2 || face.detail == Detail::Middle;
+    // A state must be read even where the name must give way, down to three letters of it.
+    let beside = inside.w - sign_w - word_w - 1;
+    let shows_word = word_w > 0 && (word_w <= free || (single && beside >= 3));
+    let room = if shows_word {
+        beside
+    } else {
+        inside.w - sign_w
     };
     sheet.text(at, &node.name, room, name_role(face));
     if let Some((word, role)) = word
-        && (single || word_w <= free)
+        && shows_word
     {
         sheet.text(Cell::new(inside.right() - word_w, y), word, word_w, role);
     } else if inside.h < 2
