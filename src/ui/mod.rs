@@ -15,6 +15,8 @@ pub mod paint;
 pub mod panel;
 pub mod sparkline;
 pub mod symbols;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod theme;
 
@@ -73,6 +75,11 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     if let Some(area) = layout.panel {
         let covers = layout.panel_covers;
         panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);
+    }
+    if app.untouched
+        && let Some(pane) = layout.pane_of(app.active)
+    {
+        overlay::greeting::paint(&mut part(&mut screen, pane.canvas), app);
     }
     let body = Area {
         y: layout.top.bottom(),

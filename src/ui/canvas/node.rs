@@ -149,12 +149,16 @@ fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) 
     let rows = inside.h.min(3);
     let top = inside.y + (inside.h - rows) / 2;
     name_line(sheet, node, face, inside, top);
-    if rows >= 2 {
-        let live_row = top + rows - 1;
-        live_line(sheet, node.kind, face, inside, live_row);
-    }
-    if rows >= 3 {
-        role_line(sheet, face, inside, top + 1);
+    let troubled = state_word(face).is_some();
+    match rows {
+        // With one row more than the name, trouble is what must be read.
+        2 if troubled => role_line(sheet, face, inside, top + 1),
+        2 => live_line(sheet, node.kind, face, inside, top + 1),
+        3.. => {
+            role_line(sheet, face, inside, top + 1);
+            live_line(sheet, node.kind, face, inside, top + 2);
+        }
+        _ => {}
     }
 }
 
@@ -191,11 +195,33 @@ fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: R
         && shows_word
     {
         sheet.text(Cell::new(inside.right() - word_w, y), word, word_w, role);
+    } else if let (true, Some((word, role))) = (single, word) {
+        on_border(sheet, node, word, role);
     } else if inside.h < 2
         && let Some(view) = face.live
     {
         right_if_fits(sheet, inside, y, free, &view.badge, quiet(face));
     }
+}
+
+/// Writes a word into the border, on a side where no edge meets it.
+fn on_border(sheet: &mut Sheet<'_>, node: &SceneNode, word: &str, role: Role) {
+    let w = word.len() as i32;
+    let rect = node.rect;
+    if w + 2 > rect.w {
+        return;
+    }
+    let x = rect.x + (rect.w - w) / 2;
+    let has_port = |y: i32| {
+        let on_word = |p: &Cell| p.y == y && p.x >= x && p.x < x + w;
+        node.ports.iter().any(on_word)
+    };
+    let y = if has_port(rect.bottom() - 1) {
+        rect.y
+    } else {
+        rect.bottom() - 1
+    };
+    sheet.text(Cell::new(x, y), word, w, role);
 }
 
 /// What it is at the left, its own badge at the right; the badge goes first.
@@ -230,7 +256,11 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
     let Some(view) = face.live else {
         return;
     };
-    if view.state == NodeState::Drawn || kind == Kind::Codebase {
+    match view.state {
+        NodeState::Killed | NodeState::Starting | NodeState::Drawn => return,
+        NodeState::Up | NodeState::Hung | NodeState::Degraded => {}
+    }
+    if kind == Kind::Codebase {
         return;
     }
     let symbols = sheet.brush().look.symbols;
@@ -396,5 +426,140 @@ pub const fn role_name(props: &Props) -> &'static str {
         Props::Monitor(_) => "monitoring",
         Props::External(_) => "external",
         Props::Box(_) | Props::Note(_) => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::Glyphs;
+    use crate::board::Id;
+    use crate::live::Percentiles;
+    use crate::ui::testing::picture;
+
+    fn live(state: NodeState) -> NodeView {
+        NodeView {
+            id: Id::new("web").unwrap(),
+            state,
+            faults: Vec::new(),
+            rate: 12.4,
+            error_rate: 0.0,
+            in_flight: 2,
+            queue: 0,
+            queue_bound: 0,
+            queue_max: 0,
+            busy: 2,
+            workers: 8,
+            served: 40,
+            failed: 0,
+            utilisation: 0.2,
+            latency: Percentiles::default(),
+            badge: "2/2 UP".to_owned(),
+            facts: Vec::new(),
+        }
+    }
+
+    fn scene_node(x: i32, y: i32, w: i32, h: i32) -> SceneNode {
+        SceneNode {
+            id: Id::new("web").unwrap(),
+            kind: Kind::WebServer,
+            rect: Rect::new(x, y, w, h),
+            name: "Nginx".to_owned(),
+            ports: Vec::new(),
+        }
+    }
+
+    fn face<'a>(props: &'a Props, live: &'a NodeView) -> Face<'a> {
+        Face {
+            props,
+            live: Some(live),
+            detail: Detail::Near,
+            selected: false,
+            hovered: false,
+            faded: false,
+            lit: false,
+            guest: None,
+        }
+    }
+
+    fn states(glyphs: Glyphs) -> String {
+        let props = Props::default_of(Kind::WebServer);
+        picture(glyphs, (66, 14), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            let all = [
+                NodeState::Up,
+                NodeState::Killed,
+                NodeState::Hung,
+                NodeState::Starting,
+                NodeState::Degraded,
+            ];
+            for (n, state) in (0..).zip(all) {
+                let mut view = live(state);
+                if state == NodeState::Degraded {
+                    view.faults = vec!["slow(4)".to_owned()];
+                }
+                let at = scene_node(n * 13, 0, 12, 5);
+                paint(&mut sheet, &at, &face(&props, &view));
+                let selected = Face {
+                    selected: true,
+                    guest: Some("r12"),
+                    ..face(&props, &view)
+                };
+                paint(&mut sheet, &scene_node(n * 13, 6, 12, 4), &selected);
+                paint(
+                    &mut sheet,
+                    &scene_node(n * 13, 11, 8, 3),
+                    &face(&props, &view),
+                );
+            }
+        })
+    }
+
+    #[test]
+    fn each_state_has_a_border_a_sign_and_a_word() {
+        insta::assert_snapshot!("states_full", states(Glyphs::Full));
+        insta::assert_snapshot!("states_blocks", states(Glyphs::Blocks));
+        insta::assert_snapshot!("states_ascii", states(Glyphs::Ascii));
+    }
+
+    #[test]
+    fn queues_and_errors_are_seen() {
+        let props = Props::default_of(Kind::WebServer);
+        let busy = NodeView {
+            queue: 64,
+            queue_bound: 128,
+            error_rate: 3.0,
+            rate: 0.0,
+            ..live(NodeState::Up)
+        };
+        let full = NodeView {
+            queue: 128,
+            queue_bound: 128,
+            rate: 1_200.0,
+            ..live(NodeState::Up)
+        };
+        let shown = picture(Glyphs::Full, (40, 5), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            paint(&mut sheet, &scene_node(0, 0, 18, 5), &face(&props, &busy));
+            paint(&mut sheet, &scene_node(20, 0, 18, 5), &face(&props, &full));
+        });
+        insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn three_levels_of_detail() {
+        let props = Props::default_of(Kind::WebServer);
+        let view = live(NodeState::Up);
+        let shown = picture(Glyphs::Full, (60, 5), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            for (n, detail) in (0..).zip([Detail::Far, Detail::Middle, Detail::Near]) {
+                let face = Face {
+                    detail,
+                    ..face(&props, &view)
+                };
+                paint(&mut sheet, &scene_node(n * 20, 0, 18, 5), &face);
+            }
+        });
+        insta::assert_snapshot!(shown);
     }
 }

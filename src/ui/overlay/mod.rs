@@ -1,5 +1,6 @@
 //! Boxes over the canvas: palette, help, menus, questions, prompts, pages, toasts.
 
+pub mod greeting;
 pub mod list;
 mod page;
 mod prompt;

@@ -2,6 +2,9 @@
 
 use crate::board::Document;
 use crate::live::{BoardSnapshot, Totals};
+use crate::ui::canvas::particles;
+use crate::ui::paint::Look;
+use crate::ui::symbols::{DOTS, Symbols};
 use crate::ui::text;
 use crate::ui::theme::Role;
 
@@ -17,6 +20,7 @@ pub fn rows<A>(
     out: &mut Rows<A>,
     board: &Document,
     run: Option<&BoardSnapshot>,
+    look: Look<'_>,
     click: impl Fn(crate::live::RequestId) -> Option<A>,
 ) {
     out.line(vec![(board.header.title.clone(), Role::Strong)]);
@@ -49,6 +53,21 @@ pub fn rows<A>(
             ]);
             row.action = click(request.id);
         }
+    }
+    legend(out, look);
+}
+
+/// Adds what the dots mean.
+pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
+    out.heading("Dots");
+    for kind in DOTS {
+        out.line(vec![
+            (
+                format!("{}  ", look.symbols.dot(kind)),
+                particles::role(kind),
+            ),
+            (Symbols::dot_name(kind).to_owned(), Role::Muted),
+        ]);
     }
 }
 

@@ -10,7 +10,7 @@ pub mod story;
 use crate::app::tab::InspectorTab;
 use crate::app::{Action, App, Area, Focus, Regions, Tab};
 use crate::board::Key;
-use crate::ui::paint::Brush;
+use crate::ui::paint::{Brush, Look};
 use crate::ui::text;
 use crate::ui::theme::Role;
 
@@ -90,7 +90,7 @@ fn page(
     let mut rows = Rows::new(brush.width().saturating_sub(4));
     let mut scroll = usize::from(tab.inspector.scroll);
     match which {
-        InspectorTab::Part => part(&mut rows, tab),
+        InspectorTab::Part => part(&mut rows, tab, look),
         InspectorTab::Request => match tab.shown_request() {
             Some(request) => {
                 hops::summary(&mut rows, request, look);
@@ -143,7 +143,7 @@ fn body(
 }
 
 /// The selected thing, or the board.
-fn part(rows: &mut Rows<Action>, tab: &Tab) {
+fn part(rows: &mut Rows<Action>, tab: &Tab, look: Look<'_>) {
     let run = tab.run.as_deref();
     match &tab.selection.lead {
         Some(Key::Node(id)) if tab.doc.nodes.contains_key(id) => {
@@ -157,7 +157,7 @@ fn part(rows: &mut Rows<Action>, tab: &Tab) {
                 rows.prose(&note.text, Role::Text);
             }
         }
-        _ => board::rows(rows, &tab.doc, run, |id| Some(Action::Request(id))),
+        _ => board::rows(rows, &tab.doc, run, look, |id| Some(Action::Request(id))),
     }
 }
 

@@ -1,0 +1,74 @@
+//! What a newcomer reads: what is seen here, and the keys to begin with. Gone at the first key.
+
+use crate::app::App;
+use crate::live::FlightKind;
+use crate::ui::paint::Brush;
+use crate::ui::symbols::Symbols;
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+/// Keys shown: the first of the app's hints.
+const KEYS: usize = 3;
+/// From this height of the canvas on, the greeting is a box; below, it is one line.
+const BOX_FROM: u16 = 27;
+
+/// Draws the greeting at the lower edge of the canvas, where boards leave room first.
+pub fn paint(brush: &mut Brush<'_>, app: &App) {
+    if brush.height() >= BOX_FROM && brush.width() >= 60 {
+        boxed(brush, app);
+    } else {
+        line(brush);
+    }
+}
+
+fn boxed(brush: &mut Brush<'_>, app: &App) {
+    let (w, h) = (brush.width(), brush.height());
+    let box_w = (w - 4).min(72);
+    let mut part = brush.part((w - box_w) / 2, h - 6, box_w, 5);
+    part.clear();
+    let mut inside = part.panel("This drawing is alive", Role::Accent);
+    inside.text(
+        1,
+        0,
+        "Each dot is a real request, served by the parts that you see.",
+        Role::Text,
+    );
+    legend(&mut inside, 1, 1);
+    let mut x = 1;
+    for hint in app.hints.iter().take(KEYS) {
+        let need = text::width(&hint.key) + 1 + text::width(&hint.title);
+        if usize::from(x) + need > usize::from(inside.width()) {
+            break;
+        }
+        x = inside.text(x, 2, &hint.key, Role::Key) + 1;
+        x = inside.text(x, 2, &hint.title, Role::Text) + 3;
+    }
+}
+
+fn line(brush: &mut Brush<'_>) {
+    let y = brush.height().saturating_sub(1);
+    let mut row = brush.part(0, y, brush.width(), 1);
+    row.clear();
+    let x = row.text(1, 0, "every dot is a real request:  ", Role::Strong);
+    legend(&mut row, x, 0);
+}
+
+/// The dots a newcomer meets, with their meaning; as many as fit whole.
+fn legend(brush: &mut Brush<'_>, mut x: u16, y: u16) {
+    for kind in [
+        FlightKind::Request,
+        FlightKind::Response,
+        FlightKind::Write,
+        FlightKind::Error,
+        FlightKind::Replication,
+        FlightKind::DnsQuestion,
+    ] {
+        let name = Symbols::dot_name(kind);
+        if usize::from(x) + 2 + text::width(name) > usize::from(brush.width()) {
+            return;
+        }
+        let sign = brush.look.symbols.dot(kind);
+        x = brush.text(x, y, sign, crate::ui::canvas::particles::role(kind)) + 1;
+        x = brush.text(x, y, name, Role::Muted) + 2;
+    }
+}
