@@ -67,6 +67,7 @@ pub fn run(board: &Document, dots: usize) -> BoardSnapshot {
         diagnostics: Vec::new(),
         traffic_on: true,
         trace_dropped: 0,
+        ..BoardSnapshot::default()
     }
 }
 
@@ -120,7 +121,8 @@ fn edge(edge: &wireboard::board::Edge) -> EdgeView {
 }
 
 fn flights(board: &Document, dots: usize) -> Vec<Flight> {
-    let edges: Vec<_> = board.edges.values().collect();
+    let serves = |e: &&wireboard::board::Edge| e.kind != EdgeKind::Deploy;
+    let edges: Vec<_> = board.edges.values().filter(serves).collect();
     let one = |n: usize| {
         let edge = edges[n % edges.len()];
         let round = n / edges.len();
@@ -129,7 +131,6 @@ fn flights(board: &Document, dots: usize) -> Vec<Flight> {
             (EdgeKind::Dns, true) => FlightKind::DnsQuestion,
             (EdgeKind::Dns, false) => FlightKind::DnsAnswer,
             (EdgeKind::Replication, _) => FlightKind::Replication,
-            (EdgeKind::Deploy, _) => FlightKind::Deploy,
             (_, true) if round % 3 == 2 => FlightKind::Write,
             (_, true) => FlightKind::Request,
             (_, false) if round % 5 == 3 => FlightKind::Error,

@@ -109,7 +109,10 @@ fn facts(app: &App, brush: &Brush<'_>) -> Vec<(String, Role)> {
         } else {
             ("   no errors".to_owned(), Role::Muted)
         };
-        facts.push(errors);
+        // Good news gives way on narrow screens, bad news does not.
+        if failing || brush.width() >= 100 {
+            facts.push(errors);
+        }
         facts.push((format!("{:>6}", text::rate(t.rate)), Role::Text));
     }
     if let Some(lag) = clock::lag(&app.clock) {

@@ -51,7 +51,7 @@ pub fn title(sheet: &mut Sheet<'_>, frame: &SceneFrame, face: &Face) {
     };
     let marker = if face.selected { symbols.marker } else { "" };
     let mut line = String::from(" ");
-    for part in [marker, sign, frame.title.as_str()] {
+    for part in [marker, sign, frame.title.trim()] {
         if !part.is_empty() {
             line.push_str(part);
             line.push(' ');
