@@ -2,6 +2,47 @@
 
 pub mod dns;
 pub mod http;
+pub mod sql;
+
+use std::sync::Arc;
 
 pub use dns::{DnsAnswer, DnsQuestion, DnsRecordData, Rcode};
 pub use http::{HttpRequest, HttpResponse};
+pub use sql::{BinlogEvent, SqlReply, SqlRows, SqlStatement, SqlValue};
+
+/// One message. Shared, so that handing it on costs nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    /// An HTTP request.
+    Request(Arc<HttpRequest>),
+    /// An HTTP response.
+    Response(Arc<HttpResponse>),
+    /// A DNS question.
+    Question(Arc<DnsQuestion>),
+    /// A DNS answer.
+    Answer(Arc<DnsAnswer>),
+    /// An SQL statement.
+    Statement(Arc<SqlStatement>),
+    /// Its result.
+    Reply(Arc<SqlReply>),
+    /// A replica asks its primary for the log after this position (COM_BINLOG_DUMP).
+    Follow(u64),
+    /// An event of the log.
+    Binlog(Arc<BinlogEvent>),
+    /// The code base, on its way to an application server: its version.
+    Code(Arc<str>),
+}
+
+impl Message {
+    /// True for messages that ask; the others answer.
+    pub const fn asks(&self) -> bool {
+        match self {
+            Self::Request(_)
+            | Self::Question(_)
+            | Self::Statement(_)
+            | Self::Follow(_)
+            | Self::Code(_) => true,
+            Self::Response(_) | Self::Answer(_) | Self::Reply(_) | Self::Binlog(_) => false,
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The drawn traffic: requests that clients send by themselves, open loop.
+//!
+//! A source draws its gaps and its choices from streams of its own id, so two boards with the same
+//! seed and the same traffic record see the same arrivals, whatever else is drawn on them.
+
+use std::sync::Arc;
+
+use super::Nanos;
+use super::message::HttpRequest;
+use super::random::{Random, Seed};
+use crate::board::{Arrivals, Document, Id, MixEntry, Traffic};
+
+/// One source of requests.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The traffic record.
+    pub id: Id,
+    /// The client that asks.
+    pub client: Id,
+    /// Arrivals planned in an older era are void.
+    pub era: u32,
+    mean: Option<Nanos>,
+    arrivals: Arrivals,
+    mix: Vec<(u64, Arc<HttpRequest>)>,
+    gaps: Random,
+    choices: Random,
+}
+
+impl Source {
+    /// The gap to the next arrival; `None` when nothing arrives.
+    pub fn gap(&mut self) -> Option<Nanos> {
+        let mean = self.mean?;
+        Some(match self.arrivals {
+            Arrivals::Fixed => mean,
+            // Never 0: a source cannot stop time.
+            Arrivals::Poisson => self.gaps.exponential(mean).max(Nanos(1)),
+        })
+    }
+
+    /// What the next arrival asks for.
+    pub fn choose(&mut self) -> Option<Arc<HttpRequest>> {
+        let total = self.mix.last()?.0;
+        let draw = self.choices.below(total);
+        let at = self.mix.partition_point(|(upto, _)| *upto <= draw);
+        self.mix.get(at).map(|(_, request)| Arc::clone(request))
+    }
+}
+
+/// All sources of a board.
+#[derive(Debug, Clone, Default)]
+pub struct Workload {
+    /// By slot.
+    pub sources: Vec<Source>,
+    /// True while they send.
+    pub on: bool,
+    factor: f64,
+}
+
+impl Workload {
+    /// The sources of a board, silent.
+    pub fn new(board: &Document, seed: Seed) -> Self {
+        let mut workload = Self {
+            sources: Vec::new(),
+            on: false,
+            factor: 1.0,
+        };
+        workload.rewire(board, seed);
+        workload
+    }
+
+    /// Switches on or off, at a multiple of the drawn rates.
+    pub fn switch(&mut self, on: bool, factor: f64, board: &Document) {
+        self.on = on;
+        self.factor = if factor.is_finite() {
+            factor.clamp(0.0, 1_000.0)
+        } else {
+            1.0
+        };
+        self.retime(board);
+    }
+
+    /// Takes over the board's traffic. Sources that stay go on in their streams.
+    pub fn rewire(&mut self, board: &Document, seed: Seed) {
+        let mut old = std::mem::take(&mut self.sources);
+        for traffic in board.traffic.values() {
+            let kept = old.iter().position(|s| s.id == traffic.id);
+            let mut source = match kept {
+                Some(at) => old.swap_remove(at),
+                None => Source {
+                    id: traffic.id.clone(),
+                    client: traffic.client.clone(),
+                    era: 0,
+                    mean: None,
+                    arrivals: traffic.arrivals,
+                    mix: Vec::new(),
+                    gaps: seed.stream(traffic.id.as_str(), "gaps"),
+                    choices: seed.stream(traffic.id.as_str(), "choices"),
+                },
+            };
+            source.client = traffic.client.clone();
+            source.arrivals = traffic.arrivals;
+            source.mix = mix(&traffic.mix, &board.site.domain);
+            self.sources.push(source);
+        }
+        self.retime(board);
+    }
+
+    fn retime(&mut self, board: &Document) {
+        for source in &mut self.sources {
+            source.era += 1;
+            let rate = board.traffic.get(&source.id).map_or(0.0, rate);
+            source.mean = match rate * self.factor {
+                rate if self.on && rate > 0.0 => Some(Nanos((1e9 / rate).clamp(1.0, 1e18) as u64)),
+                _ => None,
+            };
+        }
+    }
+}
+
+fn rate(traffic: &Traffic) -> f64 {
+    if traffic.rate.is_finite() {
+        traffic.rate.clamp(0.0, 1e6)
+    } else {
+        0.0
+    }
+}
+
+/// Requests with the sum of the weights up to each.
+fn mix(entries: &[MixEntry], domain: &str) -> Vec<(u64, Arc<HttpRequest>)> {
+    let mut upto = 0;
+    let mut mix = Vec::new();
+    for entry in entries.iter().filter(|e| e.weight > 0) {
+        upto += u64::from(entry.weight);
+        let request = request(&entry.method, &entry.path, &entry.body, domain);
+        mix.push((upto, Arc::new(request)));
+    }
+    mix
+}
+
+/// A request as a plain browser writes it.
+pub fn request(method: &str, path: &str, body: &str, domain: &str) -> HttpRequest {
+    let mut request = HttpRequest {
+        method: method.to_ascii_uppercase(),
+        target: path.to_owned(),
+        headers: Vec::new(),
+        body: Arc::from(body.as_bytes()),
+    };
+    complete(&mut request, domain);
+    request
+}
+
+/// Adds the headers that every client sends, where they are missing.
+pub fn complete(request: &mut HttpRequest, domain: &str) {
+    let mut add = |name: &str, value: &str| {
+        if request.header(name).is_none() {
+            request.headers.push((name.to_owned(), value.to_owned()));
+        }
+    };
+    add("Host", domain);
+    add("User-Agent", "wireboard");
+    add("Accept", "*/*");
+    if !request.body.is_empty() {
+        let json = matches!(request.body.first(), Some(b'{' | b'['));
+        let form = "application/x-www-form-urlencoded";
+        let length = request.body.len().to_string();
+        let mut add = |name: &str, value: &str| {
+            if request.header(name).is_none() {
+                request.headers.push((name.to_owned(), value.to_owned()));
+            }
+        };
+        add("Content-Type", if json { "application/json" } else { form });
+        add("Content-Length", &length);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board(other: bool) -> Document {
+        let id = |t| Id::new(t).unwrap();
+        let entry = |path: &str, weight| MixEntry {
+            method: "GET".into(),
+            path: path.into(),
+            body: String::new(),
+            weight,
+        };
+        let traffic = |name| Traffic {
+            id: id(name),
+            client: id("user"),
+            rate: 50.0,
+            arrivals: Arrivals::Poisson,
+            mix: vec![entry("/a", 3), entry("/b", 0), entry("/c", 1)],
+            extra: crate::board::Extra::new(),
+        };
+        let mut board = Document::default();
+        board.traffic.insert(id("visitors"), traffic("visitors"));
+        if other {
+            board.traffic.insert(id("another"), traffic("another"));
+        }
+        board
+    }
+
+    fn arrivals(board: &Document, seed: u64) -> Vec<(Nanos, String)> {
+        let mut workload = Workload::new(board, Seed(seed));
+        workload.switch(true, 1.0, board);
+        let at = |s: &&mut Source| s.id.as_str() == "visitors";
+        let source = workload.sources.iter_mut().find(at).unwrap();
+        (0..500)
+            .map(|_| {
+                (
+                    source.gap().unwrap(),
+                    source.choose().unwrap().target.clone(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn arrivals_depend_on_the_record_and_the_seed_only() {
+        assert_eq!(arrivals(&board(false), 1), arrivals(&board(true), 1));
+        assert_ne!(arrivals(&board(false), 1), arrivals(&board(false), 2));
+    }
+
+    #[test]
+    fn the_mix_keeps_its_weights() {
+        let all = arrivals(&board(false), 1);
+        let count = |path: &str| all.iter().filter(|(_, p)| p == path).count();
+        assert_eq!(count("/b"), 0);
+        assert!((330..420).contains(&count("/a")), "{}", count("/a"));
+    }
+
+    #[test]
+    fn silent_sources_send_nothing_and_a_switch_voids_what_was_planned() {
+        let board = board(false);
+        let mut workload = Workload::new(&board, Seed(1));
+        assert_eq!(workload.sources[0].gap(), None);
+        let era = workload.sources[0].era;
+        workload.switch(true, 2.0, &board);
+        assert!(workload.sources[0].era > era);
+        workload.switch(true, 0.0, &board);
+        assert_eq!(workload.sources[0].gap(), None);
+    }
+
+    #[test]
+    fn bodies_get_their_type_and_length() {
+        let json = request("post", "/messages", "{\"text\":\"hi\"}", "www.foobar.com");
+        assert_eq!(json.header("content-type"), Some("application/json"));
+        assert_eq!(json.header("content-length"), Some("13"));
+        let form = request("POST", "/messages", "text=hi", "www.foobar.com");
+        assert_eq!(
+            form.header("content-type"),
+            Some("application/x-www-form-urlencoded")
+        );
+    }
+}
