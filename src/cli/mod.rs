@@ -270,10 +270,16 @@ pub mod output {
 
     /// Prints to standard output. A closed pipe ends the output quietly, as in every Unix filter.
     pub fn print(text: &str) -> anyhow::Result<()> {
+        print_to_reader(text).map(|_| ())
+    }
+
+    /// Prints to standard output; false when its reader is gone.
+    pub fn print_to_reader(text: &str) -> anyhow::Result<bool> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => Ok(other?),
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(e) => Err(e.into()),
         }
     }
 

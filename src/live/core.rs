@@ -77,12 +77,7 @@ pub(super) struct Core<R> {
 }
 
 impl<R: Run> Core<R> {
-    pub(super) fn new(
-        boards: Vec<Served<R>>,
-        pace: Pace,
-        end: Option<Nanos>,
-        real: Nanos,
-    ) -> Self {
+    pub(super) fn new(boards: Vec<Served<R>>, pace: Pace, end: Option<Nanos>, real: Nanos) -> Self {
         Self {
             boards,
             pacer: Pacer::new(pace, real),
@@ -113,7 +108,7 @@ impl<R: Run> Core<R> {
     /// Lets real time pass up to now. Call it before [`Self::command`] and [`Self::input`], so that
     /// what comes in comes in now.
     pub(super) fn catch_up(&mut self, real: Nanos) {
-        let due = self.boards.iter().filter_map(Served::next_at).min();
+        let due = self.due();
         let hop = self.boards.get(self.focus).and_then(Served::next_hop_at);
         self.pacer.next_hop(hop);
         let mut target = self.pacer.advance(real, due);
@@ -134,6 +129,11 @@ impl<R: Run> Core<R> {
             target = end;
         }
         self.run_boards(target);
+    }
+
+    /// The earliest event of all boards.
+    fn due(&mut self) -> Option<Nanos> {
+        self.boards.iter_mut().filter_map(Served::next_at).min()
     }
 
     fn run_boards(&mut self, target: Nanos) {
@@ -200,9 +200,7 @@ impl<R: Run> Core<R> {
             return;
         };
         match by {
-            StepBy::Event => {
-                served.step_event();
-            }
+            StepBy::Event => served.step_event(),
             StepBy::Hop => served.step_hop(),
             StepBy::Request => served.step_request(),
         }
@@ -222,7 +220,7 @@ impl<R: Run> Core<R> {
             return;
         };
         match input {
-            Input::Http { .. } | Input::Dns { .. } if hop_pace => served.inject_followed(input),
+            Input::Http { token, .. } if hop_pace => served.inject_followed(token, input),
             input => served.inject(input),
         }
     }
@@ -254,7 +252,7 @@ impl<R: Run> Core<R> {
 
     /// Real time of the next event.
     fn event_at(&mut self, real: Nanos, waiting: bool) -> Option<Nanos> {
-        let due = self.boards.iter().filter_map(Served::next_at).min();
+        let due = self.due();
         let hop = self.boards.get(self.focus).and_then(Served::next_hop_at);
         self.pacer.next_hop(hop);
         let due = match (due, self.end) {
@@ -334,6 +332,304 @@ fn moving(view: &EngineView) -> bool {
 fn settling(view: &EngineView) -> bool {
     view.totals.rate > 0.0
         || view.totals.error_rate > 0.0
-        || view.nodes.iter().any(|n| n.rate > 0.0 || n.error_rate > 0.0)
+        || view
+            .nodes
+            .iter()
+            .any(|n| n.rate > 0.0 || n.error_rate > 0.0)
         || view.edges.iter().any(|e| e.rate > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use super::*;
+    use crate::board::{Diagnostic, Document, Id};
+    use crate::engine::message::HttpRequest;
+    use crate::engine::view::{Flight, FlightKind};
+    use crate::engine::{DoorSpec, DoorTarget, Follow, Ran, Stepped};
+
+    /// A run whose events are a list of times: each is a dot that flies for 10 ms.
+    #[derive(Default)]
+    struct Fake {
+        now: Nanos,
+        events: VecDeque<Nanos>,
+        hops: VecDeque<Nanos>,
+        flight: Option<(Nanos, Nanos)>,
+        rate: f64,
+    }
+
+    impl Fake {
+        fn happen(&mut self, at: Nanos) {
+            self.now = at;
+            self.flight = Some((at, at + Nanos::from_ms(10)));
+            self.hops.retain(|h| *h > at);
+        }
+    }
+
+    impl Run for Fake {
+        fn now(&self) -> Nanos {
+            self.now
+        }
+        fn next_at(&mut self) -> Option<Nanos> {
+            self.events.front().copied()
+        }
+        fn next_hop_at(&self) -> Option<Nanos> {
+            self.hops.front().copied()
+        }
+        fn inject(&mut self, _: Input) {}
+        fn step(&mut self) -> Option<Stepped> {
+            let at = self.events.pop_front()?;
+            let hop = self.hops.contains(&at);
+            self.happen(at);
+            Some(Stepped {
+                at,
+                hop,
+                ended: false,
+            })
+        }
+        fn run_until(&mut self, until: Nanos, max_events: u64) -> Ran {
+            let mut events = 0;
+            while events < max_events && self.events.front().is_some_and(|at| *at <= until) {
+                self.step();
+                events += 1;
+            }
+            let reached = self.events.front().is_none_or(|at| *at > until);
+            if reached {
+                self.now = until;
+            }
+            Ran { events, reached }
+        }
+        fn take_outputs(&mut self, _: &mut Vec<Output>) {}
+        fn take_ended(&mut self) -> Vec<Arc<RequestView>> {
+            Vec::new()
+        }
+        fn view(&self, _: usize) -> EngineView {
+            let mut view = EngineView {
+                now: self.now,
+                ..EngineView::default()
+            };
+            view.totals.rate = self.rate;
+            view.flights
+                .extend(self.flight.map(|(sent, arrives)| Flight {
+                    edge: Id::new("a->b").unwrap(),
+                    request: None,
+                    kind: FlightKind::Request,
+                    forward: true,
+                    sent,
+                    arrives,
+                }));
+            view
+        }
+        fn trace_hash(&self) -> u64 {
+            self.now.0
+        }
+        fn diagnostics(&self) -> &[Diagnostic] {
+            &[]
+        }
+        fn doors(&self) -> Vec<DoorSpec> {
+            Vec::new()
+        }
+    }
+
+    fn ms(n: u64) -> Nanos {
+        Nanos::from_ms(n)
+    }
+
+    fn core(pace: Pace, events: &[u64], hops: &[u64]) -> Core<Fake> {
+        let (events, hops) = (events.to_vec(), hops.to_vec());
+        let make = Box::new(move |_: &Document| Fake {
+            events: events.iter().map(|n| ms(*n)).collect(),
+            hops: hops.iter().map(|n| ms(*n)).collect(),
+            ..Fake::default()
+        });
+        let board = Served::new(make, Arc::new(Document::default()), Vec::new());
+        Core::new(vec![board], pace, None, Nanos::ZERO)
+    }
+
+    /// Sleeps as the rounds say, up to a real time; gives the times awake and the times of pictures.
+    fn live_through(core: &mut Core<Fake>, until: Nanos) -> (Vec<u64>, Vec<u64>) {
+        let (mut awake, mut pictures) = (Vec::new(), Vec::new());
+        let mut real = Nanos::ZERO;
+        loop {
+            let round = core.round(real, false);
+            awake.push(real.0 / 1_000_000);
+            if round.snapshot.is_some() {
+                pictures.push(real.0 / 1_000_000);
+            }
+            match round.sleep {
+                Some(at) if at <= until => real = at.max(real),
+                _ => return (awake, pictures),
+            }
+        }
+    }
+
+    #[test]
+    fn an_idle_board_sleeps_for_good() {
+        let mut core = core(Pace::Scaled(1.0), &[], &[]);
+        let first = core.round(Nanos::ZERO, false);
+        assert_eq!(first.sleep, None);
+        assert!(first.snapshot.unwrap().idle);
+        // Woken for nothing, it says nothing.
+        let again = core.round(ms(5000), false);
+        assert!(again.snapshot.is_none() && again.sleep.is_none());
+    }
+
+    #[test]
+    fn the_thread_wakes_for_events_and_for_pictures_of_what_moves() {
+        let mut core = core(Pace::Scaled(1.0), &[500], &[]);
+        let (awake, pictures) = live_through(&mut core, ms(10_000));
+        // Up at the event, which is shown at once; its dot has landed by the next picture.
+        assert_eq!(pictures, [0, 500, 533]);
+        assert_eq!(awake, pictures);
+    }
+
+    #[test]
+    fn many_events_make_few_wake_ups_and_at_most_thirty_pictures_a_second() {
+        let events: Vec<u64> = (0..1000).collect();
+        let mut core = core(Pace::Scaled(1.0), &events, &[]);
+        let (awake, pictures) = live_through(&mut core, ms(999));
+        assert!(
+            awake.len() <= 160,
+            "{} wake-ups for 1000 events",
+            awake.len()
+        );
+        assert!(pictures.windows(2).all(|w| w[1] - w[0] >= 33));
+        assert!(pictures.len() >= 24);
+    }
+
+    #[test]
+    fn a_door_client_is_served_without_slack() {
+        let mut core = core(Pace::Scaled(1.0), &[1], &[]);
+        core.round(Nanos::ZERO, true);
+        assert_eq!(core.round(Nanos(200_000), true).sleep, Some(ms(1)));
+    }
+
+    #[test]
+    fn a_paused_board_wakes_for_nothing_and_steps_by_events() {
+        let mut core = core(Pace::Scaled(1.0), &[10, 20, 30], &[]);
+        core.round(Nanos::ZERO, false);
+        core.catch_up(ms(5));
+        assert_eq!(core.command(Command::Pause(true)), Effect::None);
+        // The pause itself is shown, then nothing is.
+        let shown = live_through(&mut core, ms(100_000)).1;
+        assert_eq!(shown, [33]);
+        let by = StepBy::Event;
+        core.command(Command::Step { board: 0, by });
+        let round = core.round(ms(200_000), false);
+        let snapshot = round.snapshot.unwrap();
+        assert_eq!(snapshot.boards[0].view.now, ms(10));
+        assert!(snapshot.paused && snapshot.idle && snapshot.speed == 0.0);
+        assert_eq!(round.sleep, None);
+        core.command(Command::Pause(false));
+        core.catch_up(ms(200_003));
+        assert_eq!(core.pacer.now(), ms(13));
+    }
+
+    #[test]
+    fn a_step_by_hop_goes_to_the_next_hop() {
+        let mut core = core(Pace::Hop { hop_ms: 500 }, &[1, 2, 3, 4], &[3]);
+        let by = StepBy::Hop;
+        core.command(Command::Step { board: 0, by });
+        assert_eq!(core.pacer.now(), ms(3));
+    }
+
+    #[test]
+    fn under_hop_pace_each_hop_wakes_once_it_is_due() {
+        let mut core = core(Pace::Hop { hop_ms: 300 }, &[1, 2, 5], &[1, 5]);
+        let (_, pictures) = live_through(&mut core, ms(2000));
+        // Event 1 is a hop at 300 ms; 2 lies a quarter into the next hop; 5 is the hop at 600 ms.
+        for at in [300, 600] {
+            assert!(
+                pictures.iter().any(|p| p.abs_diff(at) <= 34),
+                "{at} in {pictures:?}"
+            );
+        }
+        core.catch_up(ms(2000));
+        assert!(
+            core.pacer.now() > ms(1000),
+            "after the hops the clock runs live"
+        );
+    }
+
+    #[test]
+    fn batch_runs_without_sleeping_and_ends_where_it_should() {
+        let events: Vec<u64> = (0..10_000).collect();
+        let mut core = core(Pace::Batch, &events, &[]);
+        core.end = Some(ms(20_000));
+        let mut rounds = 0;
+        let last = loop {
+            let round = core.round(Nanos::ZERO, false);
+            rounds += 1;
+            if round.over {
+                break round;
+            }
+            assert_eq!(round.sleep, Some(Nanos::ZERO));
+        };
+        assert_eq!(last.snapshot.unwrap().boards[0].view.now, ms(20_000));
+        assert!(rounds <= 21, "{rounds} rounds for twenty seconds");
+    }
+
+    #[test]
+    fn a_bounded_run_ends_exactly_at_its_end_at_any_pace() {
+        for speed in [0.5, 1.0, 7.0] {
+            let mut core = core(Pace::Scaled(speed), &[10, 95, 105], &[]);
+            core.end = Some(ms(100));
+            let mut real = Nanos::ZERO;
+            let view = loop {
+                let round = core.round(real, false);
+                if round.over {
+                    break round.snapshot.unwrap().boards[0].view.now;
+                }
+                real = round.sleep.unwrap().max(real);
+            };
+            assert_eq!(view, ms(100));
+        }
+    }
+
+    #[test]
+    fn a_restarted_board_begins_at_zero_while_the_clock_goes_on() {
+        let mut core = core(Pace::Scaled(1.0), &[10], &[]);
+        core.catch_up(ms(1000));
+        core.catch_up(ms(2000));
+        let before = core.pacer.now();
+        assert_eq!(core.command(Command::Restart(0)), Effect::Restarted(0));
+        assert_eq!(core.boards[0].now(), before);
+        assert_eq!(core.boards[0].next_at(), Some(before + ms(10)));
+        let view = core.round(ms(2005), false).snapshot.unwrap();
+        assert_eq!(view.boards[0].view.now, ms(5));
+    }
+
+    #[test]
+    fn a_falling_rate_is_shown_once_a_second() {
+        let mut core = core(Pace::Scaled(1.0), &[], &[]);
+        let make = Box::new(|_: &Document| Fake {
+            rate: 3.0,
+            ..Fake::default()
+        });
+        core.boards = vec![Served::new(make, Arc::default(), Vec::new())];
+        let (awake, pictures) = live_through(&mut core, ms(3500));
+        assert_eq!(pictures, [0, 1000, 2000, 3000]);
+        assert_eq!(awake, pictures);
+    }
+
+    #[test]
+    fn commands_for_boards_that_do_not_exist_are_ignored() {
+        let mut core = core(Pace::Scaled(1.0), &[10], &[]);
+        let input = Input::Follow(Follow::Each);
+        core.command(Command::Inject { board: 7, input });
+        core.command(Command::Focus(7));
+        core.command(Command::Restart(7));
+        let by = StepBy::Hop;
+        core.command(Command::Step { board: 7, by });
+        core.input(
+            7,
+            Input::Http {
+                token: 1,
+                door: DoorTarget::Site,
+                request: HttpRequest::get("/"),
+            },
+        );
+        assert!(core.round(ms(1), false).snapshot.is_some());
+    }
 }

@@ -1,7 +1,7 @@
 //! What the rest of the program holds of the engine thread.
 
 use std::fmt;
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -23,6 +23,20 @@ pub enum SendError {
     Full,
     /// The engine thread has ended.
     #[error("the engine has stopped; open the board again")]
+    Gone,
+}
+
+/// Why the engine thread did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A door could not be opened.
+    #[error(transparent)]
+    Door(#[from] crate::doors::OpenError),
+    /// The system gave no thread.
+    #[error("cannot start the engine thread: {0}")]
+    Thread(std::io::Error),
+    /// The thread ended before it was ready.
+    #[error("the engine ended while it started; this is a fault of wireboard")]
     Gone,
 }
 
@@ -106,4 +120,27 @@ impl Latest {
     pub(super) fn set(&self, snapshot: Snapshot) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
     }
+}
+/// The thread's end of the command queue.
+pub(super) type Commands = Receiver<Command>;
+
+/// Starts the thread.
+pub(super) fn spawn(
+    latest: Latest,
+    run: impl FnOnce(Commands, std::sync::mpsc::SyncSender<Result<Waker, StartError>>) + Send + 'static,
+) -> Result<Handle, StartError> {
+    let (commands, received) = sync_channel(COMMANDS);
+    let (ready, started) = sync_channel(1);
+    let thread = std::thread::Builder::new()
+        .name("engine".into())
+        .spawn(move || run(received, ready))
+        .map_err(StartError::Thread)?;
+    // The doors are opened on the thread that serves them; it says how that went.
+    let waker = started.recv().map_err(|_| StartError::Gone)??;
+    Ok(Handle {
+        commands,
+        waker,
+        latest,
+        thread: Some(thread),
+    })
 }

@@ -189,7 +189,11 @@ impl Pacer {
     fn roll_window(&mut self) {
         let age = self.real.since(self.window_start).0;
         if age >= LAG_WINDOW {
-            let last = if age < 2 * LAG_WINDOW { self.slipped.0 } else { 0 };
+            let last = if age < 2 * LAG_WINDOW {
+                self.slipped.0
+            } else {
+                0
+            };
             self.slipped = (0, last);
             self.window_start = self.real;
         }
@@ -227,7 +231,11 @@ mod tests {
     fn live_time_is_real_time() {
         let mut pacer = Pacer::new(Pace::Scaled(1.0), ms(500));
         assert_eq!(pacer.advance(ms(510), None), ms(10));
-        assert_eq!(pacer.advance(ms(1510), None), ms(1010), "a long sleep with nothing due");
+        assert_eq!(
+            pacer.advance(ms(1510), None),
+            ms(1010),
+            "a long sleep with nothing due"
+        );
         assert_eq!(pacer.lag_ms(), 0.0);
     }
 
@@ -246,7 +254,11 @@ mod tests {
         let mut pacer = Pacer::new(Pace::Scaled(2.0), Nanos::ZERO);
         // An event was due at 10 ms (real 5 ms); the loop came back after a second.
         let reached = pacer.advance(ms(1000), Some(ms(10)));
-        assert_eq!(reached, ms(10 + 100), "what was due, and the catch-up at twice the speed");
+        assert_eq!(
+            reached,
+            ms(10 + 100),
+            "what was due, and the catch-up at twice the speed"
+        );
         assert_eq!(pacer.lag_ms(), 945.0);
         // The next round goes on from there, at the pace asked for.
         assert_eq!(pacer.advance(ms(1001), Some(ms(500))), ms(112));
@@ -304,7 +316,11 @@ mod tests {
     fn no_step_goes_beyond_a_hop() {
         let mut pacer = Pacer::new(Pace::Hop { hop_ms: 100 }, Nanos::ZERO);
         pacer.next_hop(Some(ms(1)));
-        assert_eq!(pacer.real_of(ms(7)), Some(ms(100)), "awake at the hop, not at 7 ms");
+        assert_eq!(
+            pacer.real_of(ms(7)),
+            Some(ms(100)),
+            "awake at the hop, not at 7 ms"
+        );
         assert_eq!(pacer.advance(ms(5000), Some(ms(1))), ms(1));
     }
 
@@ -325,7 +341,11 @@ mod tests {
         assert_eq!(pacer.real_of(ms(6)), None);
         pacer.jump(ms(6));
         pacer.set_paused(false);
-        assert_eq!(pacer.advance(ms(5001), None), ms(7), "the pause did not pass");
+        assert_eq!(
+            pacer.advance(ms(5001), None),
+            ms(7),
+            "the pause did not pass"
+        );
     }
 
     #[test]

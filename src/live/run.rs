@@ -3,24 +3,26 @@
 use std::sync::Arc;
 
 use crate::board::Diagnostic;
-use crate::engine::{DoorState, DoorTarget, EngineView, Input, Nanos, Output, RequestView};
+use crate::engine::{
+    DoorSpec, Engine, EngineView, Input, Nanos, Output, Ran, RequestView, Stepped,
+};
 
-/// One board's run.
+/// One board's run. The methods are the engine's own, by the same names.
 pub(super) trait Run {
     /// Virtual time.
     fn now(&self) -> Nanos;
     /// When the next event is.
-    fn next_at(&self) -> Option<Nanos>;
+    fn next_at(&mut self) -> Option<Nanos>;
     /// When the followed request's next hop is.
     fn next_hop_at(&self) -> Option<Nanos>;
     /// Something enters, now.
     fn inject(&mut self, input: Input);
-    /// Handles the next event; false when there is none.
-    fn step(&mut self) -> bool;
-    /// Handles events up to and including a time, at most so many; says how many.
-    fn run_until(&mut self, until: Nanos, max_events: u64) -> u64;
+    /// Lets the next event happen.
+    fn step(&mut self) -> Option<Stepped>;
+    /// Lets everything happen up to and including a time, at most so many events.
+    fn run_until(&mut self, until: Nanos, max_events: u64) -> Ran;
     /// Answers and door states since the last call.
-    fn take_outputs(&mut self) -> Vec<Output>;
+    fn take_outputs(&mut self, out: &mut Vec<Output>);
     /// Requests that ended since the last call, where recording is on.
     fn take_ended(&mut self) -> Vec<Arc<RequestView>>;
     /// A copy for the screen.
@@ -28,7 +30,46 @@ pub(super) trait Run {
     /// Hash of everything that happened.
     fn trace_hash(&self) -> u64;
     /// What cannot run.
-    fn diagnostics(&self) -> Vec<Diagnostic>;
-    /// Where doors stand, and how each takes connections.
-    fn doors(&self) -> Vec<(DoorTarget, DoorState)>;
+    fn diagnostics(&self) -> &[Diagnostic];
+    /// The doors, the site first.
+    fn doors(&self) -> Vec<DoorSpec>;
+}
+
+impl Run for Engine {
+    fn now(&self) -> Nanos {
+        self.now()
+    }
+    fn next_at(&mut self) -> Option<Nanos> {
+        self.next_at()
+    }
+    fn next_hop_at(&self) -> Option<Nanos> {
+        self.next_hop_at()
+    }
+    fn inject(&mut self, input: Input) {
+        self.inject(input);
+    }
+    fn step(&mut self) -> Option<Stepped> {
+        self.step()
+    }
+    fn run_until(&mut self, until: Nanos, max_events: u64) -> Ran {
+        self.run_until(until, max_events)
+    }
+    fn take_outputs(&mut self, out: &mut Vec<Output>) {
+        self.take_outputs(out);
+    }
+    fn take_ended(&mut self) -> Vec<Arc<RequestView>> {
+        self.take_ended()
+    }
+    fn view(&self, max_flights: usize) -> EngineView {
+        self.view(max_flights)
+    }
+    fn trace_hash(&self) -> u64 {
+        self.trace_hash()
+    }
+    fn diagnostics(&self) -> &[Diagnostic] {
+        self.diagnostics()
+    }
+    fn doors(&self) -> Vec<DoorSpec> {
+        self.doors()
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::board::{Diagnostic, Document};
-use crate::engine::{EngineView, Follow, Input, Nanos, Output, RequestView};
+use crate::engine::{DoorSpec, EngineView, Follow, Input, Nanos, Output, RequestView, Token};
 
 use super::run::Run;
 
@@ -14,7 +14,7 @@ pub(super) const ROUND_EVENTS: u64 = 20_000;
 const STEP_EVENTS: u64 = 2_000_000;
 
 /// Makes a run of a drawing from its beginning.
-pub(super) type Make<R> = Box<dyn Fn(&Arc<Document>) -> R>;
+pub(super) type Make<R> = Box<dyn Fn(&Document) -> R>;
 
 /// A board and its run.
 pub(super) struct Served<R> {
@@ -27,26 +27,25 @@ pub(super) struct Served<R> {
     base: Nanos,
     /// The drawn traffic, as last switched.
     traffic: (bool, f64),
-    /// What the person follows; the loop may follow a door's request instead for a while.
+    /// What the person follows.
     follow: Follow,
+    /// The door's request that is followed because somebody waits for it.
+    door_followed: Option<Token>,
     /// True when something happened that a snapshot has not shown.
     changed: bool,
-    /// Result of [`Run::diagnostics`], which changes with the drawing only.
-    diagnostics: Vec<Diagnostic>,
 }
 
 impl<R: Run> Served<R> {
     pub(super) fn new(make: Make<R>, document: Arc<Document>, first: Vec<Input>) -> Self {
-        let run = make(&document);
         let mut served = Self {
-            diagnostics: run.diagnostics(),
-            run,
+            run: make(&document),
             make,
             document,
             first,
             base: Nanos::ZERO,
-            traffic: (true, 1.0),
+            traffic: (false, 1.0),
             follow: Follow::Nothing,
+            door_followed: None,
             changed: true,
         };
         served.enter_first();
@@ -63,8 +62,8 @@ impl<R: Run> Served<R> {
     pub(super) fn restart(&mut self, clock: Nanos) {
         let (traffic, follow) = (self.traffic, self.follow);
         self.run = (self.make)(&self.document);
-        self.diagnostics = self.run.diagnostics();
         self.base = clock;
+        self.door_followed = None;
         self.enter_first();
         let (on, factor) = traffic;
         self.inject(Input::Traffic { on, factor });
@@ -82,6 +81,9 @@ impl<R: Run> Served<R> {
             Input::Traffic { on, factor } => self.traffic = (*on, *factor),
             Input::Follow(follow) => self.follow = *follow,
             Input::Rewire(document) => self.document = Arc::clone(document),
+            Input::Abandon { token } if self.door_followed == Some(*token) => {
+                self.door_followed = None;
+            }
             Input::Http { .. }
             | Input::Dns { .. }
             | Input::Abandon { .. }
@@ -90,18 +92,17 @@ impl<R: Run> Served<R> {
             | Input::Mend(_)
             | Input::Deploy(_) => {}
         }
-        let rewired = matches!(input, Input::Rewire(_));
         self.run.inject(input);
-        if rewired {
-            self.diagnostics = self.run.diagnostics();
-        }
         self.changed = true;
     }
 
     /// Enters a door's request so that it is the one that is followed: whoever sits at the other
-    /// end waits for it. Only where the person follows each request anyway.
-    pub(super) fn inject_followed(&mut self, input: Input) {
-        if self.follow == Follow::Each {
+    /// end waits for it. Only where each request is followed anyway, and one door's request does
+    /// not take the place of another's.
+    pub(super) fn inject_followed(&mut self, token: Token, input: Input) {
+        if self.follow == Follow::Each && self.door_followed.is_none() {
+            self.door_followed = Some(token);
+            self.run.inject(Input::Follow(Follow::Nothing));
             self.run.inject(Input::Follow(Follow::Each));
         }
         self.inject(input);
@@ -119,7 +120,7 @@ impl<R: Run> Served<R> {
     }
 
     /// When its next event is, on the clock of all boards.
-    pub(super) fn next_at(&self) -> Option<Nanos> {
+    pub(super) fn next_at(&mut self) -> Option<Nanos> {
         self.run.next_at().map(|at| self.to_clock(at))
     }
 
@@ -137,54 +138,57 @@ impl<R: Run> Served<R> {
     pub(super) fn run_until(&mut self, clock: Nanos) {
         let until = clock.since(self.base);
         if until >= self.run.now() {
-            self.changed |= self.run.run_until(until, ROUND_EVENTS) > 0;
+            self.changed |= self.run.run_until(until, ROUND_EVENTS).events > 0;
         }
     }
 
-    /// Handles one event; false when there is none.
-    pub(super) fn step_event(&mut self) -> bool {
+    /// Lets one event happen.
+    pub(super) fn step_event(&mut self) {
         self.changed = true;
-        self.run.step()
+        self.run.step();
     }
 
-    /// Handles events until the next hop of the followed request has happened.
+    /// Lets events happen up to the next hop of the followed request.
     pub(super) fn step_hop(&mut self) {
         self.follow_some();
         self.changed = true;
         for _ in 0..STEP_EVENTS {
-            if let Some(at) = self.run.next_hop_at() {
-                self.run.run_until(at, STEP_EVENTS);
-                return;
-            }
-            if !self.run.step() {
+            if self.run.step().is_none_or(|event| event.hop) {
                 return;
             }
         }
     }
 
-    /// Handles events until the followed request ends, or, with none, until the next is issued.
+    /// Lets events happen until the followed request ends, or, with none, until the next is issued.
     pub(super) fn step_request(&mut self) {
         self.follow_some();
         self.changed = true;
-        let followed = self.followed_open();
+        let open = self
+            .run
+            .view(0)
+            .followed
+            .is_some_and(|r| r.outcome.is_none());
         for _ in 0..STEP_EVENTS {
-            if !self.run.step() || self.followed_open() != followed {
+            let Some(event) = self.run.step() else {
+                return;
+            };
+            if event.ended || (!open && self.run.next_hop_at().is_some()) {
                 return;
             }
         }
     }
 
-    /// The followed request while it has no outcome.
-    fn followed_open(&self) -> Option<crate::engine::RequestId> {
-        self.run
-            .view(0)
-            .followed
-            .filter(|request| request.outcome.is_none())
-            .map(|request| request.id)
-    }
-
     pub(super) fn take_outputs(&mut self) -> Vec<Output> {
-        self.run.take_outputs()
+        let mut outputs = Vec::new();
+        self.run.take_outputs(&mut outputs);
+        for output in &outputs {
+            if let Output::Http { token, .. } = output
+                && self.door_followed == Some(*token)
+            {
+                self.door_followed = None;
+            }
+        }
+        outputs
     }
 
     pub(super) fn take_ended(&mut self) -> Vec<Arc<RequestView>> {
@@ -209,18 +213,14 @@ impl<R: Run> Served<R> {
     }
 
     pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+        self.run.diagnostics()
     }
 
     pub(super) const fn traffic_on(&self) -> bool {
         self.traffic.0
     }
 
-    pub(super) fn document(&self) -> &Arc<Document> {
-        &self.document
-    }
-
-    pub(super) const fn run(&self) -> &R {
-        &self.run
+    pub(super) fn doors(&self) -> Vec<DoorSpec> {
+        self.run.doors()
     }
 }

@@ -1,17 +1,19 @@
 //! The engine thread: joins the loop's decisions to the clock, the doors and the handle.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
-use crate::board::{Document, Id, Kind};
-use crate::doors::{Addresses, DoorKey, Doors, Limits, Protocol, Waker};
-use crate::engine::sources::Sources;
-use crate::engine::{DoorState, DoorTarget, Engine, Follow, Input, Nanos, RequestView};
+use crate::board::Document;
+use crate::doors::{Addresses, DoorKey, Doors, Limits, Protocol};
+use crate::engine::{
+    DoorProtocol, DoorState, DoorTarget, Engine, Follow, Input, Nanos, Output, Recording,
+    RequestView, Sources,
+};
 
 use super::clock::Clock;
 use super::core::{Core, Effect, Round};
-use super::handle::{self, Commands, Handle, Latest, SnapshotWaker};
-use super::run::Run;
+use super::handle::{self, Commands, Handle, Latest, SnapshotWaker, StartError};
 use super::served::Served;
 use super::{BoardSnapshot, DoorView, Pace, Snapshot};
 
@@ -51,6 +53,8 @@ pub struct Options {
     /// Hand over each request that ended, with the number of its board. In batch the engine waits
     /// for the receiver; otherwise what does not fit is dropped and counted in the snapshot.
     pub ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
+    /// Whose hops are kept.
+    pub recording: Recording,
 }
 
 impl Default for Options {
@@ -64,22 +68,9 @@ impl Default for Options {
             follow: Follow::Each,
             end: None,
             ended: None,
+            recording: Recording::Followed,
         }
     }
-}
-
-/// Why the engine thread did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// A door could not be opened.
-    #[error(transparent)]
-    Door(#[from] crate::doors::OpenError),
-    /// The system gave no thread.
-    #[error("cannot start the engine thread: {0}")]
-    Thread(std::io::Error),
-    /// The thread ended before it was ready.
-    #[error("the engine ended while it started; this is a fault of wireboard")]
-    Gone,
 }
 
 /// Opens the boards and their doors, and starts the thread. Returns when all doors listen.
@@ -119,6 +110,8 @@ struct Thread {
     /// False when the user wants none; batch has none either.
     wants_doors: bool,
     addresses: Addresses,
+    /// How the runs want their doors, also of doors that are not open.
+    states: BTreeMap<(usize, DoorTarget), DoorState>,
     latest: Latest,
     waker: SnapshotWaker,
     ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
@@ -142,6 +135,7 @@ impl Thread {
             doors: Doors::new(Limits::default())?,
             wants_doors: options.doors,
             addresses: options.addresses,
+            states: BTreeMap::new(),
             latest,
             waker,
             ended: options.ended,
@@ -165,6 +159,7 @@ impl Thread {
                     Effect::Doors(board) => self.reopen(board),
                     Effect::Restarted(board) => {
                         self.doors.reset_board(board);
+                        self.states.retain(|(of, _), _| *of != board);
                         self.reopen(board);
                     }
                     Effect::Batch(true) => self.doors.close_all(),
@@ -193,6 +188,9 @@ impl Thread {
 
     fn hand_out(&mut self, round: Round) {
         for (board, output) in round.outputs {
+            if let Output::Door { door, state } = &output {
+                self.states.insert((board, door.clone()), *state);
+            }
             self.doors.deliver(board, output);
         }
         if let Some(ended) = &self.ended {
@@ -235,7 +233,7 @@ impl Thread {
         let gone: Vec<DoorKey> = self
             .doors
             .list()
-            .filter(|d| d.board == board && !wanted.iter().any(|(k, _)| *k == d.key))
+            .filter(|d| d.board == board && !wanted.contains(&d.key))
             .map(|d| d.key)
             .collect();
         for key in gone {
@@ -250,7 +248,7 @@ impl Thread {
             return Ok(());
         }
         let (mut http, mut dns) = (1, 0);
-        for (key, state) in self.wanted(board) {
+        for key in self.wanted(board) {
             let index = match (&key.target, key.protocol) {
                 (DoorTarget::Site, _) => 0,
                 (DoorTarget::Node(_), Protocol::Http) => {
@@ -266,37 +264,27 @@ impl Thread {
                 let place = self.addresses.place(board, key.protocol, index);
                 self.doors.open(board, key.clone(), place)?;
             }
-            self.doors.set_state(board, &key.target, state);
+            let door = key.target;
+            if let Some(state) = self.states.get(&(board, door.clone())).copied() {
+                self.doors.deliver(board, Output::Door { door, state });
+            }
         }
         Ok(())
     }
 
     /// The doors that a board's run has: the site first, then nodes in their order.
-    fn wanted(&self, board: usize) -> Vec<(DoorKey, DoorState)> {
+    fn wanted(&self, board: usize) -> Vec<DoorKey> {
         let Some(served) = self.core.boards().get(board) else {
             return Vec::new();
         };
-        let document = served.document();
-        let mut doors: Vec<(DoorKey, DoorState)> = served
-            .run()
-            .doors()
-            .into_iter()
-            .map(|(target, state)| {
-                let protocol = protocol(document, &target);
-                (DoorKey { target, protocol }, state)
-            })
-            .collect();
-        doors.sort_by(|(a, _), (b, _)| a.cmp(b));
-        doors
-    }
-}
-
-/// What a door speaks: names at a name server, pages everywhere else.
-fn protocol(document: &Document, target: &DoorTarget) -> Protocol {
-    let kind = |id: &Id| document.nodes.get(id).map(crate::board::Node::kind);
-    match target {
-        DoorTarget::Node(id) if kind(id) == Some(Kind::Dns) => Protocol::Dns,
-        DoorTarget::Node(_) | DoorTarget::Site => Protocol::Http,
+        let key = |door: crate::engine::DoorSpec| DoorKey {
+            target: door.target,
+            protocol: match door.protocol {
+                DoorProtocol::Http => Protocol::Http,
+                DoorProtocol::Dns => Protocol::Dns,
+            },
+        };
+        served.doors().into_iter().map(key).collect()
     }
 }
 
@@ -307,20 +295,17 @@ fn serve(opened: Opened, options: &Options) -> Served<Engine> {
         mut first,
         name: _,
     } = opened;
-    let sources = Arc::new(sources);
     let seed = options.seed;
-    let record = options.ended.is_some();
-    let make = Box::new(move |document: &Arc<Document>| {
-        let mut engine = Engine::new(Arc::clone(document), Arc::clone(&sources), seed);
-        engine.record(record);
+    let recording = options.recording;
+    let make = Box::new(move |document: &Document| {
+        let (mut engine, _) = Engine::new(document, &sources, seed);
+        engine.record(recording);
         engine
     });
-    if !options.traffic {
-        first.push(Input::Traffic {
-            on: false,
-            factor: 1.0,
-        });
-    }
+    first.push(Input::Traffic {
+        on: options.traffic,
+        factor: 1.0,
+    });
     if options.follow != Follow::Nothing {
         first.push(Input::Follow(options.follow));
     }
