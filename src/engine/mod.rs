@@ -11,6 +11,7 @@
 //! the trace, a *hop* is a mark of a request that somebody watches.
 
 pub mod calendar;
+pub mod codebase;
 mod effects;
 mod failing;
 pub mod fault;
