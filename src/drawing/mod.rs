@@ -4,8 +4,20 @@
 //! picture as data, which the screen, `wireboard show` and hit-testing all read. A route owns its
 //! cells: what is drawn, what a dot travels on and what a click hits are one list.
 //!
+//! [`build`] makes the scene of a document, [`route`] finds the ways of its edges, [`label`] the
+//! places of their labels, [`raster`] turns a scene into a grid of ink, [`hit`] tells what a
+//! pointer is on.
+//!
 //! What is deliberately absent: glyphs, styles, the engine, files.
 
+pub mod build;
+pub mod hit;
+pub mod label;
+pub mod raster;
+pub mod route;
 pub mod scene;
+pub mod text;
 
-pub use scene::{Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
+pub use hit::{Hit, hit};
+pub use raster::Raster;
+pub use scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};

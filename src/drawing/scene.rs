@@ -1,5 +1,7 @@
 //! The finished picture as data: boxes, frames, routes and labels in board cells.
 
+pub use super::build::build;
+use super::text;
 use crate::board::{Cell, Direction, EdgeKind, Id, Kind, Rect};
 
 /// How much is said about each thing. Cells cannot shrink, so zoom changes what is said.
@@ -98,6 +100,50 @@ pub struct Scene {
     pub edges: Vec<SceneEdge>,
     pub notes: Vec<SceneNote>,
     pub complaints: Vec<Complaint>,
+}
+
+impl SceneFrame {
+    /// Where the title starts: after the corner, one cell of border and a space.
+    pub const fn title_cell(&self) -> Cell {
+        self.rect.origin().offset(3, 0)
+    }
+
+    /// Columns of the top border that the title covers with a space at both ends: first, and first
+    /// after.
+    pub fn title_columns(&self) -> (i32, i32) {
+        let start = self.title_cell().x;
+        match text::width(&self.title) {
+            0 => (start, start),
+            width => (start - 1, start + width + 1),
+        }
+    }
+}
+
+impl SceneNode {
+    /// The cells inside the border.
+    pub fn inner(&self) -> Rect {
+        let inner = self.rect.inflate(-1, -1);
+        Rect {
+            w: inner.w.max(0),
+            h: inner.h.max(0),
+            ..inner
+        }
+    }
+
+    /// Where the name starts: in the middle of the first row inside.
+    pub fn name_cell(&self) -> Cell {
+        let inner = self.inner();
+        let left = (inner.w - text::width(&self.name)).max(0) / 2;
+        inner.origin().offset(left, 0)
+    }
+}
+
+impl SceneEdge {
+    /// The cell of the arrowhead: the last one before the target's port.
+    pub fn arrow_cell(&self) -> Option<Cell> {
+        let before = self.cells.len().checked_sub(2)?;
+        self.cells.get(before).copied()
+    }
 }
 
 impl Scene {

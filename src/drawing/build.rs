@@ -1,0 +1,274 @@
+//! A document's scene.
+//!
+//! With the previous scene at hand only those edges are routed anew that the change touches: the
+//! ends moved, or the way meets the old or the new place of something that moved. An edge whose ends
+//! moved together takes its way along. Everything else keeps its cells, so a drag neither costs nor
+//! shows more than it must.
+
+use std::collections::BTreeMap;
+
+use super::label::{self, Taken};
+use super::route::{self, EdgePlan, FramePlan, Plan};
+use super::scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
+use super::text;
+use crate::board::{Cell, Direction, Document, Edge, Id, Rect};
+
+mod keep;
+mod overlap;
+
+/// Labels for which edges are moved to make room, in one build.
+const LABEL_ROUNDS: usize = 8;
+
+/// Draws a document. The same document and previous scene give the same scene.
+pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> Scene {
+    let mut scene = Scene {
+        detail,
+        frames: frames(document),
+        nodes: nodes(document),
+        notes: notes(document),
+        ..Scene::default()
+    };
+    let edges: Vec<&Edge> = drawn_edges(document);
+    let mut plan = plan(document, &scene, &edges);
+    if let Some(previous) = previous {
+        let changes = keep::Changes::between(previous, &scene);
+        for (edge, plan) in edges.iter().zip(&mut plan.edges) {
+            plan.keep = changes.kept_route(previous, edge);
+        }
+        plan.walls
+            .extend(keep::kept_labels(previous, &edges, &plan));
+    }
+    let mut routes = route::route(&plan).routes;
+    let labels = label_all(&mut plan, &mut routes, &scene, &edges, previous);
+    for ((edge, route), label) in edges.iter().zip(routes).zip(labels) {
+        if !route.legal {
+            scene.complaints.push(Complaint::NoRoute(edge.id.clone()));
+        }
+        if label.is_none() && !edge.label.is_empty() {
+            let complaint = Complaint::NoLabelRoom(edge.id.clone());
+            scene.complaints.push(complaint);
+        }
+        let n = route.cells.len();
+        let last = n
+            .checked_sub(2)
+            .map(|i| [route.cells[i], route.cells[i + 1]]);
+        let arrow = last.and_then(|pair| route::usage::steps(&pair).next().flatten());
+        if route.legal {
+            let ends = [(&edge.from, route.cells[0]), (&edge.to, route.cells[n - 1])];
+            for (id, port) in ends {
+                if let Some(node) = scene.nodes.iter_mut().find(|node| node.id == *id) {
+                    node.ports.push(port);
+                }
+            }
+        }
+        scene.edges.push(SceneEdge {
+            id: edge.id.clone(),
+            kind: edge.kind,
+            from: edge.from.clone(),
+            to: edge.to.clone(),
+            cells: route.cells,
+            arrow: arrow.unwrap_or(Direction::Right),
+            label: label.filter(|_| detail != Detail::Far),
+            legal: route.legal,
+        });
+    }
+    overlap::complain(&mut scene);
+    scene.bounds = bounds(&scene);
+    scene
+}
+
+/// Edges whose two ends exist, by id.
+fn drawn_edges(document: &Document) -> Vec<&Edge> {
+    let exists = |id: &Id| document.nodes.contains_key(id);
+    document
+        .edges
+        .values()
+        .filter(|e| exists(&e.from) && exists(&e.to))
+        .collect()
+}
+
+fn frames(document: &Document) -> Vec<SceneFrame> {
+    let mut frames: Vec<SceneFrame> = document
+        .frames
+        .values()
+        .map(|frame| {
+            let rect = frame.rect();
+            let name = if frame.name.is_empty() {
+                frame.id.as_str()
+            } else {
+                &frame.name
+            };
+            let words = match &frame.address {
+                Some(address) => format!("{name} {address}"),
+                None => name.to_owned(),
+            };
+            // At both ends a space, one cell of border and the corner.
+            let title = text::clip(&words, (rect.w - 6).max(0));
+            SceneFrame {
+                id: frame.id.clone(),
+                rect,
+                title,
+                depth: document.frame_chain(frame.frame.as_ref()).len() as u16,
+            }
+        })
+        .collect();
+    frames.sort_by_key(|f| f.depth);
+    frames
+}
+
+fn nodes(document: &Document) -> Vec<SceneNode> {
+    let scene_node = |node: &crate::board::Node| {
+        let rect = node.rect();
+        let name = if node.name.is_empty() {
+            node.id.as_str()
+        } else {
+            &node.name
+        };
+        SceneNode {
+            id: node.id.clone(),
+            kind: node.kind(),
+            rect,
+            name: text::clip(name, (rect.w - 2).max(0)),
+            ports: Vec::new(),
+        }
+    };
+    document.nodes.values().map(scene_node).collect()
+}
+
+fn notes(document: &Document) -> Vec<SceneNote> {
+    let scene_note = |note: &crate::board::Note| {
+        let rect = Rect::at(note.at, note.size);
+        SceneNote {
+            id: note.id.clone(),
+            rect,
+            lines: text::wrap(&note.text, rect.w, rect.h.max(0) as usize),
+        }
+    };
+    document.notes.values().map(scene_note).collect()
+}
+
+fn plan(document: &Document, scene: &Scene, edges: &[&Edge]) -> Plan {
+    let frame_index: BTreeMap<&Id, usize> = (scene.frames.iter().map(|f| &f.id)).zip(0..).collect();
+    let node_index: BTreeMap<&Id, usize> = (scene.nodes.iter().map(|n| &n.id)).zip(0..).collect();
+    let around = |id: &Id| -> Vec<usize> {
+        let frame = document.nodes.get(id).and_then(|n| n.frame.as_ref());
+        let chain = document.frame_chain(frame);
+        chain
+            .iter()
+            .filter_map(|f| frame_index.get(f).copied())
+            .collect()
+    };
+    let edge_plan = |edge: &&Edge| {
+        let (a, b) = (around(&edge.from), around(&edge.to));
+        let only = |x: &[usize], y: &[usize]| -> Vec<usize> {
+            x.iter().copied().filter(|f| !y.contains(f)).collect()
+        };
+        let mut crosses = only(&a, &b);
+        crosses.extend(only(&b, &a));
+        EdgePlan {
+            from: node_index.get(&edge.from).copied().unwrap_or(0),
+            to: node_index.get(&edge.to).copied().unwrap_or(0),
+            crosses,
+            keep: None,
+        }
+    };
+    Plan {
+        boxes: scene.nodes.iter().map(|n| n.rect).collect(),
+        walls: scene.notes.iter().map(|n| n.rect).collect(),
+        frames: scene
+            .frames
+            .iter()
+            .map(|frame| FramePlan {
+                rect: frame.rect,
+                title: frame.title_columns(),
+            })
+            .collect(),
+        edges: edges.iter().map(edge_plan).collect(),
+    }
+}
+
+/// Finds a place for every label. Where there is none, the place is reserved first and the edges
+/// that stand there are routed around it.
+fn label_all(
+    plan: &mut Plan,
+    routes: &mut Vec<route::Route>,
+    scene: &Scene,
+    edges: &[&Edge],
+    previous: Option<&Scene>,
+) -> Vec<Option<(Cell, String)>> {
+    let mut labels = Vec::new();
+    if edges.iter().all(|e| e.label.is_empty()) {
+        labels.resize(edges.len(), None);
+        return labels;
+    }
+    let mut taken = Taken::of(scene, routes);
+    let mut failed = Vec::new();
+    for (i, edge) in edges.iter().enumerate() {
+        if edge.label.is_empty() {
+            labels.push(None);
+            continue;
+        }
+        let before = previous
+            .and_then(|p| p.edge(&edge.id))
+            .and_then(|e| e.label.as_ref());
+        let label = label::place(&taken, i, &routes[i].cells, &edge.label, before);
+        match &label {
+            Some((cell, text)) => taken.reserve(*cell, text),
+            None if routes[i].legal => failed.push(i),
+            None => {}
+        }
+        labels.push(label);
+    }
+    for i in failed.into_iter().take(LABEL_ROUNDS) {
+        let Some((cell, text)) =
+            label::place_over_edges(&taken, i, &routes[i].cells, &edges[i].label)
+        else {
+            continue;
+        };
+        let mut tried = plan.clone();
+        let row = |cell: Cell, text: &str| Rect::new(cell.x, cell.y, text::width(text), 1);
+        tried.walls = scene.notes.iter().map(|n| n.rect).collect();
+        tried
+            .walls
+            .extend(labels.iter().flatten().map(|(c, t)| row(*c, t)));
+        tried.walls.push(row(cell, &text));
+        for (edge, route) in tried.edges.iter_mut().zip(routes.iter()) {
+            edge.keep = route.legal.then(|| route.cells.clone());
+        }
+        let answer = route::route(&tried);
+        let as_good = answer
+            .routes
+            .iter()
+            .zip(routes.iter())
+            .all(|(new, old)| new.legal || !old.legal);
+        // The label's own edge must still pass by, and no labelled edge may have left its label.
+        let by_label = |j: usize| answer.routes[j].cells == routes[j].cells;
+        let stay = (0..edges.len()).all(|j| (labels[j].is_none() && j != i) || by_label(j));
+        if as_good && stay {
+            *routes = answer.routes;
+            labels[i] = Some((cell, text));
+            taken = Taken::of(scene, routes);
+            for (cell, text) in labels.iter().flatten() {
+                taken.reserve(*cell, text);
+            }
+        }
+    }
+    labels
+}
+
+fn bounds(scene: &Scene) -> Rect {
+    let mut bounds = Rect::default();
+    let mut add = |rect: Rect| bounds = bounds.union(rect);
+    scene.frames.iter().for_each(|f| add(f.rect));
+    scene.nodes.iter().for_each(|n| add(n.rect));
+    scene.notes.iter().for_each(|n| add(n.rect));
+    for edge in &scene.edges {
+        for cell in &edge.cells {
+            add(Rect::new(cell.x, cell.y, 1, 1));
+        }
+        if let Some((cell, label)) = &edge.label {
+            add(Rect::new(cell.x, cell.y, text::width(label), 1));
+        }
+    }
+    bounds
+}

@@ -1,0 +1,242 @@
+//! What can stand in a cell, and whose it is.
+
+use crate::board::{Direction, EdgeKind, Key};
+use crate::drawing::scene::Scene;
+
+/// How strong an arm is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// No arm.
+    #[default]
+    None,
+    /// A thin line.
+    Light,
+    /// A thick line.
+    Heavy,
+    /// Two thin lines.
+    Double,
+}
+
+/// The four arms of a cell, from its middle to its sides. Indexed as [`Direction::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Arms([Weight; 4]);
+
+/// How a straight piece of a line is drawn. Crossings and corners are always solid.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stroke {
+    /// Without gaps.
+    #[default]
+    Solid,
+    /// Dashes: what follows on its own, such as replication.
+    Dashed,
+    /// Dots: what carries no requests.
+    Dotted,
+}
+
+impl Stroke {
+    /// How the line of a kind of edge is drawn.
+    pub const fn of(kind: EdgeKind) -> Self {
+        match kind {
+            EdgeKind::Http | EdgeKind::App | EdgeKind::Sql | EdgeKind::Dns => Self::Solid,
+            EdgeKind::Replication => Self::Dashed,
+            EdgeKind::Deploy | EdgeKind::Scrape | EdgeKind::Plain => Self::Dotted,
+        }
+    }
+}
+
+/// A straight line's axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Left to right.
+    Horizontal,
+    /// Top to bottom.
+    Vertical,
+}
+
+impl Arms {
+    /// Light arms in the given directions.
+    pub fn light(directions: impl IntoIterator<Item = Direction>) -> Self {
+        let mut arms = Self::default();
+        for direction in directions {
+            arms.0[direction as usize] = Weight::Light;
+        }
+        arms
+    }
+
+    /// The arm of a direction.
+    pub const fn get(self, direction: Direction) -> Weight {
+        self.0[direction as usize]
+    }
+
+    /// Both: each arm as strong as the stronger of the two.
+    pub fn or(self, other: Self) -> Self {
+        let mut arms = self;
+        for (arm, theirs) in arms.0.iter_mut().zip(other.0) {
+            *arm = (*arm).max(theirs);
+        }
+        arms
+    }
+
+    /// The axis, when the arms are exactly a straight line.
+    pub fn axis(self) -> Option<Axis> {
+        let has = self.0.map(|w| w != Weight::None);
+        match has {
+            [true, false, true, false] => Some(Axis::Vertical),
+            [false, true, false, true] => Some(Axis::Horizontal),
+            _ => None,
+        }
+    }
+
+    /// How many arms there are.
+    pub fn count(self) -> usize {
+        self.0.iter().filter(|w| **w != Weight::None).count()
+    }
+}
+
+/// One grapheme, held in place. Longer ones than fit keep their first character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Letter {
+    len: u8,
+    bytes: [u8; 14],
+}
+
+impl Letter {
+    /// Holds a grapheme.
+    pub fn new(grapheme: &str) -> Self {
+        let mut bytes = [0; 14];
+        let text = match grapheme.char_indices().nth(1) {
+            Some((end, _)) if grapheme.len() > bytes.len() => &grapheme[..end],
+            _ => grapheme,
+        };
+        let len = text.len().min(bytes.len());
+        bytes[..len].copy_from_slice(&text.as_bytes()[..len]);
+        Self {
+            len: len as u8,
+            bytes,
+        }
+    }
+
+    /// The grapheme.
+    pub fn as_str(&self) -> &str {
+        // Always valid: it was copied from a whole character or grapheme.
+        std::str::from_utf8(&self.bytes[..self.len as usize]).unwrap_or(" ")
+    }
+}
+
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Ink {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Lines that meet in the middle of the cell.
+    Line {
+        /// Where they go.
+        arms: Arms,
+        /// How, where they are a straight line.
+        stroke: Stroke,
+    },
+    /// A piece of the plain line of an edge that has no legal route. No edge kind looks like it.
+    Fallback,
+    /// An arrowhead.
+    Arrow(Direction),
+    /// A letter. A wide one is followed by [`Ink::Tail`].
+    Text(Letter),
+    /// The second column of a wide letter.
+    Tail,
+}
+
+/// Which list of the scene, and where in it. Valid for the scene that was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// Of [`Scene::frames`].
+    Frame(u32),
+    /// Of [`Scene::nodes`].
+    Node(u32),
+    /// Of [`Scene::edges`].
+    Edge(u32),
+    /// Of [`Scene::notes`].
+    Note(u32),
+}
+
+/// What of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The border of a frame.
+    FrameBorder,
+    /// The title in that border.
+    FrameTitle,
+    /// The border of a node, ports included.
+    NodeBorder,
+    /// The inside of a node: its name, and room for the view.
+    NodeText,
+    /// The line of an edge.
+    EdgeLine(EdgeKind),
+    /// Its arrowhead.
+    EdgeArrow(EdgeKind),
+    /// Its label.
+    EdgeLabel,
+    /// The line of an edge without a legal route.
+    EdgeFallback,
+    /// The text of a note.
+    NoteText,
+}
+
+/// Whose a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The thing.
+    pub item: Item,
+    /// What of it.
+    pub part: Part,
+}
+
+impl Owner {
+    /// The record's key in the scene that was drawn.
+    pub fn key(self, scene: &Scene) -> Option<Key> {
+        self.item.key(scene)
+    }
+}
+
+impl Item {
+    /// The record's key in the scene that was drawn.
+    pub fn key(self, scene: &Scene) -> Option<Key> {
+        Some(match self {
+            Self::Frame(i) => Key::Frame(scene.frames.get(i as usize)?.id.clone()),
+            Self::Node(i) => Key::Node(scene.nodes.get(i as usize)?.id.clone()),
+            Self::Edge(i) => Key::Edge(scene.edges.get(i as usize)?.id.clone()),
+            Self::Note(i) => Key::Note(scene.notes.get(i as usize)?.id.clone()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arms_join() {
+        let vertical = Arms::light([Direction::Up, Direction::Down]);
+        let horizontal = Arms::light([Direction::Left, Direction::Right]);
+        assert_eq!(vertical.axis(), Some(Axis::Vertical));
+        assert_eq!(horizontal.axis(), Some(Axis::Horizontal));
+        let cross = vertical.or(horizontal);
+        assert_eq!((cross.count(), cross.axis()), (4, None));
+    }
+
+    #[test]
+    fn letters_keep_what_they_are_given() {
+        let check = |text: &str, expected: &str| assert_eq!(Letter::new(text).as_str(), expected);
+        check("a", "a");
+        check("日", "日");
+        check("e\u{301}", "e\u{301}");
+        // Too long to hold in place: the first character stands for it.
+        check("👩\u{200d}👩\u{200d}👧\u{200d}👦", "👩");
+    }
+}

@@ -1,0 +1,28 @@
+//! What makes a route good, in integers. One column is 2; cells are about twice as high as wide.
+
+/// One step to the left or right.
+pub const COLUMN: u32 = 2;
+/// One step up or down.
+pub const ROW: u32 = 4;
+/// A corner.
+pub const BEND: u32 = 18;
+/// A corner in the arrowhead's own cell: it reads, but it looks broken.
+pub const BENT_ARROW: u32 = 40;
+/// Straight over another edge.
+pub const CROSSING: u32 = 14;
+/// A cell right beside a box.
+pub const BESIDE_BOX: u32 = 5;
+/// A cell right beside a frame's border.
+pub const BESIDE_FRAME: u32 = 2;
+/// Through the border of a frame that has one of the two ends inside.
+pub const OWN_FRAME: u32 = 6;
+/// Through the border of a frame that has nothing to do with the edge.
+pub const FOREIGN_FRAME: u32 = 80;
+/// A port one row away from its place on a side.
+pub const PORT_ROW: u32 = 4;
+/// A port one column away from its place on a side.
+pub const PORT_COLUMN: u32 = 1;
+/// Sharing a cell in the first round of negotiation; every round adds as much again.
+pub const SHARING: u32 = 24;
+/// What a cell that was fought over costs more in all later rounds.
+pub const HISTORY: u16 = 10;
