@@ -41,6 +41,7 @@ use crate::board::{Document, Edge, Id, Kind, Node, Props};
 
 pub mod client;
 pub mod dns;
+pub mod web_server;
 
 /// Number of a part within a run. Parts keep theirs when the board is rewired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +121,7 @@ pub enum Signal {
 pub enum Wake {
     Client(client::Wake),
     Dns(dns::Wake),
+    WebServer(web_server::Wake),
 }
 
 /// One end of a link, as the part at that end knows it.
@@ -248,6 +250,7 @@ macro_rules! parts {
 parts! {
     Client(client::Client),
     Dns(dns::Dns),
+    WebServer(web_server::WebServer),
 }
 
 /// A timeout that is armed or not: the usual field of a part's slab entry.
