@@ -13,7 +13,7 @@ pub const MAX_LEN: usize = 96;
 /// The id of a record. Cheap to clone. Ordered the way people count: `web-2` before `web-10`.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("minLength" = 1, "maxLength" = 96, "pattern" = "^[A-Za-z0-9_.>#-]+$"))]
 pub struct Id(Arc<str>);
 
 /// Why a text is not an id.

@@ -308,6 +308,9 @@ pub struct DnsRecord {
     /// Seconds that an answer may be kept.
     #[serde(default = "default_ttl")]
     pub ttl_s: u32,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 fn default_ttl() -> u32 {
@@ -405,7 +408,17 @@ macro_rules! impl_props {
 
             /// Reads the properties of a kind.
             pub fn from_value(kind: Kind, value: serde_json::Value) -> Result<Self, serde_json::Error> {
-                Ok(match kind { $(Kind::$variant => Self::$variant(serde_json::from_value(value)?),)* })
+                Self::deserialize(kind, value)
+            }
+
+            /// Reads the properties of a kind from any source of data, such as one that tracks paths.
+            pub fn deserialize<'de, D: serde::Deserializer<'de>>(kind: Kind, source: D) -> Result<Self, D::Error> {
+                Ok(match kind { $(Kind::$variant => Self::$variant(Deserialize::deserialize(source)?),)* })
+            }
+
+            /// Hands the properties to a serializer, all of them, in the order of their declaration.
+            pub fn serialize_all<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$variant(p) => p.serialize(serializer),)* }
             }
 
             /// Writes the properties as JSON, all of them.

@@ -11,11 +11,13 @@
 
 pub mod card;
 pub mod cell;
+pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod edge;
 pub mod edit;
 pub mod frame;
+pub mod graph;
 pub mod history;
 pub mod id;
 pub mod kind;
@@ -34,6 +36,7 @@ pub use diagnostic::{Diagnostic, Position, Severity};
 pub use document::{Document, Header, Key, Record};
 pub use edge::{Edge, EdgeKind, Link, ServerSlot};
 pub use frame::Frame;
+pub use graph::Graph;
 pub use history::{History, Revision, Stepped};
 pub use id::{Id, IdError};
 pub use kind::{Kind, Props};

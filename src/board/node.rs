@@ -90,11 +90,11 @@ pub struct NodeFile {
     pub extra: Extra,
 }
 
-impl TryFrom<NodeFile> for Node {
-    type Error = serde_json::Error;
-    fn try_from(file: NodeFile) -> Result<Self, Self::Error> {
-        Ok(Self {
-            props: Props::from_value(file.kind, serde_json::Value::Object(file.props))?,
+impl Node {
+    /// The node of a file's record and its properties, which were read apart.
+    pub fn from_file(file: NodeFile, props: Props) -> Self {
+        Self {
+            props,
             id: file.id,
             name: file.name,
             at: file.at,
@@ -102,7 +102,16 @@ impl TryFrom<NodeFile> for Node {
             frame: file.frame,
             address: file.address,
             extra: file.extra,
-        })
+        }
+    }
+}
+
+impl TryFrom<NodeFile> for Node {
+    type Error = serde_json::Error;
+    fn try_from(mut file: NodeFile) -> Result<Self, Self::Error> {
+        let props = serde_json::Value::Object(std::mem::take(&mut file.props));
+        let props = Props::from_value(file.kind, props)?;
+        Ok(Self::from_file(file, props))
     }
 }
 

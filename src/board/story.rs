@@ -38,6 +38,9 @@ pub struct StoryRequest {
     /// The body, JSON or form text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 fn is_false(value: &bool) -> bool {

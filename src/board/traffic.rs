@@ -45,4 +45,7 @@ pub struct MixEntry {
     pub body: String,
     /// Share of the whole, relative to the other entries.
     pub weight: u32,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }

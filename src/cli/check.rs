@@ -1,10 +1,33 @@
-//! Check a board.
+//! Check a board: every diagnostic with its place, exit 1 when one is an error.
 
 use std::process::ExitCode;
 
-use super::CheckArgs;
+use super::{CheckArgs, load, output};
 
 /// Runs the subcommand.
-pub fn run(_args: &CheckArgs) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let loaded = load::load(&args.board)?;
+    loaded.complain();
+    let (errors, warnings) = loaded.counts();
+    let document = &loaded.document;
+    let parts = format!(
+        "{}: {}, {}, {}",
+        loaded.name,
+        count(document.nodes.len(), "node"),
+        count(document.edges.len(), "edge"),
+        count(document.frames.len(), "frame"),
+    );
+    let verdict = match (errors, warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, 0) => count(errors, "error"),
+        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    output::print(&format!("{parts}; {verdict}\n"))?;
+    Ok(ExitCode::from(u8::from(errors > 0)))
+}
+
+fn count(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{plural}")
 }

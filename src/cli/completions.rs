@@ -2,9 +2,14 @@
 
 use std::process::ExitCode;
 
-use super::CompletionsArgs;
+use clap::CommandFactory;
+
+use super::{Cli, CompletionsArgs, output};
 
 /// Runs the subcommand.
-pub fn run(_args: &CompletionsArgs) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+pub fn run(args: &CompletionsArgs) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "wireboard", &mut script);
+    output::print(&String::from_utf8(script)?)?;
+    Ok(ExitCode::SUCCESS)
 }

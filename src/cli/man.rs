@@ -1,8 +1,24 @@
-//! Print the man page.
+//! Print the man page: the whole program, then one section per subcommand.
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+
+use super::{Cli, output};
+
 /// Runs the subcommand.
 pub fn run() -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for sub in command.get_subcommands().filter(|s| !s.is_hide_set()) {
+        let man = clap_mangen::Man::new(sub.clone());
+        let name = sub.get_name().to_uppercase();
+        page.extend_from_slice(format!(".SH \"WIREBOARD {name}\"\n").as_bytes());
+        man.render_description_section(&mut page)?;
+        man.render_options_section(&mut page)?;
+    }
+    output::print(&String::from_utf8(page)?)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ pub mod completions;
 pub mod doctor;
 pub mod export;
 pub mod faults;
+pub mod load;
 pub mod man;
 pub mod progress;
 pub mod request;

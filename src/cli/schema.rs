@@ -1,8 +1,13 @@
-//! Print the JSON Schema.
+//! Print the JSON Schema of board files.
 
 use std::process::ExitCode;
 
+use crate::format::json;
+
+use super::output;
+
 /// Runs the subcommand.
 pub fn run() -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+    output::print(&format!("{:#}\n", json::schema()))?;
+    Ok(ExitCode::SUCCESS)
 }

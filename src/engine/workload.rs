@@ -184,6 +184,7 @@ mod tests {
             path: path.into(),
             body: String::new(),
             weight,
+            extra: crate::board::Extra::new(),
         };
         let traffic = |name| Traffic {
             id: id(name),

@@ -255,6 +255,7 @@ mod tests {
             rtype,
             value: value.into(),
             ttl_s: 300,
+            extra: crate::board::Extra::new(),
         }
     }
 

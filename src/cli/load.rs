@@ -1,0 +1,154 @@
+//! From a board argument to a document: a path, or the name of a built-in design.
+//!
+//! Reading never fails on what is inside a file, only on the file itself: see
+//! [`crate::format::json::Parsed`].
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::board::{Diagnostic, Document, Key, Severity, check};
+use crate::engine::fault::FaultSpec;
+use crate::format::{json, report};
+
+/// The built-in designs, by name.
+pub const BUILT_IN: [(&str, &str); 2] = [
+    (
+        "simple",
+        include_str!("../../diagrams/0-simple_web_stack.json"),
+    ),
+    (
+        "distributed",
+        include_str!("../../diagrams/1-distributed_web_infrastructure.json"),
+    ),
+];
+
+/// A board that was read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// How the user calls it: the argument.
+    pub name: String,
+    /// The file, unless the board is built in.
+    pub path: Option<PathBuf>,
+    /// The text it was read from.
+    pub text: String,
+    /// Everything that could be read.
+    pub document: Document,
+    /// What could not be read, and what is wrong with the board.
+    pub diagnostics: Vec<Diagnostic>,
+    /// False when something of the text is not in the document.
+    pub complete: bool,
+}
+
+/// Reads a board: `simple`, `distributed`, or a path. A file of such a name is meant by `./simple`.
+pub fn load(argument: &str) -> anyhow::Result<Loaded> {
+    if let Some((_, text)) = BUILT_IN.iter().find(|(name, _)| *name == argument) {
+        return Ok(from_text(argument, None, (*text).to_owned()));
+    }
+    let path = PathBuf::from(argument);
+    let bytes = read_bounded(&path).with_context(|| {
+        format!("cannot read {argument}; give the path of a board, or simple or distributed")
+    })?;
+    let utf8 = std::str::from_utf8(&bytes).is_ok();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut loaded = from_text(argument, Some(path), text);
+    if !utf8 {
+        let parsed = json::parse_bytes(&bytes);
+        loaded.complete = false;
+        let extra = parsed.diagnostics.into_iter().take(1);
+        loaded.diagnostics.splice(0..0, extra);
+    }
+    Ok(loaded)
+}
+
+/// Reads a board from a text that is already there.
+pub fn from_text(name: &str, path: Option<PathBuf>, text: String) -> Loaded {
+    let parsed = json::parse(&text);
+    let mut found = check::check(&parsed.document);
+    scenarios(&parsed.document, &mut found);
+    parsed.places.locate(&mut found);
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(found);
+    diagnostics.sort_by_key(|d| (d.position.is_none(), d.position));
+    Loaded {
+        name: name.to_owned(),
+        path,
+        text,
+        document: parsed.document,
+        diagnostics,
+        complete: parsed.complete,
+    }
+}
+
+/// Scenarios hold fault specs, which only the engine can read.
+fn scenarios(document: &Document, found: &mut Vec<Diagnostic>) {
+    for (id, scenario) in &document.scenarios {
+        for (i, text) in scenario.faults.iter().enumerate() {
+            if let Err(why) = text.parse::<FaultSpec>() {
+                let why = why.to_string();
+                let (what, help) = why.split_once("; ").unwrap_or((&why, ""));
+                let key = Some(Key::Scenario(id.clone()));
+                let diagnostic = Diagnostic::error(key, what, help);
+                found.push(diagnostic.in_field(&format!("faults[{i}]")));
+            }
+        }
+    }
+}
+
+/// The bytes of a file, one more than the bound at most, so that a huge or endless file is refused
+/// by the reader instead of filling the memory.
+fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::Error::other("it is a folder"));
+    }
+    let mut bytes = Vec::new();
+    file.take(json::MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl Loaded {
+    /// The number of errors and of warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = |d: &&Diagnostic| d.severity == Severity::Error;
+        let count = self.diagnostics.iter().filter(errors).count();
+        (count, self.diagnostics.len() - count)
+    }
+
+    /// Every diagnostic with its source line, as a compiler prints them.
+    pub fn report(&self) -> String {
+        self.diagnostics
+            .iter()
+            .map(|d| report::report(&self.name, &self.text, d) + "\n")
+            .collect()
+    }
+
+    /// Prints the diagnostics to standard error: what every subcommand does before it goes on with
+    /// what could be read.
+    pub fn complain(&self) {
+        // Nothing can be said when standard error itself is gone.
+        let _ = std::io::stderr().write_all(self.report().as_bytes());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_designs_are_clean() {
+        for (name, _) in BUILT_IN {
+            let loaded = load(name).unwrap();
+            assert_eq!(loaded.report(), "", "{name}");
+            assert!(loaded.complete);
+        }
+    }
+
+    #[test]
+    fn a_missing_file_says_what_to_give() {
+        let error = load("no/such/board.json").unwrap_err();
+        assert!(format!("{error:#}").contains("simple or distributed"));
+    }
+}

@@ -1,0 +1,298 @@
+//! From the tree to typed records, one by one.
+//!
+//! A field that does not fit is reported at its own place and left at its default; a record that
+//! cannot do without it is left out. Either way `complete` becomes false.
+
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use crate::board::node::NodeFile;
+use crate::board::{Diagnostic, Document, Header, Id, Key, Node, Props, Record, Site};
+
+use super::tree::{Lines, Member, Seg, Tree, Value};
+use super::{FORMAT, MAX_FAULTS, Parsed, Places};
+
+/// The lists of a board file, in file order.
+pub(super) const LISTS: [&str; 8] = [
+    "frames",
+    "nodes",
+    "edges",
+    "story",
+    "notes",
+    "cards",
+    "traffic",
+    "scenarios",
+];
+
+/// Most fields of one record that are given up before the record is.
+const MAX_REPAIRS: usize = 16;
+
+/// Reads every record of a tree.
+pub(super) fn read(tree: Tree, lines: &Lines<'_>) -> Parsed {
+    let mut reading = Reading {
+        lines,
+        parsed: Parsed {
+            document: Document::default(),
+            diagnostics: Vec::new(),
+            complete: true,
+            places: Places::default(),
+        },
+    };
+    let at = tree.at;
+    match tree.value {
+        Value::Object(members) => reading.board(at, members),
+        Value::Broken => reading.parsed.complete = false,
+        _ => {
+            let message = format!("a board is an object, this is {}", tree.noun());
+            reading.lost(
+                at,
+                None,
+                &message,
+                "start with {\"format\": \"wireboard/1\", ...}",
+            );
+        }
+    }
+    reading.parsed
+}
+
+struct Reading<'a> {
+    lines: &'a Lines<'a>,
+    parsed: Parsed,
+}
+
+impl Reading<'_> {
+    fn report(&mut self, at: usize, diagnostic: Diagnostic) {
+        if self.parsed.diagnostics.len() < MAX_FAULTS {
+            let diagnostic = diagnostic.at(Some(self.lines.position(at)));
+            self.parsed.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn lost(&mut self, at: usize, key: Option<Key>, message: &str, help: &str) {
+        self.parsed.complete = false;
+        self.report(at, Diagnostic::error(key, message, help));
+    }
+
+    fn board(&mut self, at: usize, members: Vec<Member>) {
+        self.version(at, &members);
+        let mut header = Vec::new();
+        for member in members {
+            match member.key.as_str() {
+                "format" => {}
+                "site" => {
+                    if let Some(site) = self.record::<Site>(member.tree, Some(Key::Site)) {
+                        self.parsed.document.site = site;
+                    }
+                }
+                list if LISTS.contains(&list) => self.list(member),
+                _ => header.push(member),
+            }
+        }
+        let tree = Tree {
+            at,
+            value: Value::Object(header),
+        };
+        if let Some(header) = self.record::<Header>(tree, Some(Key::Header)) {
+            self.parsed.document.header = header;
+        }
+    }
+
+    fn version(&mut self, at: usize, members: &[Member]) {
+        let member = members.iter().find(|m| m.key == "format");
+        match member.map(|m| (m.tree.at, m.tree.as_str())) {
+            Some((_, Some(FORMAT))) => {}
+            None => {
+                let message = "the board does not say its format";
+                let help = "add \"format\": \"wireboard/1\" as the first field";
+                self.report(at, Diagnostic::warning(None, message, help));
+            }
+            Some((at, found)) => {
+                let message = match found {
+                    Some(name) => format!("the format is {name:?}; this program reads {FORMAT:?}"),
+                    None => "the format is not a text".to_owned(),
+                };
+                let help = "what this version knows was read; a save would write wireboard/1";
+                self.lost(at, None, &message, help);
+            }
+        }
+    }
+
+    fn list(&mut self, member: Member) {
+        let Value::Array(items) = member.tree.value else {
+            if member.tree.value != Value::Broken {
+                let message = format!(
+                    "{:?} should be a list, this is {}",
+                    member.key,
+                    member.tree.noun()
+                );
+                self.lost(
+                    member.tree.at,
+                    None,
+                    &message,
+                    "write [ ... ] with one record each",
+                );
+            }
+            return;
+        };
+        for item in items {
+            if item.value == Value::Broken {
+                continue;
+            }
+            let at = item.get("id").map_or(item.at, |id| id.at);
+            let id = item
+                .get("id")
+                .and_then(Tree::as_str)
+                .and_then(|t| Id::new(t).ok());
+            let key = |make: fn(Id) -> Key| id.clone().map(make);
+            let record = match member.key.as_str() {
+                "frames" => self.record(item, key(Key::Frame)).map(Record::Frame),
+                "nodes" => self.node(item, key(Key::Node)).map(Record::Node),
+                "edges" => self.record(item, key(Key::Edge)).map(Record::Edge),
+                "story" => self.record(item, key(Key::Step)).map(Record::Step),
+                "notes" => self.record(item, key(Key::Note)).map(Record::Note),
+                "cards" => self.record(item, key(Key::Card)).map(Record::Card),
+                "traffic" => self.record(item, key(Key::Traffic)).map(Record::Traffic),
+                _ => self.record(item, key(Key::Scenario)).map(Record::Scenario),
+            };
+            if let Some(record) = record {
+                self.insert(at, &member.key, record);
+            }
+        }
+    }
+
+    fn insert(&mut self, at: usize, list: &str, record: Record) {
+        let key = record.key();
+        if self.parsed.document.get(&key).is_some() {
+            let message = format!("a second record of {list} with this id; it was left out");
+            let help = "give it an id of its own";
+            self.lost(at, Some(key), &message, help);
+        } else {
+            self.parsed.document.insert(record);
+        }
+    }
+
+    /// Reads one record. Fields that do not fit are given up one after the other.
+    fn record<T: DeserializeOwned>(&mut self, tree: Tree, key: Option<Key>) -> Option<T> {
+        self.typed(tree, key, |tree| {
+            serde_path_to_error::deserialize(tree.to_json())
+                .map_err(|e| (path(e.path(), &[]), e.into_inner().to_string()))
+        })
+    }
+
+    /// Reads one node: first what all nodes have, then the properties of its kind, so that an
+    /// error in a property points at the property.
+    fn node(&mut self, tree: Tree, key: Option<Key>) -> Option<Node> {
+        self.typed(tree, key, |tree| {
+            let file: NodeFile = serde_path_to_error::deserialize(tree.to_json())
+                .map_err(|e| (path(e.path(), &[]), e.into_inner().to_string()))?;
+            let json = serde_json::Value::Object(file.props.clone());
+            let mut track = serde_path_to_error::Track::new();
+            let source = serde_path_to_error::Deserializer::new(json, &mut track);
+            match Props::deserialize(file.kind, source) {
+                Ok(props) => Ok(Node::from_file(file, props)),
+                Err(e) => Err((path(&track.path(), &["props"]), e.to_string())),
+            }
+        })
+    }
+
+    fn typed<T>(
+        &mut self,
+        mut tree: Tree,
+        key: Option<Key>,
+        read: impl Fn(&Tree) -> Result<T, (Vec<Seg>, String)>,
+    ) -> Option<T> {
+        if !matches!(tree.value, Value::Object(_)) {
+            if tree.value != Value::Broken {
+                let message = format!("a record is an object, this is {}", tree.noun());
+                self.lost(tree.at, key, &message, "write { ... }");
+            }
+            return None;
+        }
+        if let Some(key) = &key {
+            self.remember(key, &tree);
+        }
+        // After the first fault inside, the record itself says nothing new by being left out.
+        let mut explained = tree.has_broken();
+        for _ in 0..MAX_REPAIRS {
+            let (path, message) = match read(&tree) {
+                Ok(value) => return Some(value),
+                Err(error) => error,
+            };
+            let missing =
+                message.starts_with("missing field") || message.starts_with("invalid length");
+            if !(explained && missing) {
+                let field = dotted(&path);
+                let (message, help) = explain(&message);
+                let diagnostic = Diagnostic::error(key.clone(), message, help).in_field(&field);
+                self.report(tree.locate(&path), diagnostic);
+            }
+            explained = true;
+            self.parsed.complete = false;
+            if path.is_empty() || !tree.break_at(&path) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Keeps the places of a record, its fields and the fields of its objects.
+    fn remember(&mut self, key: &Key, tree: &Tree) {
+        let places = &mut self.parsed.places.0;
+        let own = tree.get("id").map_or(tree.at, |_| tree.at);
+        places
+            .entry((key.clone(), String::new()))
+            .or_insert_with(|| self.lines.position(own));
+        for member in tree.members() {
+            let at = self.lines.position(member.tree.at);
+            places
+                .entry((key.clone(), member.key.clone()))
+                .or_insert(at);
+            if matches!(member.key.as_str(), "props" | "link" | "server") {
+                for inner in member.tree.members() {
+                    let name = format!("{}.{}", member.key, inner.key);
+                    let at = self.lines.position(inner.tree.at);
+                    places.entry((key.clone(), name)).or_insert(at);
+                }
+            }
+        }
+    }
+}
+
+fn path(path: &serde_path_to_error::Path, before: &[&str]) -> Vec<Seg> {
+    let before = before.iter().map(|key| Seg::Key((*key).to_owned()));
+    let inside = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(Seg::Index(*index)),
+        Segment::Map { key } => Some(Seg::Key(key.clone())),
+        Segment::Enum { variant } => Some(Seg::Key(variant.clone())),
+        Segment::Unknown => None,
+    });
+    before.chain(inside).collect()
+}
+
+/// A path as people write it: `props.records[0].type`.
+fn dotted(path: &[Seg]) -> String {
+    let mut text = String::new();
+    for seg in path {
+        match seg {
+            Seg::Key(key) if text.is_empty() => text.push_str(key),
+            Seg::Key(key) => text.push_str(&format!(".{key}")),
+            Seg::Index(i) => text.push_str(&format!("[{i}]")),
+        }
+    }
+    text
+}
+
+/// Splits serde's sentence into what is wrong and what to do.
+fn explain(message: &str) -> (String, String) {
+    let plain = message.replace('`', "");
+    if let Some((what, expected)) = plain.split_once(", expected ") {
+        return (what.to_owned(), format!("write {expected}"));
+    }
+    if plain.starts_with("missing field") {
+        return (plain, "add it; the record was left out".to_owned());
+    }
+    if let Some((what, help)) = plain.split_once("; ") {
+        return (what.to_owned(), help.to_owned());
+    }
+    (plain, String::new())
+}
