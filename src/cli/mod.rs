@@ -25,6 +25,7 @@ pub mod run;
 pub mod schema;
 pub mod show;
 pub mod simulate;
+pub mod sources;
 pub mod tui;
 
 /// Draw a web infrastructure; the drawing serves real requests.

@@ -151,23 +151,26 @@ pub(super) fn write(
     let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    let mut length = None;
     for (name, value) in &answer.headers {
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::BadAnswer)?;
-        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::BadAnswer)?;
+        let mut value =
+            HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::BadAnswer)?;
         if name == CONTENT_LENGTH {
-            length = Some(value);
-        } else if name != TRANSFER_ENCODING && name != X_REQUEST_ID {
+            if headers.contains_key(&name) {
+                continue;
+            }
+            if !head_only {
+                value = HeaderValue::from(answer.body.len());
+            }
+        }
+        if name != TRANSFER_ENCODING && name != X_REQUEST_ID {
             headers.append(name, value);
         }
     }
-    if head_only {
-        // The length of what a GET would have got (RFC 9110, 8.6).
-        headers.insert(
-            CONTENT_LENGTH,
-            length.unwrap_or_else(|| HeaderValue::from(answer.body.len())),
-        );
-    } else if !bodiless {
+    if bodiless {
+        headers.remove(CONTENT_LENGTH);
+    } else if !headers.contains_key(CONTENT_LENGTH) {
+        // For HEAD it is the length of what a GET would have got (RFC 9110, 8.6).
         headers.insert(CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
     }
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
