@@ -27,6 +27,7 @@ use super::workload::{self, Workload};
 use super::world::{Event, World};
 use super::{Effects, Nanos};
 use crate::board::{Diagnostic, Document, EdgeKind, Id, Kind};
+use crate::sql::SqlError;
 
 /// One event has happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -328,11 +329,10 @@ impl Engine {
         };
         let answer = match message {
             Message::Request(_) => Message::Response(Arc::new(fault_page(status))),
-            Message::Statement(_) => Message::Reply(Arc::new(SqlReply::Failed {
-                code: 1105,
-                state: "HY000",
-                message: "Unknown error (fault)".to_owned(),
-            })),
+            Message::Statement(_) => {
+                let error = SqlError::new(1105, "Unknown error (fault)");
+                Message::Reply(Arc::new(SqlReply::Failed(error)))
+            }
             _ => return false,
         };
         if !host.error_draws.percent(pct) {

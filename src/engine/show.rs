@@ -140,8 +140,8 @@ pub fn flight_kind(packet: &Packet) -> FlightKind {
         Message::Statement(s) if s.write => FlightKind::Write,
         Message::Statement(_) => FlightKind::Request,
         Message::Reply(r) => match &**r {
-            SqlReply::Failed { .. } => FlightKind::Error,
-            SqlReply::Rows(_) | SqlReply::Done { .. } => FlightKind::Response,
+            SqlReply::Failed(_) => FlightKind::Error,
+            SqlReply::Answer(_) => FlightKind::Response,
         },
         Message::Follow(_) | Message::Binlog(_) => FlightKind::Replication,
         Message::Code(_) => FlightKind::Deploy,

@@ -14,9 +14,9 @@ use simple_dns::{
 
 use super::message::{
     DnsAnswer, DnsQuestion, DnsRecordData, HttpRequest, HttpResponse, Message, Rcode, SqlReply,
-    SqlRows, SqlValue,
 };
 use crate::board::EdgeKind;
+use crate::sql::{Event, Reply, ResultSet, Value};
 
 /// Bytes of IPv4 and TCP headers without options, for bandwidth.
 pub const PACKET_OVERHEAD: u64 = 40;
@@ -28,14 +28,16 @@ pub fn summary(message: &Message) -> String {
         Message::Response(r) => format!("{} {}, {} B", r.status, reason(r.status), r.body.len()),
         Message::Question(q) => format!("{} {}?", qtype_name(q.qtype), q.name),
         Message::Answer(a) => answer_summary(a),
-        Message::Statement(s) => shortened(&s.text),
+        Message::Statement(s) => shortened(&s.statement.display()),
         Message::Reply(r) => match &**r {
-            SqlReply::Rows(rows) => format!("{} rows", rows.rows.len()),
-            SqlReply::Done { affected, .. } => format!("OK, {affected} changed"),
-            SqlReply::Failed { code, .. } => format!("ERROR {code}"),
+            SqlReply::Answer(reply) => match &**reply {
+                Reply::Rows(set) => format!("{} rows", set.rows.len()),
+                Reply::Done(done) => format!("OK, {} changed", done.affected),
+            },
+            SqlReply::Failed(error) => format!("ERROR {}", error.code),
         },
         Message::Follow(position) => format!("log after {position}"),
-        Message::Binlog(event) => format!("0-{}-{}", event.server_id, event.position),
+        Message::Binlog(event) => event.gtid.to_string(),
         Message::Code(version) => format!("version {version}"),
     }
 }
@@ -89,27 +91,24 @@ pub fn length(message: &Message) -> u64 {
         Message::Answer(a) => {
             a.question.name.len() + 18 + 32 * (a.answers.len() + a.authority.len())
         }
-        Message::Statement(s) => s.text.len() + 5,
+        Message::Statement(s) => s.statement.size() + 5,
         Message::Reply(r) => match &**r {
-            SqlReply::Rows(rows) => rows_length(rows),
-            SqlReply::Done { .. } => 11,
-            SqlReply::Failed { message, .. } => message.len() + 13,
+            SqlReply::Answer(reply) => match &**reply {
+                Reply::Rows(set) => rows_length(set),
+                Reply::Done(_) => 11,
+            },
+            SqlReply::Failed(error) => error.message.len() + 13,
         },
         Message::Follow(_) => 15,
-        Message::Binlog(event) => event.text.len() + 38,
+        Message::Binlog(event) => event.size(),
         Message::Code(_) => 64 * 1024,
     };
     bytes as u64
 }
 
-fn rows_length(rows: &SqlRows) -> usize {
-    let value = |v: &SqlValue| match v {
-        SqlValue::Null => 1,
-        SqlValue::Int(_) | SqlValue::Real(_) => 8,
-        SqlValue::Text(t) => t.len() + 1,
-    };
+fn rows_length(rows: &ResultSet) -> usize {
     let columns: usize = rows.columns.iter().map(|c| c.len() + 30).sum();
-    let cells: usize = rows.rows.iter().flatten().map(value).sum();
+    let cells: usize = rows.rows.iter().flatten().map(Value::size).sum();
     columns + cells + 5 * rows.rows.len() + 14
 }
 
@@ -123,14 +122,12 @@ pub fn encode(message: &Message, kind: EdgeKind) -> Arc<[u8]> {
         Message::Answer(a) => dns_answer(a),
         Message::Statement(s) => {
             let mut payload = vec![0x03];
-            payload.extend_from_slice(s.text.as_bytes());
+            payload.extend_from_slice(s.statement.display().as_bytes());
             mysql_packets(&[payload])
         }
         Message::Reply(r) => sql_reply(r),
         Message::Follow(position) => format!("COM_BINLOG_DUMP after 0-1-{position}\n").into_bytes(),
-        Message::Binlog(e) => {
-            format!("#{}-{}-{}\n{};\n", 0, e.server_id, e.position, e.text).into_bytes()
-        }
+        Message::Binlog(e) => binlog_event(e),
         Message::Code(version) => format!("code base, version {version}\n").into_bytes(),
     };
     Arc::from(bytes)
@@ -262,39 +259,54 @@ fn mysql_packets(payloads: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
+/// A log event as `mariadb-binlog` prints it.
+fn binlog_event(event: &Event) -> Vec<u8> {
+    let mut text = format!(
+        "#GTID {} end_log_pos {}\nuse `{}`;\n",
+        event.gtid, event.end.offset, event.database
+    );
+    for change in event.changes.iter() {
+        let _ = write!(
+            text,
+            "SET TIMESTAMP={}, LAST_INSERT_ID={}, RAND_SEED1={}",
+            change.timestamp, change.last_insert_id, change.rand_seed
+        );
+        if let Some(id) = change.insert_id {
+            let _ = write!(text, ", INSERT_ID={id}");
+        }
+        let _ = write!(text, ";\n{};\n", change.statement.display());
+    }
+    text.into_bytes()
+}
+
 fn sql_reply(reply: &SqlReply) -> Vec<u8> {
     let mut packets = match reply {
-        SqlReply::Done {
-            affected,
-            last_insert_id,
-        } => {
-            let mut ok = vec![0x00];
-            lenenc_int(&mut ok, *affected);
-            lenenc_int(&mut ok, *last_insert_id);
-            // Autocommit, no warnings.
-            ok.extend_from_slice(&[0x02, 0x00, 0x00, 0x00]);
-            vec![ok]
-        }
-        SqlReply::Failed {
-            code,
-            state,
-            message,
-        } => {
+        SqlReply::Answer(reply) => match &**reply {
+            Reply::Rows(set) => result_set(set),
+            Reply::Done(done) => {
+                let mut ok = vec![0x00];
+                lenenc_int(&mut ok, done.affected);
+                lenenc_int(&mut ok, done.insert_id.max(0) as u64);
+                // Autocommit, no warnings.
+                ok.extend_from_slice(&[0x02, 0x00, 0x00, 0x00]);
+                vec![ok]
+            }
+        },
+        SqlReply::Failed(error) => {
             let mut err = vec![0xff];
-            err.extend_from_slice(&code.to_le_bytes());
+            err.extend_from_slice(&error.code.to_le_bytes());
             err.push(b'#');
-            err.extend_from_slice(state.as_bytes());
-            err.extend_from_slice(message.as_bytes());
+            err.extend_from_slice(error.state().as_bytes());
+            err.extend_from_slice(error.message.as_bytes());
             vec![err]
         }
-        SqlReply::Rows(rows) => result_set(rows),
     };
     // A reply starts at sequence number 1: the query was 0.
     packets.insert(0, Vec::new());
     mysql_packets(&packets).split_off(4)
 }
 
-fn result_set(rows: &SqlRows) -> Vec<Vec<u8>> {
+fn result_set(rows: &ResultSet) -> Vec<Vec<u8>> {
     const EOF: [u8; 5] = [0xfe, 0, 0, 2, 0];
     let mut count = Vec::new();
     lenenc_int(&mut count, rows.columns.len() as u64);
@@ -313,10 +325,11 @@ fn result_set(rows: &SqlRows) -> Vec<Vec<u8>> {
         let mut out = Vec::new();
         for value in row {
             match value {
-                SqlValue::Null => out.push(0xfb),
-                SqlValue::Int(n) => lenenc_text(&mut out, n.to_string().as_bytes()),
-                SqlValue::Real(n) => lenenc_text(&mut out, n.to_string().as_bytes()),
-                SqlValue::Text(text) => lenenc_text(&mut out, text.as_bytes()),
+                Value::Null => out.push(0xfb),
+                Value::Int(n) => lenenc_text(&mut out, n.to_string().as_bytes()),
+                Value::Real(n) => lenenc_text(&mut out, n.to_string().as_bytes()),
+                Value::Text(text) => lenenc_text(&mut out, text.as_bytes()),
+                Value::Blob(bytes) => lenenc_text(&mut out, bytes),
             }
         }
         packets.push(out);
@@ -393,17 +406,13 @@ mod tests {
     #[test]
     fn sql_is_mysql_packets() {
         let statement = super::super::message::SqlStatement {
-            text: "SELECT 1".into(),
+            statement: crate::sql::Statement::new("SELECT 1"),
             write: false,
             heavy: false,
         };
         let bytes = encode(&Message::Statement(Arc::new(statement)), EdgeKind::Sql);
         assert_eq!(&*bytes, b"\x09\x00\x00\x00\x03SELECT 1");
-        let failed = SqlReply::Failed {
-            code: 1290,
-            state: "HY000",
-            message: "read-only".into(),
-        };
+        let failed = SqlReply::Failed(crate::sql::SqlError::new(1290, "read-only"));
         let bytes = encode(&Message::Reply(Arc::new(failed)), EdgeKind::Sql);
         assert_eq!(&*bytes, b"\x12\x00\x00\x01\xff\x0a\x05#HY000read-only");
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use dns::{DnsAnswer, DnsQuestion, DnsRecordData, Rcode};
 pub use http::{HttpRequest, HttpResponse};
-pub use sql::{BinlogEvent, SqlReply, SqlRows, SqlStatement, SqlValue};
+pub use sql::{SqlReply, SqlStatement};
 
 /// One message. Shared, so that handing it on costs nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +28,7 @@ pub enum Message {
     /// A replica asks its primary for the log after this position (COM_BINLOG_DUMP).
     Follow(u64),
     /// An event of the log.
-    Binlog(Arc<BinlogEvent>),
+    Binlog(Arc<crate::sql::Event>),
     /// The code base, on its way to an application server: its version.
     Code(Arc<str>),
 }
