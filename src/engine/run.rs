@@ -604,7 +604,7 @@ impl Engine {
         self.remove_parts(&board);
         self.number_parts(&board);
         self.wire_links(&board);
-        let fresh = self.build_parts(&board);
+        let (fresh, kept) = self.build_parts(&board);
         self.diagnostics = wiring::diagnose(&board, &self.sources);
         if !first {
             self.workload.rewire(&board, self.seed);
@@ -612,6 +612,9 @@ impl Engine {
         }
         for part in fresh {
             self.start(part);
+        }
+        for part in kept {
+            self.dispatch(part, Signal::Rewired);
         }
         self.apply_faults();
     }
@@ -711,8 +714,8 @@ impl Engine {
         self.world.net.link_mut(link).exists = false;
         let on_it = |(key, c): (Key, &super::net::Conn)| (c.link == link).then_some(key);
         let conns: Vec<Key> = self.world.net.conns.iter().filter_map(on_it).collect();
-        for conn in conns {
-            let Some(conn) = self.world.net.conns.remove(conn) else {
+        for key in conns {
+            let Some(conn) = self.world.net.conns.remove(key) else {
                 continue;
             };
             for role in [Role::Client, Role::Server] {
@@ -722,7 +725,9 @@ impl Engine {
                 }
                 let token = side.token;
                 match (side.state, role) {
-                    (SideState::Open, _) => self.dispatch(side.part, Signal::Reset { token }),
+                    (SideState::Open, _) => {
+                        self.dispatch(side.part, Signal::Reset { conn: key, token });
+                    }
                     (SideState::Opening, Role::Client) => {
                         let why = super::net::ConnectError::Refused;
                         self.dispatch(side.part, Signal::Failed { token, why });
@@ -733,8 +738,8 @@ impl Engine {
         }
     }
 
-    /// Makes the parts of new nodes and updates the others. Returns the new ones.
-    fn build_parts(&mut self, board: &Document) -> Vec<PartIdx> {
+    /// Makes the parts of new nodes and updates the others. Returns both.
+    fn build_parts(&mut self, board: &Document) -> (Vec<PartIdx>, Vec<PartIdx>) {
         let mut numbered: Vec<(PartIdx, &Id)> = self
             .wiring
             .parts
@@ -742,7 +747,7 @@ impl Engine {
             .map(|(id, part)| (*part, id))
             .collect();
         numbered.sort_unstable();
-        let mut fresh = Vec::new();
+        let (mut fresh, mut kept) = (Vec::new(), Vec::new());
         for (part, id) in numbered {
             let Some(node) = board.nodes.get(id) else {
                 continue;
@@ -751,12 +756,13 @@ impl Engine {
             self.world.hosts[part.0 as usize].address = setup.address;
             if let Some(old) = self.parts.get_mut(part.0 as usize) {
                 old.update(&setup);
+                kept.push(part);
             } else if let Some(new) = Part::new(&setup) {
                 self.parts.push(new);
                 fresh.push(part);
             }
         }
-        fresh
+        (fresh, kept)
     }
 
     // Doors.

@@ -128,6 +128,20 @@ impl<T> Slab<T> {
         })
     }
 
+    /// All values in slot order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Key, &mut T)> {
+        self.slots
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(index, slot)| {
+                let key = Key {
+                    index: index as u32,
+                    generation: slot.generation,
+                };
+                slot.value.as_mut().map(|value| (key, value))
+            })
+    }
+
     /// The keys of all values, in slot order.
     pub fn keys(&self) -> Vec<Key> {
         self.iter().map(|(key, _)| key).collect()

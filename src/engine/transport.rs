@@ -260,7 +260,7 @@ impl World {
                         why: ConnectError::TimedOut,
                     },
                 )),
-                SideState::Open => Some((part, Signal::Reset { token })),
+                SideState::Open => Some((part, Signal::Reset { conn, token })),
             };
         }
         packet.attempt += 1;
@@ -343,7 +343,7 @@ impl World {
                     }
                     SideState::Open => {
                         self.trace_packet(target, packet.link, cause, Mark::Reset, None);
-                        Some((target, Signal::Reset { token }))
+                        Some((target, Signal::Reset { conn, token }))
                     }
                 }
             }

@@ -210,6 +210,7 @@ impl Machine for Dns {
             Signal::Wake(super::Wake::Dns(Wake::Served(key))) => self.answer(key, fx),
             Signal::Accepted { conn, .. } => fx.abort(conn),
             Signal::Start
+            | Signal::Rewired
             | Signal::Deploy
             | Signal::Connected { .. }
             | Signal::Failed { .. }

@@ -41,6 +41,7 @@ use crate::board::{Document, Edge, Id, Kind, Node, Props};
 
 pub mod client;
 pub mod dns;
+pub mod load_balancer;
 pub mod web_server;
 
 /// Number of a part within a run. Parts keep theirs when the board is rewired.
@@ -95,6 +96,8 @@ pub enum Signal {
     },
     /// The connection was reset by the peer, or its data could not be delivered. It is gone.
     Reset {
+        /// Which it was.
+        conn: Key,
         /// The part's own token.
         token: Key,
     },
@@ -109,6 +112,8 @@ pub enum Signal {
         /// What.
         message: Message,
     },
+    /// The board changed and [`Machine::update`] was called: open or plan what is new.
+    Rewired,
     /// The person at the board deploys this code base.
     Deploy,
     /// A timer is due.
@@ -121,6 +126,7 @@ pub enum Signal {
 pub enum Wake {
     Client(client::Wake),
     Dns(dns::Wake),
+    LoadBalancer(load_balancer::Wake),
     WebServer(web_server::Wake),
 }
 
@@ -250,6 +256,7 @@ macro_rules! parts {
 parts! {
     Client(client::Client),
     Dns(dns::Dns),
+    LoadBalancer(load_balancer::LoadBalancer),
     WebServer(web_server::WebServer),
 }
 

@@ -507,7 +507,7 @@ impl Machine for Client {
 
     fn handle(&mut self, _now: Nanos, signal: Signal, fx: &mut Effects<'_>) {
         match signal {
-            Signal::Start | Signal::Deploy => {}
+            Signal::Start | Signal::Rewired | Signal::Deploy => {}
             Signal::Connected { token, .. } => self.connected(token, fx),
             Signal::Failed { token, why } => {
                 let outcome = match why {
@@ -516,7 +516,7 @@ impl Machine for Client {
                 };
                 self.line_lost(token, outcome, fx);
             }
-            Signal::Reset { token } => self.line_lost(token, Outcome::Reset, fx),
+            Signal::Reset { token, .. } => self.line_lost(token, Outcome::Reset, fx),
             Signal::Closed { conn, token } => self.closed(conn, token, fx),
             Signal::Message { token, message, .. } => {
                 if let Message::Response(response) = message {

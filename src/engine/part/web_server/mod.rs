@@ -708,14 +708,18 @@ impl Machine for WebServer {
                 self.let_down(token, letdown, true, fx);
             }
             Signal::Closed { token, .. } => self.peer_closed(token, false, fx),
-            Signal::Reset { token } => self.peer_closed(token, true, fx),
+            Signal::Reset { token, .. } => self.peer_closed(token, true, fx),
             Signal::Wake(super::Wake::WebServer(wake)) => self.woken(wake, fx),
             // What does not speak HTTP is cut off, as nginx does after a bad request.
             Signal::Message { conn, token, .. } => {
                 self.peer_closed(token, true, fx);
                 fx.abort(conn);
             }
-            Signal::Start | Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Start
+            | Signal::Rewired
+            | Signal::Deploy
+            | Signal::Datagram { .. }
+            | Signal::Wake(_) => {}
         }
     }
 
