@@ -8,3 +8,4 @@
 
 mod doors;
 mod house;
+mod ui;

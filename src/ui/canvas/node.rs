@@ -264,7 +264,11 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
         return;
     }
     let symbols = sheet.brush().look.symbols;
-    let (load, load_role) = load(view, symbols, face);
+    let rate = text::rate(view.rate);
+    let (mut load, load_role) = self::load(view, symbols, face, 4);
+    if text::width(&rate) + 1 + text::width(&load) > inside.w as usize {
+        (load, _) = self::load(view, symbols, face, 2);
+    }
     let load_w = text::width(&load) as i32;
     if load_w <= inside.w {
         let at = Cell::new(inside.right() - load_w, y);
@@ -280,7 +284,6 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
     };
     let errors_w = text::width(&errors) as i32;
     if view.rate >= 0.05 || errors_w == 0 {
-        let rate = text::rate(view.rate);
         let w = text::width(&rate) as i32;
         if w <= free {
             let role = match view.rate {
@@ -300,16 +303,15 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
 }
 
 /// The requests inside: a bar of the queue with its length, or a sign for each that is worked on.
-fn load(view: &NodeView, symbols: &Symbols, face: &Face<'_>) -> (String, Role) {
-    const BAR: u16 = 4;
+fn load(view: &NodeView, symbols: &Symbols, face: &Face<'_>, cells: u16) -> (String, Role) {
     if view.queue > 0 {
         let full = match view.queue_bound {
-            0 => view.queue.min(BAR.into()) as u16,
-            bound => motion::filled(view.queue.into(), bound.into(), BAR),
+            0 => view.queue.min(cells.into()) as u16,
+            bound => motion::filled(view.queue.into(), bound.into(), cells),
         };
         let mut bar = symbols.bar_full.repeat(full.into());
-        bar.push_str(&symbols.bar_empty.repeat((BAR - full).into()));
-        let role = match (face.faded, full == BAR) {
+        bar.push_str(&symbols.bar_empty.repeat((cells - full).into()));
+        let role = match (face.faded, full == cells) {
             (true, _) => Role::Faded,
             (false, true) => Role::Bad,
             (false, false) => Role::Warn,
@@ -398,9 +400,10 @@ fn badge_role(face: &Face<'_>) -> Role {
     let badge = face.live.map_or("", |v| v.badge.as_str());
     let count = badge.split_once(' ').and_then(|(n, _)| n.split_once('/'));
     match count {
-        _ if face.faded => Role::Faded,
+        // Trouble is never dimmed.
         Some((up, of)) if up != of && up == "0" => Role::Bad,
         Some((up, of)) if up != of => Role::Warn,
+        _ if face.faded => Role::Faded,
         Some(_) => Role::Good,
         None => Role::Text,
     }

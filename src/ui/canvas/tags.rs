@@ -103,8 +103,8 @@ fn put(
     taken.extend((0..w).map(|k| at.offset(k, 0)));
 }
 
-/// Where a tag of a width goes: on the line with two cells of line left at both sides, or beside an
-/// upright run.
+/// Where a tag of a width goes: on the line with a cell of line left at both sides, else on free
+/// cells above or below a level run, else beside an upright one.
 fn place(
     sheet: &Sheet<'_>,
     edge: &SceneEdge,
@@ -113,7 +113,7 @@ fn place(
 ) -> Option<Cell> {
     let mut runs = runs(&edge.cells);
     runs.sort_by_key(|r| std::cmp::Reverse(r.len()));
-    for run in runs.iter().filter(|r| r.len() as i32 >= w + 4) {
+    for run in runs.iter().filter(|r| r.len() as i32 >= w + 2) {
         let left = run.iter().min()?;
         let at = left.offset((run.len() as i32 - w) / 2, 0);
         let is_free = |k: i32| {
@@ -123,6 +123,19 @@ fn place(
         };
         if (0..w).all(is_free) {
             return Some(at);
+        }
+    }
+    for run in &runs {
+        let left = run.iter().min()?;
+        let start = left.offset((run.len() as i32 - w) / 2, 0);
+        for at in [start.offset(0, -1), start.offset(0, 1)] {
+            let is_free = |k: i32| {
+                let cell = at.offset(k, 0);
+                sheet.is_blank(cell) && !taken.contains(&cell)
+            };
+            if run.len() as i32 + 2 >= w && (0..w).all(is_free) {
+                return Some(at);
+            }
         }
     }
     let middle = edge.cells.len() / 2;

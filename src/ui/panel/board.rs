@@ -60,14 +60,19 @@ pub fn rows<A>(
 /// Adds what the dots mean.
 pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
     out.heading("Dots");
-    for kind in DOTS {
-        out.line(vec![
-            (
-                format!("{}  ", look.symbols.dot(kind)),
-                particles::role(kind),
-            ),
-            (Symbols::dot_name(kind).to_owned(), Role::Muted),
-        ]);
+    let half = out.width() / 2;
+    for pair in DOTS.chunks(2) {
+        let mut spans = Vec::new();
+        for kind in pair {
+            let name = Symbols::dot_name(*kind);
+            let pad = half.saturating_sub(3 + text::width(name));
+            spans.push((
+                format!("{}  ", look.symbols.dot(*kind)),
+                particles::role(*kind),
+            ));
+            spans.push((name.to_owned() + &" ".repeat(pad), Role::Muted));
+        }
+        out.line(spans);
     }
 }
 

@@ -40,7 +40,7 @@ fn told(brush: &mut Brush<'_>, tab: &Tab, covers: bool, border: Role, regions: &
     let (w, h) = (brush.width(), brush.height());
     let look = brush.look;
     let mut rows = Rows::new(w.saturating_sub(4));
-    story::rows(&mut rows, &tab.doc, tab.story.step, look, |n| {
+    story::rows(&mut rows, &tab.doc, tab.story.step, covers, look, |n| {
         Some(Action::StoryStep(n))
     });
     let wanted = rows.len() as u16 + 2;

@@ -6,11 +6,13 @@ use crate::ui::theme::Role;
 
 use super::rows::Rows;
 
-/// Adds the step of a story. `step` counts from 0; `click` makes the action of a row.
+/// Adds the step of a story. `step` counts from 0; `compact` leaves out the list of all steps and
+/// the air, for a panel of a few rows; `click` makes the action of a row.
 pub fn rows<A>(
     out: &mut Rows<A>,
     board: &Document,
     step: usize,
+    compact: bool,
     look: Look<'_>,
     click: impl Fn(usize) -> Option<A>,
 ) {
@@ -29,16 +31,23 @@ pub fn rows<A>(
         };
         dots.push((format!("{sign} "), role));
     }
-    dots.push((format!(" {} of {}", step + 1, steps.len()), Role::Muted));
-    out.line(dots);
-    out.gap();
-    out.line(vec![
+    let title = [
         (format!("{}  ", now.id), Role::Accent),
         (now.title.clone(), Role::Strong),
-    ]);
-    out.gap();
+    ];
+    if compact {
+        dots.push(("  ".to_owned(), Role::Text));
+        dots.extend(title);
+        out.line(dots);
+    } else {
+        dots.push((format!(" {} of {}", step + 1, steps.len()), Role::Muted));
+        out.line(dots);
+        out.gap();
+        out.line(title.to_vec());
+        out.gap();
+    }
     out.prose(&now.text, Role::Text);
-    if steps.len() > 1 {
+    if steps.len() > 1 && !compact {
         out.heading("All steps");
         for (n, one) in steps.iter().enumerate() {
             let row = out.line(vec![

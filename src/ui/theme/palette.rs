@@ -113,15 +113,14 @@ impl Palette {
         const NONE: Modifier = Modifier::empty();
         let dim = if self.dim { Modifier::DIM } else { NONE };
         let (fg, modifier) = match role {
-            Role::Text | Role::Note => (None, NONE),
+            Role::Text => (None, NONE),
+            Role::Note => (None, Modifier::ITALIC),
             Role::Muted | Role::EdgeLabel | Role::DotQuiet => (self.muted, dim),
             Role::Faded => (self.faded, dim),
             Role::Strong => (None, BOLD),
             Role::Accent => (self.accent, if mono { BOLD } else { NONE }),
             Role::Good => (self.good, NONE),
-            Role::Warn | Role::Degraded => {
-                (self.warn, if mono { Modifier::UNDERLINED } else { NONE })
-            }
+            Role::Warn | Role::Degraded => (self.warn, NONE),
             Role::Bad => (self.bad, BOLD),
             Role::Key => (self.accent, BOLD),
             Role::Chosen | Role::Cursor => return self.chosen(role),
