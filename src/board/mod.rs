@@ -9,6 +9,8 @@
 //!
 //! Start reading at [`document`], then [`patch`], then [`kind`].
 
+#[cfg(test)]
+pub(crate) mod arbitrary;
 pub mod card;
 pub mod cell;
 pub mod check;

@@ -156,3 +156,55 @@ impl<'de> Deserialize<'de> for Patch {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::arbitrary::document;
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn a_patch_leads_from_one_board_to_the_other_and_back(a in document(), b in document()) {
+            let patch = Patch::between(&a, &b);
+            let mut board = a.clone();
+            patch.apply(&mut board).unwrap();
+            prop_assert_eq!(&board, &b);
+            patch.invert().apply(&mut board).unwrap();
+            prop_assert_eq!(&board, &a);
+            prop_assert_eq!(patch.invert().invert(), patch);
+        }
+
+        #[test]
+        fn joining_is_associative(a in document(), b in document(), c in document(), d in document()) {
+            let (ab, bc, cd) = (Patch::between(&a, &b), Patch::between(&b, &c), Patch::between(&c, &d));
+            let left = ab.then(&bc).unwrap().then(&cd).unwrap();
+            let right = ab.then(&bc.then(&cd).unwrap()).unwrap();
+            prop_assert_eq!(&left, &right);
+            prop_assert_eq!(left, Patch::between(&a, &d));
+        }
+
+        #[test]
+        fn a_patch_and_its_inverse_are_nothing(a in document(), b in document()) {
+            let patch = Patch::between(&a, &b);
+            prop_assert!(patch.then(&patch.invert()).unwrap().is_empty());
+        }
+
+        #[test]
+        fn a_patch_for_another_board_changes_nothing(a in document(), b in document(), c in document()) {
+            let mut board = c.clone();
+            if Patch::between(&a, &b).apply(&mut board).is_err() {
+                prop_assert_eq!(board, c);
+            }
+        }
+
+        #[test]
+        fn a_patch_survives_the_journal(a in document(), b in document()) {
+            let patch = Patch::between(&a, &b);
+            let line = serde_json::to_string(&patch).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Patch>(&line).unwrap(), patch);
+        }
+    }
+}
