@@ -1,7 +1,7 @@
 //! Reads a code base from a folder beside the board into a plain file set.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,8 @@ use std::sync::Arc;
 pub const MAX_FILES: usize = 500;
 /// Most bytes of a code base.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
+/// Most entries that are looked at, hidden ones and folders included.
+const MAX_ENTRIES: usize = 10_000;
 /// Deepest folder of a code base.
 const MAX_DEPTH: usize = 8;
 
@@ -31,7 +33,9 @@ pub enum CodeError {
     Io(PathBuf, #[source] io::Error),
 }
 
-/// Reads the folder `source`, which is relative to `board_folder`. Hidden files and links are left out.
+/// Reads the folder `source`, which is relative to `board_folder`. Hidden files, links and what is
+/// not a plain file (a pipe would block for ever) are left out. A link on the way to the folder
+/// counts as the place that it leads to, which must be inside too.
 pub fn load(board_folder: &Path, source: &str) -> Result<Files, CodeError> {
     let relative = Path::new(source);
     let plain = |c: std::path::Component<'_>| {
@@ -44,6 +48,18 @@ pub fn load(board_folder: &Path, source: &str) -> Result<Files, CodeError> {
         return Err(CodeError::Outside(source.to_owned()));
     }
     let root = board_folder.join(relative);
+    let real = |path: &Path| {
+        std::fs::canonicalize(path).map_err(|error| CodeError::Io(path.to_path_buf(), error))
+    };
+    let board_folder = if board_folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        board_folder
+    };
+    if !real(&root)?.starts_with(real(board_folder)?) {
+        return Err(CodeError::Outside(source.to_owned()));
+    }
+    let mut seen = 0;
     let mut files = Files::new();
     let mut bytes = 0;
     let mut waiting = vec![(root.clone(), String::new(), 0)];
@@ -53,7 +69,12 @@ pub fn load(board_folder: &Path, source: &str) -> Result<Files, CodeError> {
             let entry = entry.map_err(failed)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let kind = entry.file_type().map_err(failed)?;
-            if name.starts_with('.') || kind.is_symlink() {
+            // Empty folders cost time too.
+            seen += 1;
+            if seen > MAX_ENTRIES {
+                return Err(CodeError::TooLarge(root));
+            }
+            if name.starts_with('.') || !(kind.is_dir() || kind.is_file()) {
                 continue;
             }
             let inside = format!("{prefix}{name}");
@@ -63,12 +84,15 @@ pub fn load(board_folder: &Path, source: &str) -> Result<Files, CodeError> {
                 }
                 continue;
             }
-            bytes += entry.metadata().map_err(failed)?.len();
+            // The bound is on what is read: a file may grow after its size was asked for.
+            let mut content = Vec::new();
+            std::fs::File::open(entry.path())
+                .and_then(|file| file.take(MAX_BYTES - bytes + 1).read_to_end(&mut content))
+                .map_err(|e| CodeError::Io(entry.path(), e))?;
+            bytes += content.len() as u64;
             if files.len() >= MAX_FILES || bytes > MAX_BYTES {
                 return Err(CodeError::TooLarge(root));
             }
-            let content =
-                std::fs::read(entry.path()).map_err(|e| CodeError::Io(entry.path(), e))?;
             files.insert(inside, Arc::from(content));
         }
     }
@@ -116,5 +140,33 @@ mod tests {
             load(folder.path(), "site"),
             Err(CodeError::TooLarge(_))
         ));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_lead_nowhere() {
+        use std::os::unix::fs::symlink;
+        let outside = tempfile::tempdir().unwrap();
+        std::fs::write(outside.path().join("secret"), "s").unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let site = folder.path().join("site");
+        std::fs::create_dir(&site).unwrap();
+        std::fs::write(site.join("app.json"), "{}").unwrap();
+        symlink(outside.path().join("secret"), site.join("link")).unwrap();
+        symlink(outside.path(), site.join("folder")).unwrap();
+        symlink(outside.path(), folder.path().join("way-out")).unwrap();
+        symlink(&site, folder.path().join("way-in")).unwrap();
+        // A socket stands for everything that is not a plain file.
+        let _socket = std::os::unix::net::UnixListener::bind(site.join("socket")).unwrap();
+        let names = |source: &str| {
+            let files = load(folder.path(), source).unwrap();
+            files.into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(names("site"), ["app.json"]);
+        assert_eq!(names("way-in"), ["app.json"]);
+        for source in ["way-out", "site/folder"] {
+            let result = load(folder.path(), source);
+            assert!(matches!(result, Err(CodeError::Outside(_))), "{source}");
+        }
     }
 }

@@ -6,6 +6,10 @@
     reason = "a test fails by panicking and may print"
 )]
 
+mod board;
+mod cli_files;
 mod doors;
+mod format;
 mod house;
+mod store;
 mod ui;

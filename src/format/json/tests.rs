@@ -51,25 +51,6 @@ fn the_boards_of_this_repository_are_canonical() {
 }
 
 #[test]
-fn the_boards_of_this_repository_fit_the_schema() {
-    let schema = schema();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let boards = concat!(env!("CARGO_MANIFEST_DIR"), "/diagrams");
-    let mut checked = 0;
-    for entry in std::fs::read_dir(boards).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|e| format!("{} at {}", e, e.instance_path()))
-            .collect();
-        assert_eq!(errors, Vec::<String>::new());
-        checked += 1;
-    }
-    assert!(checked >= 2);
-}
-
-#[test]
 fn the_schema_knows_the_properties_of_each_kind() {
     let schema = schema();
     let validator = jsonschema::validator_for(&schema).unwrap();

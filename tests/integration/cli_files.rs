@@ -1,0 +1,237 @@
+//! The subcommands that read and write boards, run as a person runs them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SIMPLE: &str = include_str!("../../diagrams/0-simple_web_stack.json");
+const DISTRIBUTED: &str = include_str!("../../diagrams/1-distributed_web_infrastructure.json");
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wireboard"))
+        .args(args)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+fn out(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn err(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A folder with a board in it.
+fn folder_with(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("board.json");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn the_built_in_designs_have_no_problems() {
+    for name in ["simple", "distributed"] {
+        let output = run(Path::new("."), &["check", name]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(err(&output), "");
+        assert!(out(&output).ends_with("no problems\n"), "{}", out(&output));
+    }
+}
+
+#[test]
+fn check_points_at_the_place_and_fails() {
+    let broken = SIMPLE
+        .replace(
+            "\"to\": \"db\", \"kind\": \"sql\"",
+            "\"to\": \"bd\", \"kind\": \"sql\"",
+        )
+        .replace("\"rate\": 2.0", "\"rate\": two");
+    let (folder, _) = folder_with(&broken);
+    let output = run(folder.path(), &["check", "board.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    for line in ["\"bd\", \"kind\"", "two,"] {
+        // Each error comes with file, line, column, the line itself and a caret under the place.
+        let at = broken.find(line).unwrap();
+        let number = broken[..at].matches('\n').count() + 1;
+        let start = broken[..at].rfind('\n').unwrap() + 1;
+        let place = format!("--> board.json:{number}:{}", at - start + 1);
+        assert!(
+            err(&output).contains(&place),
+            "{place} in\n{}",
+            err(&output)
+        );
+        assert!(err(&output).contains(line));
+    }
+    assert!(err(&output).contains("error: there is no node bd"));
+    assert!(err(&output).contains("error: \"two\" is not a value"));
+    assert!(out(&output).contains("5 edges"), "{}", out(&output));
+}
+
+#[test]
+fn check_of_warnings_alone_succeeds() {
+    let (folder, _) = folder_with(&SIMPLE.replace("\"8.8.8.8\"}\n  ]", "\"9.9.9.9\"}\n  ]"));
+    let output = run(folder.path(), &["check", "board.json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(err(&output).contains("warning: www.foobar.com is at 8.8.8.8"));
+}
+
+#[test]
+fn export_gives_the_canonical_form_again_and_again() {
+    for (name, text) in [("simple", SIMPLE), ("distributed", DISTRIBUTED)] {
+        let (folder, path) = folder_with("");
+        let first = run(folder.path(), &["export", name, "--to", "json"]);
+        assert_eq!(first.status.code(), Some(0));
+        assert_eq!(out(&first), text);
+        std::fs::write(&path, &first.stdout).unwrap();
+        let second = run(
+            folder.path(),
+            &["export", "board.json", "--to", "json", "-o", "again.json"],
+        );
+        assert_eq!(second.status.code(), Some(0));
+        assert_eq!(
+            std::fs::read(folder.path().join("again.json")).unwrap(),
+            first.stdout
+        );
+    }
+}
+
+#[test]
+fn export_keeps_what_it_does_not_know_and_orders_what_it_knows() {
+    let text = r#"{"nodes":[{"at":[1,2],"props":{"workers":9,"tint":[1,{"deep":null}]},"kind":"web_server","id":"w","mood":"good"}],
+        "plugin": {"z": 1, "a": [true]}, "format": "wireboard/1"}"#;
+    let (folder, _) = folder_with(text);
+    let output = run(folder.path(), &["export", "board.json", "--to", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let expected = r#"{
+  "format": "wireboard/1",
+  "title": "",
+  "site": {"domain": "www.foobar.com"},
+  "nodes": [
+    {"id": "w", "kind": "web_server", "name": "", "at": [1, 2], "props": {"workers": 9, "tint": [1, {"deep": null}]}, "mood": "good"}
+  ],
+  "plugin": {"a": [true], "z": 1}
+}
+"#;
+    assert_eq!(out(&output), expected);
+}
+
+#[test]
+fn a_board_that_was_not_read_whole_is_not_overwritten() {
+    let cut = &SIMPLE[..SIMPLE.len() / 2];
+    let (folder, path) = folder_with(cut);
+    for target in ["board.json", "./board.json"] {
+        let output = run(
+            folder.path(),
+            &["export", "board.json", "--to", "json", "-o", target],
+        );
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            err(&output).contains("could not be read whole"),
+            "{}",
+            err(&output)
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), cut);
+    }
+    let output = run(
+        folder.path(),
+        &["export", "board.json", "--to", "json", "-o", "rest.json"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        std::fs::read_to_string(folder.path().join("rest.json"))
+            .unwrap()
+            .contains("\"web\"")
+    );
+}
+
+#[test]
+fn hostile_files_get_an_answer() {
+    let deep = "[".repeat(1_000_000);
+    for text in ["", "{", "\0\0\0", &deep, "{\"nodes\": 5}", "[[[]]]"] {
+        let (folder, _) = folder_with(text);
+        let output = run(folder.path(), &["check", "board.json"]);
+        let code = output.status.code();
+        assert_eq!(code, Some(1), "{:?}", &text[..text.len().min(20)]);
+        assert!(
+            err(&output).contains("--> board.json:1:"),
+            "{}",
+            err(&output)
+        );
+        assert!(!err(&output).contains("panicked"));
+    }
+    let (folder, path) = folder_with("");
+    std::fs::write(
+        path,
+        b"{\"format\": \"wireboard/1\", \"title\": \"\xff\xfe\"}",
+    )
+    .unwrap();
+    let output = run(folder.path(), &["check", "board.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("UTF-8"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_what_to_give() {
+    let (folder, _) = folder_with("");
+    for name in ["gone.json", "."] {
+        let output = run(folder.path(), &["check", name]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(
+            err(&output).starts_with("error: cannot read"),
+            "{}",
+            err(&output)
+        );
+        assert!(err(&output).contains("simple or distributed"));
+    }
+}
+
+#[test]
+fn the_schema_is_json_and_accepts_the_designs() {
+    let output = run(Path::new("."), &["schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    let schema = serde_json::from_str(out(&output)).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for text in [SIMPLE, DISTRIBUTED] {
+        let value = serde_json::from_str(text).unwrap();
+        let errors: Vec<_> = validator
+            .iter_errors(&value)
+            .map(|e| e.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"format": "wireboard/1", "nodes": [{}]})));
+}
+
+#[test]
+fn completions_and_the_man_page_name_every_subcommand() {
+    let names = [
+        "run", "request", "simulate", "check", "show", "export", "schema", "doctor",
+    ];
+    for shell in ["bash", "zsh", "fish"] {
+        let output = run(Path::new("."), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        for name in names {
+            assert!(out(&output).contains(name), "{name} in {shell}");
+        }
+    }
+    let output = run(Path::new("."), &["man"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).contains(".TH wireboard"));
+    for name in names {
+        let section = format!("WIREBOARD {}", name.to_uppercase());
+        assert!(out(&output).contains(&section), "{section}");
+    }
+}
+
+#[test]
+fn wrong_usage_exits_with_two() {
+    for args in [
+        ["check"].as_slice(),
+        &["export", "simple", "--to", "png"],
+        &["frobnicate", "x", "--y"],
+    ] {
+        assert_eq!(run(Path::new("."), args).status.code(), Some(2), "{args:?}");
+    }
+}
