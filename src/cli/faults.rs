@@ -101,20 +101,26 @@ pub fn suggest(wrong: &Id, ids: &[&Id]) -> String {
     }
 }
 
-/// Letters to insert, delete or change to get from one to the other (Levenshtein).
+/// Letters to insert, delete, change or swap with the next to get from one to the other (optimal
+/// string alignment).
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i == 0 || j == 0 {
+                rows[i][j] = i + j;
+                continue;
+            }
+            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = least;
         }
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -155,6 +161,7 @@ mod tests {
             "web1:kill",
             "did you mean web-1 or web-2?; in --fault web1:kill",
         );
+        check("bd:kill", "did you mean db?");
         check("nowhere:kill", "it has db, user, web-1, web-2");
         check("user->web:cut", "did you mean user->web-1?");
         check("web-1:delay(1s)", "name an edge such as user->web-1");

@@ -38,7 +38,7 @@ use crate::engine::{DoorState, DoorTarget, Input, Output};
 use exchange::Exchange;
 pub use limits::Limits;
 pub use plan::{Addresses, DoorKey, PORTS_PER_BOARD, Place, Protocol};
-pub use waiting::{Awake, Waker};
+pub use waiting::Waker;
 
 /// Why a door could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -229,8 +229,8 @@ impl Doors {
     ///
     /// A time that has passed lets everything ready go once and returns. `None` waits for a client
     /// or the waker, however long that takes: nothing is awake meanwhile.
-    pub fn wait(&mut self, until: Option<Instant>) -> Awake {
+    pub fn wait(&mut self, until: Option<Instant>) {
         let exchange = self.exchange.clone();
-        self.island.wait(until, || exchange.has_input())
+        self.island.wait(until, || exchange.has_input());
     }
 }

@@ -19,15 +19,6 @@ impl Waker {
     }
 }
 
-/// Why a wait ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Awake {
-    /// A client of a door asked or left, or the waker was called.
-    Called,
-    /// The time was reached.
-    Time,
-}
-
 /// A current-thread runtime with the tasks of the doors.
 pub(super) struct Island {
     // Dropped before the runtime that drives it.
@@ -63,29 +54,23 @@ impl Island {
     }
 
     /// Runs the tasks until called, until `ready`, or until a time.
-    pub(super) fn wait(&self, until: Option<Instant>, ready: impl Fn() -> bool) -> Awake {
+    pub(super) fn wait(&self, until: Option<Instant>, ready: impl Fn() -> bool) {
         let called = Arc::clone(&self.called.0);
         self.tasks.block_on(&self.runtime, async move {
             // Everything that is ready goes first: sockets are polled even under constant load.
             tokio::task::yield_now().await;
             if ready() {
-                return Awake::Called;
+                return;
             }
-            let awake = match until {
-                None => {
-                    called.notified().await;
-                    Awake::Called
-                }
+            match until {
+                None => called.notified().await,
                 Some(until) => {
-                    match tokio::time::timeout_at(until.into(), called.notified()).await {
-                        Ok(()) => Awake::Called,
-                        Err(_) => Awake::Time,
-                    }
+                    // Reaching the time is as good an end as being called.
+                    let _ = tokio::time::timeout_at(until.into(), called.notified()).await;
                 }
-            };
+            }
             // The first client's question ended the wait; let those that came with it ask, too.
             tokio::task::yield_now().await;
-            awake
-        })
+        });
     }
 }

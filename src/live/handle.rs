@@ -30,8 +30,16 @@ pub enum SendError {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// A door could not be opened.
+    #[error("cannot open the doors of {board}: {why}")]
+    Door {
+        /// The board, as it was called.
+        board: String,
+        /// Why.
+        why: crate::doors::OpenError,
+    },
+    /// The doors' runtime could not be made.
     #[error(transparent)]
-    Door(#[from] crate::doors::OpenError),
+    Doors(crate::doors::OpenError),
     /// The system gave no thread.
     #[error("cannot start the engine thread: {0}")]
     Thread(std::io::Error),

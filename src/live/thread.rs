@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use crate::board::Document;
-use crate::doors::{Addresses, DoorKey, Doors, Limits, Protocol};
+use crate::doors::{Addresses, DoorKey, Doors, Limits, OpenError, Protocol};
 use crate::engine::{
     DoorProtocol, DoorState, DoorTarget, Engine, Follow, Input, Nanos, Output, Recording,
     RequestView, Sources,
@@ -125,6 +125,7 @@ impl Thread {
         waker: SnapshotWaker,
     ) -> Result<Self, StartError> {
         let clock = Clock::start();
+        let names: Vec<String> = boards.iter().map(|b| b.name.clone()).collect();
         let served = boards
             .into_iter()
             .map(|opened| serve(opened, &options))
@@ -132,7 +133,7 @@ impl Thread {
         let mut thread = Self {
             core: Core::new(served, options.pace, options.end, clock.now()),
             clock,
-            doors: Doors::new(Limits::default())?,
+            doors: Doors::new(Limits::default()).map_err(StartError::Doors)?,
             wants_doors: options.doors,
             addresses: options.addresses,
             states: BTreeMap::new(),
@@ -140,8 +141,10 @@ impl Thread {
             waker,
             ended: options.ended,
         };
-        for board in 0..thread.core.boards().len() {
-            thread.open_doors(board)?;
+        for (index, board) in names.into_iter().enumerate() {
+            thread
+                .open_doors(index)
+                .map_err(|why| StartError::Door { board, why })?;
         }
         // Whoever holds the handle sees the doors at once.
         let first = thread.core.snapshot(thread.clock.now());
@@ -243,7 +246,7 @@ impl Thread {
     }
 
     /// Opens the doors that a board has and that are not open.
-    fn open_doors(&mut self, board: usize) -> Result<(), StartError> {
+    fn open_doors(&mut self, board: usize) -> Result<(), OpenError> {
         if !self.wants_doors || self.core.batch() {
             return Ok(());
         }
