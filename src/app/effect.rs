@@ -22,6 +22,11 @@ pub enum Effect {
         /// The tab.
         tab: usize,
     },
+    /// What was found of an earlier session for a tab is not needed any more.
+    ForgetLeftover {
+        /// The tab.
+        tab: usize,
+    },
     /// Write a board to its file, as one step.
     Save {
         /// The tab.

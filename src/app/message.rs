@@ -8,6 +8,15 @@ use crate::live::Snapshot;
 use super::input::{Key, Mouse};
 use super::region::Regions;
 
+/// Why a board was not saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveProblem {
+    /// This file is in the way: it holds something else than the board was read from.
+    Exists(String),
+    /// Anything else, for people.
+    Failed(String),
+}
+
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub enum Message {
@@ -51,7 +60,7 @@ pub enum Message {
         /// The tab.
         tab: usize,
         /// The file, or what went wrong.
-        result: Result<String, String>,
+        result: Result<String, SaveProblem>,
         /// The board that was written.
         doc: Arc<Document>,
     },

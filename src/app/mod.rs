@@ -7,19 +7,32 @@
 //! Geometry: [`geometry::Area`] and [`geometry::Point`] are screen cells, `board::Rect` and
 //! `board::Cell` are board cells; [`tab::Camera`] is the only bridge.
 //!
-//! Start reading at [`state`], then [`tab`], then [`overlay`].
+//! Start reading at [`state`], then [`tab`], then [`mod@update`], then [`command`].
 
+pub mod command;
+mod doors;
 pub mod effect;
 pub mod field;
+mod files;
+mod finder;
 pub mod geometry;
+pub mod gesture;
+mod hints;
 pub mod input;
+pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod overlay;
+mod picture;
 pub mod region;
+mod revise;
 pub mod settings;
+pub mod spatial;
 pub mod state;
+mod story;
 pub mod tab;
+pub mod update;
+mod view;
 
 pub use effect::Effect;
 pub use geometry::{Area, Point};
@@ -30,3 +43,4 @@ pub use region::{Action, Region, Regions};
 pub use settings::Settings;
 pub use state::{App, Focus};
 pub use tab::{Camera, Tab};
+pub use update::update;

@@ -1,7 +1,11 @@
 //! Everything that the screen shows.
 
-use crate::live::Pace;
+use crate::live::{Command, Input, Pace};
 
+use super::command::Effects;
+use super::effect::Effect;
+use super::geometry::Point;
+use super::gesture::Gesture;
 use super::input::Key;
 use super::layout::Layout;
 use super::overlay::Overlay;
@@ -91,6 +95,18 @@ pub struct App {
     pub panel_open: bool,
     /// The event log is open.
     pub log_open: bool,
+    /// Requests are followed, one after the other.
+    pub following: bool,
+    /// The program ends once every board is saved.
+    pub quit_after_save: bool,
+    /// Set once the program is to end.
+    pub quitting: bool,
+    /// A request was sent to show a newcomer what happens.
+    pub greeted: bool,
+    /// What the mouse is doing.
+    pub gesture: Gesture,
+    /// The last click that was not the second of a pair.
+    pub last_click: Option<Click>,
     /// Overlays, the one on top last.
     pub overlays: Vec<Overlay>,
     /// Keys of a chord under way.
@@ -130,5 +146,159 @@ impl App {
     /// The overlay on top.
     pub fn overlay(&self) -> Option<&Overlay> {
         self.overlays.last()
+    }
+}
+
+/// A click, to recognize the second of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Click {
+    /// Where.
+    pub at: Point,
+    /// When, on the clock of [`App::now_ms`].
+    pub at_ms: u64,
+}
+
+/// How long a toast stands, in milliseconds; bad news stand longer.
+const TOAST_MS: (u64, u64) = (3_000, 8_000);
+
+impl Default for App {
+    fn default() -> Self {
+        Self {
+            tabs: Vec::new(),
+            active: 0,
+            beside: None,
+            focus: Focus::Canvas,
+            panel_open: false,
+            log_open: true,
+            following: false,
+            quit_after_save: false,
+            quitting: false,
+            greeted: false,
+            gesture: Gesture::Idle,
+            last_click: None,
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            chord_hints: Vec::new(),
+            hints: Vec::new(),
+            toasts: Vec::new(),
+            settings: Settings::default(),
+            clock: Clock {
+                pace: Pace::Hop {
+                    hop_ms: Settings::default().hop_ms,
+                },
+                paused: false,
+                speed: 1.0,
+                lag_ms: 0.0,
+                idle: false,
+            },
+            starting: true,
+            engine_error: None,
+            untouched: true,
+            focused: true,
+            layout: Layout::default(),
+            regions: Regions::default(),
+            now_ms: 0,
+        }
+    }
+}
+
+impl App {
+    /// The editor with these boards open, on a screen of a size.
+    pub fn new(tabs: Vec<Tab>, settings: Settings, size: (u16, u16)) -> Self {
+        let mut app = Self {
+            tabs,
+            settings,
+            ..Self::default()
+        };
+        let _ = super::update(&mut app, super::Message::Resize(size.0, size.1));
+        app
+    }
+
+    /// The tab that takes the keys, to change it.
+    pub(super) fn tab_mut(&mut self) -> Option<&mut Tab> {
+        self.tabs.get_mut(self.active)
+    }
+
+    /// When something on the screen changes by itself: a toast goes. On the clock of `now_ms`.
+    pub fn deadline_ms(&self) -> Option<u64> {
+        self.toasts.iter().map(|t| t.until_ms).min()
+    }
+
+    /// Says something that goes away by itself.
+    pub(super) fn say(&mut self, tone: Tone, text: String) {
+        self.toasts.retain(|t| t.text != text);
+        let stands = match tone {
+            Tone::Good | Tone::Info => TOAST_MS.0,
+            Tone::Bad => TOAST_MS.1,
+        };
+        self.toasts.push(Toast {
+            text,
+            tone,
+            until_ms: self.now_ms.saturating_add(stands),
+        });
+    }
+
+    /// Stops the clock or lets it go on.
+    pub(super) fn set_paused(&mut self, effects: &mut Effects, paused: bool) {
+        if !paused {
+            // What is shown follows the run again.
+            if let Some(tab) = self.tab_mut() {
+                tab.watching.hop = None;
+            }
+        }
+        if self.clock.paused != paused {
+            self.clock.paused = paused;
+            effects.push(Effect::Engine(Command::Pause(paused)));
+        }
+    }
+
+    /// Forgets the keys of a chord.
+    pub(super) fn clear_chord(&mut self) {
+        self.pending.clear();
+        self.chord_hints.clear();
+    }
+
+    /// A request was sent: the run goes on and the panel shows the followed request.
+    pub(super) fn watch_new_request(&mut self, effects: &mut Effects) {
+        self.set_paused(effects, false);
+        if let Some(tab) = self.tab_mut() {
+            tab.watching = super::tab::Watching::default();
+            tab.inspector.tab = super::tab::InspectorTab::Request;
+            tab.inspector.scroll = 0;
+        }
+    }
+
+    /// Injects a fault that was typed, when its target is on the board.
+    pub(super) fn break_by_spec(
+        &mut self,
+        effects: &mut Effects,
+        spec: crate::live::FaultSpec,
+    ) -> Result<(), String> {
+        let board = self.active;
+        let tab = self.tab_mut().ok_or("no board is open")?;
+        let doc = &tab.doc;
+        let id = &spec.target;
+        let edge = doc.edges.contains_key(id);
+        if !edge && !doc.nodes.contains_key(id) && !doc.frames.contains_key(id) {
+            return Err(format!("{id} is not on this board; ids stand in the panel"));
+        }
+        if edge != spec.verb.on_edge() {
+            let what = if edge {
+                "an edge"
+            } else {
+                "a node or a machine"
+            };
+            return Err(format!(
+                "{} does not fit {what}; X lists what does",
+                spec.verb
+            ));
+        }
+        tab.broken.insert(id.clone());
+        self.say(Tone::Info, spec.to_string());
+        effects.push(Effect::Engine(Command::Inject {
+            board,
+            input: Input::Fault(spec),
+        }));
+        Ok(())
     }
 }

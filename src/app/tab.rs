@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::board::history::History;
 use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
@@ -50,13 +51,15 @@ impl Camera {
     }
 }
 
-/// What is selected: nodes, frames, edges and notes.
+/// What is selected: nodes, frames, edges and notes. `keys` is the marked things and the lead.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// All of it.
     pub keys: BTreeSet<Key>,
     /// The one selected last: the inspector shows it, the next step starts from it.
     pub lead: Option<Key>,
+    /// What stays selected while the lead walks on.
+    pub marks: BTreeSet<Key>,
 }
 
 impl Selection {
@@ -65,6 +68,94 @@ impl Selection {
         Self {
             keys: BTreeSet::from([key.clone()]),
             lead: Some(key),
+            marks: BTreeSet::new(),
+        }
+    }
+
+    /// The selected ids, for the history; the lead comes first.
+    pub fn ids(&self) -> Vec<Id> {
+        let rest = self.keys.iter().filter(|k| Some(*k) != self.lead.as_ref());
+        self.lead
+            .iter()
+            .chain(rest)
+            .filter_map(Key::id)
+            .cloned()
+            .collect()
+    }
+
+    /// The things of a board with these ids; the first is the lead.
+    pub fn of_ids(doc: &Document, ids: &[Id]) -> Self {
+        let key_of = |id: &Id| {
+            let keys = [
+                Key::Node(id.clone()),
+                Key::Frame(id.clone()),
+                Key::Edge(id.clone()),
+                Key::Note(id.clone()),
+            ];
+            keys.into_iter().find(|key| doc.get(key).is_some())
+        };
+        let keys: Vec<Key> = ids.iter().filter_map(key_of).collect();
+        let marks: BTreeSet<Key> = keys.iter().cloned().collect();
+        Self {
+            lead: keys.into_iter().next(),
+            keys: marks.clone(),
+            marks: if marks.len() > 1 {
+                marks
+            } else {
+                BTreeSet::new()
+            },
+        }
+    }
+
+    /// Makes a thing the lead; the marks stay.
+    pub fn lead_to(&mut self, key: Key) {
+        self.keys.clone_from(&self.marks);
+        self.keys.insert(key.clone());
+        self.lead = Some(key);
+    }
+
+    /// Marks the lead, or takes its mark away.
+    pub fn toggle_mark(&mut self) {
+        if let Some(lead) = &self.lead
+            && !self.marks.remove(lead)
+        {
+            self.marks.insert(lead.clone());
+        }
+    }
+
+    /// Adds a thing, or takes it out.
+    pub fn toggle(&mut self, key: Key) {
+        // What was selected alone is kept from now on.
+        self.marks.clone_from(&self.keys);
+        if self.marks.remove(&key) {
+            self.keys.remove(&key);
+            self.lead = self.keys.iter().next().cloned();
+        } else {
+            self.marks.insert(key.clone());
+            self.keys.insert(key.clone());
+            self.lead = Some(key);
+        }
+    }
+
+    /// Selects exactly these.
+    pub fn set(&mut self, keys: BTreeSet<Key>) {
+        self.lead = keys.iter().next().cloned();
+        self.marks.clone_from(&keys);
+        self.keys = keys;
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Lets go of things that are not on the board any more.
+    pub fn retain(&mut self, exists: impl Fn(&Key) -> bool) {
+        self.keys.retain(&exists);
+        self.marks.retain(&exists);
+        self.lead = self.lead.take().filter(|k| exists(k));
+        if self.lead.is_none() {
+            self.lead = self.keys.iter().next().cloned();
         }
     }
 
@@ -131,12 +222,22 @@ pub struct Watching {
 pub struct Story {
     /// True while it is told.
     pub on: bool,
-    /// The step told, from 0, in the natural order of the steps' ids.
+    /// The step shown, from 0, in the natural order of the steps' ids.
     pub step: usize,
-    /// True while the steps follow the request by themselves; false after the user chose a step.
+    /// The furthest step that the story's request reached.
+    pub reached: usize,
+    /// True once the story's request has ended.
+    pub ended: bool,
+    /// True while the step shown is the one reached; false after the user chose an earlier one.
     pub follows: bool,
+    /// The clock stops when the request reaches this step.
+    pub stop_at: Option<usize>,
+    /// The story's request, once it is known.
+    pub request: Option<RequestId>,
     /// The newest request that was known when the story sent its own: an older one is not ours.
     pub after: RequestId,
+    /// The path that the story asked for.
+    pub path: String,
 }
 
 /// A rectangle being drawn to select, or a move under way: what the canvas shows on top.
@@ -160,8 +261,22 @@ pub struct Tab {
     pub path: Option<String>,
     /// The board as it stands, a gesture under way included.
     pub doc: Arc<Document>,
+    /// The board as it stands in the file.
+    pub saved: Arc<Document>,
     /// True when it differs from the file.
     pub dirty: bool,
+    /// The file cannot be read any more; the board stays as it was.
+    pub broken_file: bool,
+    /// What the file holds, while the user is asked about it.
+    pub theirs: Option<Arc<Document>>,
+    /// What was found of an earlier session, while the user is asked about it.
+    pub recovered: Option<Arc<Document>>,
+    /// What was changed, and can be taken back.
+    pub history: History,
+    /// Targets of the faults that were set on the screen and not taken back.
+    pub broken: BTreeSet<Id>,
+    /// True until the camera was set to show the whole board; the first layout does it.
+    pub unfitted: bool,
     /// The picture of `doc` at the camera's detail.
     pub scene: Arc<Scene>,
     /// How it is looked at.
@@ -187,6 +302,43 @@ pub struct Tab {
 }
 
 impl Tab {
+    /// A board just opened.
+    pub fn new(name: &str, path: Option<String>, doc: Document) -> Self {
+        let doc = Arc::new(doc);
+        let mut tab = Self {
+            name: name.to_owned(),
+            path,
+            saved: Arc::clone(&doc),
+            doc,
+            dirty: false,
+            broken_file: false,
+            theirs: None,
+            recovered: None,
+            history: History::default(),
+            broken: BTreeSet::new(),
+            unfitted: true,
+            scene: Arc::default(),
+            camera: Camera::default(),
+            selection: Selection::default(),
+            hover: None,
+            band: Band::None,
+            run: None,
+            watching: Watching::default(),
+            story: Story::default(),
+            inspector: Inspector::default(),
+            log_back: 0,
+            diagnostics: Vec::new(),
+        };
+        super::picture::redraw(&mut tab);
+        tab
+    }
+
+    /// Everything that is known to be wrong with the board: in its file, and in its run.
+    pub fn problems(&self) -> Vec<&Diagnostic> {
+        let run = self.run.iter().flat_map(|r| &r.diagnostics);
+        self.diagnostics.iter().chain(run).collect()
+    }
+
     /// The request that the inspector shows: the chosen one while it is known, else the followed one.
     pub fn shown_request(&self) -> Option<&Arc<RequestView>> {
         let view = &self.run.as_ref()?.view;

@@ -23,3 +23,11 @@ pub mod translate;
 pub use guard::Guard;
 pub use schedule::FrameScheduler;
 pub use screen::Screen;
+
+/// Columns and rows of the terminal; 80 by 24 where it does not say.
+pub fn size() -> (u16, u16) {
+    match crossterm::terminal::size() {
+        Ok((w, h)) if w > 0 && h > 0 => (w, h),
+        _ => (80, 24),
+    }
+}

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 pub const INPUT_GAP: Duration = Duration::from_micros(16_667);
 /// Shortest time between two frames of animation: 30 per second.
 pub const ANIMATION_GAP: Duration = Duration::from_micros(33_333);
+/// Shortest time between two frames of calm animation: 8 per second.
+pub const CALM_GAP: Duration = Duration::from_millis(125);
 
 /// Why a frame is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum Reason {
     Input,
     /// Something moved.
     Animation,
+    /// Something moved, and few frames are wanted: reduced motion, or nobody looks.
+    Calm,
 }
 
 /// Says when the next frame is due.
@@ -34,6 +38,7 @@ impl FrameScheduler {
         let gap = match reason {
             Reason::Input => INPUT_GAP,
             Reason::Animation => ANIMATION_GAP,
+            Reason::Calm => CALM_GAP,
         };
         let earliest = self.last.map_or(now, |last| (last + gap).max(now));
         self.due = Some(self.due.map_or(earliest, |due| due.min(earliest)));

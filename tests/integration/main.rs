@@ -6,6 +6,7 @@
     reason = "a test fails by panicking and may print"
 )]
 
+mod app;
 mod board;
 mod cli_files;
 mod doors;

@@ -8,10 +8,8 @@ use std::sync::Arc;
 use wireboard::app::layout::{Layout, Wanted};
 use wireboard::app::settings::Settings;
 use wireboard::app::state::{Clock, StatusHint};
-use wireboard::app::tab::{Band, Inspector, Selection, Story, Watching};
-use wireboard::app::{App, Camera, Focus, Regions, Tab};
+use wireboard::app::{App, Tab};
 use wireboard::board::{Cell, Document};
-use wireboard::drawing::{Detail, build};
 use wireboard::live::Pace;
 
 const SIMPLE: &str = include_str!("../../diagrams/0-simple_web_stack.json");
@@ -20,23 +18,10 @@ const DISTRIBUTED: &str = include_str!("../../diagrams/1-distributed_web_infrast
 fn tab(name: &str, text: &str, dots: usize) -> Tab {
     let parsed = wireboard::format::json::parse(text);
     let doc: Document = parsed.document;
-    let scene = build::build(&doc, Detail::Near, None);
+    let run = Some(Arc::new(demo::run(&doc, dots)));
     Tab {
-        name: name.to_owned(),
-        path: None,
-        run: Some(Arc::new(demo::run(&doc, dots))),
-        doc: Arc::new(doc),
-        dirty: false,
-        scene: Arc::new(scene),
-        camera: Camera::default(),
-        selection: Selection::default(),
-        hover: None,
-        band: Band::default(),
-        watching: Watching::default(),
-        story: Story::default(),
-        inspector: Inspector::default(),
-        log_back: 0,
-        diagnostics: Vec::new(),
+        run,
+        ..Tab::new(name, None, doc)
     }
 }
 
@@ -49,13 +34,7 @@ pub fn app(size: (u16, u16), active: usize) -> App {
     let mut app = App {
         tabs,
         active,
-        beside: None,
-        focus: Focus::Canvas,
         panel_open: size.0 >= 110,
-        log_open: true,
-        overlays: Vec::new(),
-        pending: Vec::new(),
-        chord_hints: Vec::new(),
         hints: [
             ("Space", "pause"),
             ("s", "story"),
@@ -71,7 +50,6 @@ pub fn app(size: (u16, u16), active: usize) -> App {
             press: None,
         })
         .to_vec(),
-        toasts: Vec::new(),
         settings: Settings::default(),
         clock: Clock {
             pace: Pace::Hop { hop_ms: 600 },
@@ -81,12 +59,9 @@ pub fn app(size: (u16, u16), active: usize) -> App {
             idle: false,
         },
         starting: false,
-        engine_error: None,
         untouched: false,
-        focused: true,
-        layout: Layout::default(),
-        regions: Regions::default(),
         now_ms: 3_000,
+        ..App::default()
     };
     arrange(&mut app, size);
     app

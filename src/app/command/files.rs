@@ -1,0 +1,81 @@
+//! Saving and exporting.
+
+use super::super::field::TextField;
+use super::super::files;
+use super::super::overlay::{Overlay, Prompt, PromptFor};
+use super::super::state::App;
+use super::{Command, Group, board_open};
+
+pub(super) static COMMANDS: &[Command] = &[
+    Command {
+        id: "file.save",
+        group: Group::Files,
+        title: "Save",
+        doc: "Writes the board to its file as one step; asks for a name when it has none.",
+        keys: &["w", "Ctrl+S"],
+        enabled: board_open,
+        run: |app, effects| files::save(app, effects),
+    },
+    Command {
+        id: "file.save-as",
+        group: Group::Files,
+        title: "Save under another name",
+        doc: "Writes the board to another file and goes on with that one.",
+        keys: &["W"],
+        enabled: board_open,
+        run: |app, _| {
+            ask(
+                app,
+                PromptFor::SaveAs,
+                "Save as",
+                "a file name, such as mine.json",
+                "",
+            );
+        },
+    },
+    Command {
+        id: "file.export",
+        group: Group::Files,
+        title: "Export JSON",
+        doc: "Writes the board as canonical JSON to a file of its own.",
+        keys: &["e"],
+        enabled: board_open,
+        run: |app, _| {
+            ask(
+                app,
+                PromptFor::Export,
+                "Export as JSON to",
+                "a file name; an existing file is not touched",
+                "-export",
+            );
+        },
+    },
+    Command {
+        id: "file.copy",
+        group: Group::Files,
+        title: "Copy",
+        doc: "Copies what the panel shows, or a curl command for the board; works over ssh too.",
+        keys: &["y"],
+        enabled: board_open,
+        run: |app, effects| files::copy(app, effects),
+    },
+];
+
+/// Asks for a file name; the answer is handled in `files`.
+pub(in super::super) fn ask(
+    app: &mut App,
+    wants: PromptFor,
+    title: &str,
+    hint: &str,
+    suffix: &str,
+) {
+    let Some(tab) = app.tab() else { return };
+    let stem = tab.name.clone();
+    app.overlays.push(Overlay::Prompt(Prompt {
+        wants,
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+        field: TextField::new(&format!("{stem}{suffix}.json")),
+        error: None,
+    }));
+}

@@ -1,0 +1,67 @@
+//! The story: the numbered steps of a request's way, told by a real request.
+
+use super::super::state::App;
+use super::super::story;
+use super::{Command, Group, running};
+
+pub(super) static COMMANDS: &[Command] = &[
+    Command {
+        id: "story.toggle",
+        group: Group::Story,
+        title: "Tell the story, or end it",
+        doc: "Walks through the numbered steps of the board while a real request takes them.",
+        keys: &["s"],
+        enabled: |app| {
+            running(app)?;
+            let told = app.tab().is_some_and(|t| !t.doc.story.is_empty());
+            if told {
+                Ok(())
+            } else {
+                Err("this board tells no story".to_owned())
+            }
+        },
+        run: |app, effects| {
+            if app.tab().is_some_and(|t| t.story.on) {
+                story::end(app, effects);
+            } else {
+                story::start(app, effects);
+            }
+        },
+    },
+    Command {
+        id: "story.next",
+        group: Group::Story,
+        title: "Next step",
+        doc: "Lets the request go on to the next step of the story, then stands still.",
+        keys: &["n"],
+        enabled: told,
+        run: story::next,
+    },
+    Command {
+        id: "story.previous",
+        group: Group::Story,
+        title: "Previous step",
+        doc: "Stands still and shows the step before this one.",
+        keys: &["p"],
+        enabled: told,
+        run: story::previous,
+    },
+    Command {
+        id: "story.again",
+        group: Group::Story,
+        title: "Tell it again",
+        doc: "Sends the story's request once more and tells the steps from the first.",
+        keys: &["N"],
+        enabled: told,
+        run: story::start,
+    },
+];
+
+fn told(app: &App) -> Result<(), String> {
+    running(app)?;
+    if app.tab().is_some_and(|t| t.story.on) {
+        Ok(())
+    } else {
+        Err("no story is told; s starts it".to_owned())
+    }
+}

@@ -1,0 +1,226 @@
+//! Looking: detail, fit, panning, the panel and the log, looks.
+
+use crate::drawing::Detail;
+
+use super::super::effect::Effect;
+use super::super::settings::{Glyphs, Motion, ThemeName};
+use super::super::state::{App, Tone};
+use super::super::tab::InspectorTab;
+use super::{Command, Group, always, board_open};
+
+macro_rules! pan {
+    ($id:literal, $title:literal, $key:literal, $dx:literal, $dy:literal) => {
+        Command {
+            id: $id,
+            group: Group::View,
+            title: $title,
+            doc: "Moves the view by half a screen.",
+            keys: &[$key],
+            enabled: board_open,
+            run: |app, _| app.pan_screens($dx, $dy),
+        }
+    };
+}
+
+macro_rules! page {
+    ($id:literal, $title:literal, $key:literal, $doc:literal, $tab:expr) => {
+        Command {
+            id: $id,
+            group: Group::View,
+            title: $title,
+            doc: $doc,
+            keys: &[$key],
+            enabled: board_open,
+            run: |app, _| app.show_page($tab),
+        }
+    };
+}
+
+pub(super) static COMMANDS: &[Command] = &[
+    Command {
+        id: "view.more",
+        group: Group::View,
+        title: "More detail",
+        doc: "Says more about each node: names, then roles and live numbers.",
+        keys: &["+"],
+        enabled: |app| detail_can(app, true),
+        run: |app, _| app.change_detail(true),
+    },
+    Command {
+        id: "view.less",
+        group: Group::View,
+        title: "Less detail",
+        doc: "Says less about each node: names only, then signs only.",
+        keys: &["-"],
+        enabled: |app| detail_can(app, false),
+        run: |app, _| app.change_detail(false),
+    },
+    Command {
+        id: "view.full",
+        group: Group::View,
+        title: "Full detail",
+        doc: "Says everything about each node and shows the board from its top left corner.",
+        keys: &["0"],
+        enabled: board_open,
+        run: |app, _| {
+            app.set_detail(Detail::Near);
+            app.home();
+        },
+    },
+    Command {
+        id: "view.fit",
+        group: Group::View,
+        title: "Fit",
+        doc: "Brings the whole board into view, with as much detail as there is room for.",
+        keys: &["F"],
+        enabled: board_open,
+        run: |app, _| app.fit_active(),
+    },
+    Command {
+        id: "view.centre",
+        group: Group::View,
+        title: "Centre on the selection",
+        doc: "Moves the view so that the selected thing stands in its middle.",
+        keys: &["Home"],
+        enabled: board_open,
+        run: |app, _| app.centre(),
+    },
+    pan!("view.up", "Pan up", "PageUp", 0, -1),
+    pan!("view.down", "Pan down", "PageDown", 0, 1),
+    pan!("view.left", "Pan left", "Alt+PageUp", -1, 0),
+    pan!("view.right", "Pan right", "Alt+PageDown", 1, 0),
+    page!(
+        "view.part",
+        "Panel: the part",
+        "!",
+        "Shows what the selected thing is and does: state, live numbers, properties.",
+        InspectorTab::Part
+    ),
+    page!(
+        "view.request",
+        "Panel: the request",
+        "@",
+        "Shows the hops of the followed request: when, where, what was decided and why.",
+        InspectorTab::Request
+    ),
+    page!(
+        "view.bytes",
+        "Panel: the bytes",
+        "#",
+        "Shows the bytes of the chosen hop as they would travel on a wire.",
+        InspectorTab::Bytes
+    ),
+    page!(
+        "view.concept",
+        "Panel: the concept",
+        "$",
+        "Shows the concept card of the selected thing.",
+        InspectorTab::Concept
+    ),
+    Command {
+        id: "view.log",
+        group: Group::View,
+        title: "Event log",
+        doc: "Shows or hides what happened to the parts: health, restarts, faults.",
+        keys: &["E"],
+        enabled: always,
+        run: |app, _| {
+            app.log_open = !app.log_open;
+            app.relayout();
+            if app.log_open && app.layout.log.is_none() {
+                app.say(
+                    Tone::Info,
+                    "the screen is too low for the log; 32 rows show it".to_owned(),
+                );
+            }
+        },
+    },
+    Command {
+        id: "view.motion",
+        group: Group::View,
+        title: "Motion: full, reduced, off",
+        doc: "Changes how much moves; off shows rates and states in text only.",
+        keys: &["M"],
+        enabled: always,
+        run: |app, _| {
+            let (next, text) = match app.settings.motion {
+                Motion::Full => (Motion::Reduced, "motion: reduced"),
+                Motion::Reduced => (Motion::Off, "motion: off"),
+                Motion::Off => (Motion::Full, "motion: full"),
+            };
+            app.settings.motion = next;
+            app.say(Tone::Info, text.to_owned());
+        },
+    },
+    Command {
+        id: "view.glyphs",
+        group: Group::View,
+        title: "Characters: full, blocks, ASCII",
+        doc: "Changes which characters draw the board.",
+        keys: &["G"],
+        enabled: always,
+        run: |app, _| {
+            let (next, text) = match app.settings.glyphs {
+                Glyphs::Full => (Glyphs::Blocks, "characters: blocks"),
+                Glyphs::Blocks => (Glyphs::Ascii, "characters: ASCII"),
+                Glyphs::Ascii => (Glyphs::Full, "characters: full"),
+            };
+            app.settings.glyphs = next;
+            app.say(Tone::Info, text.to_owned());
+        },
+    },
+    Command {
+        id: "view.theme",
+        group: Group::View,
+        title: "Theme",
+        doc: "Changes the colours: the terminal's own, dark, light, high contrast.",
+        keys: &["Ctrl+T"],
+        enabled: always,
+        run: |app, _| {
+            let (next, text) = match app.settings.theme {
+                ThemeName::Terminal => (ThemeName::Dark, "theme: dark"),
+                ThemeName::Dark => (ThemeName::Light, "theme: light"),
+                ThemeName::Light => (ThemeName::HighContrast, "theme: high contrast"),
+                ThemeName::HighContrast => (ThemeName::Terminal, "theme: the terminal's own"),
+            };
+            app.settings.theme = next;
+            app.say(Tone::Info, text.to_owned());
+        },
+    },
+    Command {
+        id: "view.mouse",
+        group: Group::View,
+        title: "Give the mouse to the terminal",
+        doc: "Lets the terminal select text with the mouse, or takes the mouse back.",
+        keys: &["Ctrl+Y"],
+        enabled: always,
+        run: |app, effects| {
+            app.settings.mouse = !app.settings.mouse;
+            effects.push(Effect::Mouse(app.settings.mouse));
+            let text = if app.settings.mouse {
+                "the mouse works on the board"
+            } else {
+                "the mouse selects text now; Ctrl+Y takes it back"
+            };
+            app.say(Tone::Info, text.to_owned());
+        },
+    },
+    Command {
+        id: "view.repaint",
+        group: Group::View,
+        title: "Draw everything again",
+        doc: "Repairs the screen after something else wrote on it.",
+        keys: &["Ctrl+L"],
+        enabled: always,
+        run: |_, effects| effects.push(Effect::Repaint),
+    },
+];
+
+fn detail_can(app: &App, more: bool) -> Result<(), String> {
+    board_open(app)?;
+    match (app.tab().map(|t| t.camera.detail), more) {
+        (Some(Detail::Near), true) => Err("there is no more detail".to_owned()),
+        (Some(Detail::Far), false) => Err("there is no less detail".to_owned()),
+        _ => Ok(()),
+    }
+}

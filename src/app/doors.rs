@@ -1,0 +1,66 @@
+//! Where a board answers, as commands to try in another terminal.
+
+use crate::live::{DoorState, Protocol};
+
+use super::overlay::Page;
+use super::tab::Tab;
+
+/// A curl command for the site door.
+pub(super) fn curl(tab: &Tab) -> Option<String> {
+    let run = tab.run.as_ref()?;
+    let site = run
+        .doors
+        .iter()
+        .find(|d| d.node.is_none() && d.protocol == Protocol::Http)?;
+    Some(format!("curl -i http://{}/messages", site.address))
+}
+
+/// All doors of a board, and what to ask there.
+pub(super) fn page(tab: &Tab) -> Page {
+    let mut lines = Vec::new();
+    let domain = &tab.doc.site.domain;
+    match &tab.run {
+        None => lines.push("The engine is starting; the doors open in a moment.".to_owned()),
+        Some(run) if run.doors.is_empty() => {
+            lines.push("This board has no open door.".to_owned());
+        }
+        Some(run) => {
+            lines.push("The drawing answers. In another terminal:".to_owned());
+            lines.push(String::new());
+            for door in &run.doors {
+                let state = match door.state {
+                    DoorState::Open => "",
+                    DoorState::Refusing => "   (refuses connections now)",
+                    DoorState::Hanging => "   (hangs now)",
+                };
+                let at = door.address;
+                match (door.protocol, &door.node) {
+                    (Protocol::Http, None) => {
+                        lines.push(format!("{domain}{state}"));
+                        lines.push(format!("  curl -i http://{at}/"));
+                        lines.push(format!("  curl -i http://{at}/messages"));
+                        lines.push(format!(
+                            "  curl -i http://{at}/messages -d 'author=me&text=hi'"
+                        ));
+                    }
+                    (Protocol::Http, Some(node)) => {
+                        lines.push(format!("{node} directly{state}"));
+                        lines.push(format!("  curl -i http://{at}/"));
+                    }
+                    (Protocol::Dns, node) => {
+                        let node = node.as_ref().map_or("dns", |id| id.as_str());
+                        lines.push(format!("{node}{state}"));
+                        lines.push(format!("  dig @{} -p {} {domain} A", at.ip(), at.port()));
+                    }
+                }
+            }
+            lines.push(String::new());
+            lines.push("y copies a curl command.".to_owned());
+        }
+    }
+    Page {
+        title: format!("How to ask {}", tab.name),
+        lines,
+        scroll: 0,
+    }
+}

@@ -1,0 +1,322 @@
+//! Saving, exporting, copying, and what comes back from the disk.
+//!
+//! The board of the screen and the board of the file may each change. A change outside is merged
+//! as one undoable patch while there is nothing unsaved; otherwise the user is asked, and neither
+//! version is lost.
+
+use std::sync::Arc;
+
+use crate::board::merge::merge;
+use crate::board::{Diagnostic, Document, Patch};
+
+use super::command::{Effects, files::ask};
+use super::effect::Effect;
+use super::message::SaveProblem;
+use super::overlay::{Asking, Choice, Overlay, PromptFor, Question};
+use super::revise;
+use super::state::{App, Tone};
+use super::tab::{InspectorTab, Tab};
+
+/// Saves to the tab's file, or asks for one.
+pub(super) fn save(app: &mut App, effects: &mut Effects) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    match &tab.path {
+        None => ask(
+            app,
+            PromptFor::SaveAs,
+            "Save as",
+            "a file name, such as mine.json",
+            "",
+        ),
+        Some(path) => effects.push(Effect::Save {
+            tab: board,
+            path: path.clone(),
+            doc: Arc::clone(&tab.doc),
+            overwrite: false,
+        }),
+    }
+}
+
+/// Saves under a name; the answer to the prompt.
+pub(super) fn save_as(app: &mut App, effects: &mut Effects, path: &str) {
+    let board = app.active;
+    if let Some(tab) = app.tab() {
+        effects.push(Effect::Save {
+            tab: board,
+            path: path.to_owned(),
+            doc: Arc::clone(&tab.doc),
+            overwrite: false,
+        });
+    }
+}
+
+/// A save ended.
+pub(super) fn saved(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    result: Result<String, SaveProblem>,
+    doc: &Arc<Document>,
+) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    match result {
+        Ok(path) => {
+            tab.saved = Arc::clone(doc);
+            tab.dirty = *tab.doc != **doc;
+            tab.path = Some(path.clone());
+            tab.broken_file = false;
+            if !tab.dirty {
+                effects.push(Effect::ForgetJournal { tab: board });
+            }
+            app.say(Tone::Good, format!("saved to {path}"));
+            if app.quit_after_save {
+                super::update::quit_when_clean(app, effects);
+            }
+        }
+        Err(SaveProblem::Exists(path)) => {
+            app.quit_after_save = false;
+            app.overlays.push(Overlay::Question(Question {
+                asking: Asking::Overwrite {
+                    tab: board,
+                    path: path.clone(),
+                },
+                title: format!("{path} exists"),
+                lines: vec![
+                    "The file holds something else than this board was read from.".to_owned(),
+                ],
+                choices: vec![
+                    choice('k', "Keep it", "nothing is written"),
+                    choice(
+                        'o',
+                        "Overwrite",
+                        "the file's content is replaced; a copy is kept beside it",
+                    ),
+                ],
+                cursor: 0,
+            }));
+        }
+        Err(SaveProblem::Failed(why)) => {
+            app.quit_after_save = false;
+            app.say(Tone::Bad, format!("not saved: {why}"));
+        }
+    }
+}
+
+/// The file holds another board now.
+pub(super) fn changed_outside(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    theirs: Arc<Document>,
+    diagnostics: Vec<Diagnostic>,
+) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    tab.diagnostics = diagnostics;
+    tab.broken_file = false;
+    if *theirs == *tab.saved || *theirs == *tab.doc {
+        tab.saved = Arc::clone(&theirs);
+        tab.dirty = *tab.doc != *theirs;
+        return;
+    }
+    super::gesture::interrupt(app);
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if tab.dirty {
+        let mine = Patch::between(&tab.saved, &tab.doc).changes().count();
+        let others = Patch::between(&tab.saved, &theirs).changes().count();
+        tab.theirs = Some(theirs);
+        let file = tab.path.clone().unwrap_or_default();
+        // A newer version replaces an older one in the question that is already open.
+        app.overlays.retain(
+            |o| !matches!(o, Overlay::Question(q) if q.asking == Asking::Conflict { tab: board }),
+        );
+        app.overlays.push(Overlay::Question(Question {
+            asking: Asking::Conflict { tab: board },
+            title: "The file was changed by another program".to_owned(),
+            lines: vec![
+                format!(
+                    "{file} holds {others} changed records; yours has {mine} that are not saved."
+                ),
+                "Nothing is lost whichever you choose: undo brings the other one back.".to_owned(),
+            ],
+            choices: vec![
+                choice(
+                    'm',
+                    "Merge",
+                    "both changes; where they touch the same record, yours stays",
+                ),
+                choice('k', "Keep mine", "theirs is kept in a file beside it"),
+                choice(
+                    't',
+                    "Take theirs",
+                    "one undoable change; yours is kept in a file beside it",
+                ),
+            ],
+            cursor: 0,
+        }));
+        return;
+    }
+    take(app, effects, board, theirs, "reload of the file");
+    app.say(
+        Tone::Info,
+        "the file changed: the board was read again (u takes it back)".to_owned(),
+    );
+}
+
+/// The answer to a conflict.
+pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer: usize) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let Some(theirs) = tab.theirs.take() else {
+        return;
+    };
+    let mine = Arc::clone(&tab.doc);
+    match answer {
+        0 => {
+            let merged = merge(&tab.saved, &mine, &theirs);
+            tab.saved = theirs;
+            tab.dirty = *tab.saved != *tab.doc;
+            revise::commit(app, effects, board, merged.patch, "merge with the file");
+            let text = match merged.conflicts.len() {
+                0 => "merged; w saves the result".to_owned(),
+                n => format!("merged; {n} records were changed by both, yours stayed; w saves"),
+            };
+            app.say(Tone::Good, text);
+        }
+        1 => {
+            tab.saved = Arc::clone(&theirs);
+            effects.push(Effect::KeepBeside {
+                tab: board,
+                doc: theirs,
+            });
+        }
+        _ => {
+            effects.push(Effect::KeepBeside {
+                tab: board,
+                doc: mine,
+            });
+            take(app, effects, board, theirs, "reload of the file");
+        }
+    }
+}
+
+/// Makes the file's board ours, as one revision.
+fn take(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    theirs: Arc<Document>,
+    name: &'static str,
+) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    tab.saved = Arc::clone(&theirs);
+    let patch = Patch::between(&tab.doc, &theirs);
+    revise::commit(app, effects, board, patch, name);
+}
+
+/// An unsaved board of an earlier session was found.
+pub(super) fn recovered(app: &mut App, board: usize, doc: Arc<Document>, about: &str) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if *doc == *tab.doc {
+        return;
+    }
+    let changes = Patch::between(&tab.doc, &doc).changes().count();
+    let name = tab.name.clone();
+    tab.recovered = Some(doc);
+    app.overlays.push(Overlay::Question(Question {
+        asking: Asking::Recovery { tab: board },
+        title: format!("Unsaved changes of {name} were found"),
+        lines: vec![
+            about.to_owned(),
+            format!("{changes} records differ from the file."),
+        ],
+        choices: vec![
+            choice('r', "Recover", "one undoable change"),
+            choice('l', "Later", "ask again at the next start"),
+            choice('d', "Discard", "forget them"),
+        ],
+        cursor: 0,
+    }));
+}
+
+/// The answer to a recovery offer.
+pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer: usize) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let Some(doc) = tab.recovered.take() else {
+        return;
+    };
+    match answer {
+        0 => {
+            let patch = Patch::between(&tab.doc, &doc);
+            // In the new journal before the old one goes: a crash in between loses nothing.
+            revise::commit(app, effects, board, patch, "recovery");
+            effects.push(Effect::ForgetLeftover { tab: board });
+            app.say(Tone::Good, "recovered; w saves it".to_owned());
+        }
+        1 => {}
+        _ => effects.push(Effect::ForgetLeftover { tab: board }),
+    }
+}
+
+/// Copies what is most useful where the user is.
+pub(super) fn copy(app: &mut App, effects: &mut Effects) {
+    let Some(tab) = app.tab() else { return };
+    let text = if app.panel_open {
+        match tab.inspector.tab {
+            InspectorTab::Bytes => bytes_text(tab),
+            InspectorTab::Request => hops_text(tab),
+            InspectorTab::Part | InspectorTab::Concept => None,
+        }
+    } else {
+        None
+    };
+    match text.or_else(|| super::doors::curl(tab)) {
+        Some(text) => effects.push(Effect::Copy(text)),
+        None => app.say(
+            Tone::Info,
+            "nothing to copy here: the board has no door".to_owned(),
+        ),
+    }
+}
+
+fn bytes_text(tab: &Tab) -> Option<String> {
+    let hop = tab.shown_request()?.hops.get(tab.shown_hop()?)?;
+    let bytes = hop.bytes.as_ref()?;
+    Some(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn hops_text(tab: &Tab) -> Option<String> {
+    use std::fmt::Write as _;
+    let request = tab.shown_request()?;
+    let mut text = format!("{} {} {}\n", request.id, request.method, request.path);
+    for hop in &request.hops {
+        let at = hop.at.since(request.issued);
+        let _ = writeln!(
+            text,
+            "{at:>12}  {:<14} {:<10} {}",
+            hop.node, hop.event, hop.detail
+        );
+    }
+    Some(text)
+}
+
+fn choice(key: char, title: &str, hint: &str) -> Choice {
+    Choice {
+        key,
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+    }
+}

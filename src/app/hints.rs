@@ -1,0 +1,136 @@
+//! What the status line says: what can be done in the present state, most useful first.
+
+use super::command;
+use super::gesture::Gesture;
+use super::input::Key;
+use super::overlay::Overlay;
+use super::state::{App, Focus, StatusHint};
+use super::tab::InspectorTab;
+use crate::board::Key as Thing;
+
+/// Brings the hints up to date.
+pub(super) fn renew(app: &mut App) {
+    app.hints = hints(app);
+}
+
+fn hints(app: &App) -> Vec<StatusHint> {
+    if let Some(overlay) = app.overlay() {
+        return match overlay {
+            Overlay::Palette(_) | Overlay::Help(_) => {
+                plain(&[("↑↓", "choose"), ("Enter", "run"), ("Esc", "close")])
+            }
+            Overlay::Menu(_) => plain(&[("↑↓", "choose"), ("Enter", "do it"), ("Esc", "close")]),
+            Overlay::Question(_) => plain(&[
+                ("↑↓", "choose"),
+                ("Enter", "answer"),
+                ("Esc", "leave it as it is"),
+            ]),
+            Overlay::Prompt(_) => plain(&[("Enter", "accept"), ("Esc", "leave")]),
+            Overlay::Page(_) => plain(&[("↑↓", "scroll"), ("Esc", "close")]),
+        };
+    }
+    match &app.gesture {
+        Gesture::Moving { .. } => {
+            return plain(&[("release", "drops it here"), ("Esc", "puts it back")]);
+        }
+        Gesture::Boxing { .. } => {
+            return plain(&[("release", "selects what is inside"), ("Esc", "leaves it")]);
+        }
+        Gesture::Panning { .. } => return plain(&[("release", "ends panning")]),
+        Gesture::Idle | Gesture::Pointing { .. } => {}
+    }
+    let mut list = Vec::new();
+    let tab = app.tab();
+    let pause = if app.clock.paused { "go on" } else { "pause" };
+    if tab.is_some_and(|t| t.story.on) {
+        list.push(hint("n", "next step"));
+        list.push(hint("p", "step back"));
+        list.push(hint("Space", pause));
+        list.push(hint("N", "again"));
+        list.push(hint("s", "end story"));
+    } else if app.focus == Focus::Panel {
+        list.push(hint_text("←→", "page"));
+        match tab.map(|t| t.inspector.tab) {
+            Some(InspectorTab::Request) => {
+                list.push(hint_text("↑↓", "hop"));
+                list.push(hint("Enter", "its bytes"));
+            }
+            _ => list.push(hint_text("↑↓", "scroll")),
+        }
+        list.push(hint("y", "copy"));
+        list.push(hint("Esc", "board"));
+        list.push(hint("Space", pause));
+    } else {
+        list.push(hint("Space", pause));
+        list.push(hint(".", "hop"));
+        match tab.and_then(|t| t.selection.lead.as_ref().map(|k| (t, k))) {
+            Some((tab, key @ (Thing::Node(_) | Thing::Frame(_)))) => {
+                let down = command::faults::is_down(tab, key);
+                list.push(hint("x", if down { "revive" } else { "kill" }));
+                list.push(hint("X", "break"));
+                list.push(hint("i", "inspect"));
+                list.push(hint_text("HJKL", "move"));
+            }
+            Some((tab, key @ Thing::Edge(_))) => {
+                let down = command::faults::is_down(tab, key);
+                list.push(hint("x", if down { "heal" } else { "cut" }));
+                list.push(hint("X", "break"));
+                list.push(hint("i", "inspect"));
+            }
+            Some(_) => {
+                list.push(hint("i", "inspect"));
+                list.push(hint_text("HJKL", "move"));
+            }
+            None => {
+                list.push(hint("s", "story"));
+                list.push(hint("r", "request"));
+                list.push(hint_text("arrows", "select"));
+            }
+        }
+    }
+    if tab.is_some_and(|t| t.history.undo_name().is_some()) {
+        list.push(hint("u", "undo"));
+    }
+    list.push(hint("?", "help"));
+    if app.tabs.len() > 1 {
+        list.push(hint(
+            "|",
+            if app.beside.is_some() {
+                "one board"
+            } else {
+                "split"
+            },
+        ));
+    }
+    list.push(hint("<", "slower"));
+    list.push(hint(">", "faster"));
+    list.push(hint("T", "traffic"));
+    list.push(hint("A", "addresses"));
+    list.push(hint("E", "log"));
+    list.push(hint("e", "export"));
+    list.push(hint("w", "save"));
+    list.push(hint("q", "quit"));
+    list
+}
+
+/// An entry that a click presses.
+fn hint(key: &str, title: &str) -> StatusHint {
+    let key = key.trim();
+    StatusHint {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        press: Key::parse(key),
+    }
+}
+
+fn hint_text(key: &str, title: &str) -> StatusHint {
+    StatusHint {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        press: None,
+    }
+}
+
+fn plain(list: &[(&str, &str)]) -> Vec<StatusHint> {
+    list.iter().map(|(key, title)| hint(key, title)).collect()
+}

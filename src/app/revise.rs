@@ -1,0 +1,232 @@
+//! Changing the board: every change is one patch, one revision, one line in the crash journal.
+//!
+//! A board that is served is rewired after each change; parts that stay keep their state.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::board::{Document, Id, Key, Patch, Rect, edit};
+use crate::live::{Command, Input};
+
+use super::command::Effects;
+use super::effect::Effect;
+use super::picture;
+use super::state::{App, Tone};
+use super::tab::Selection;
+
+/// True for things that can be moved.
+pub(super) fn is_movable(key: &Key) -> bool {
+    matches!(key, Key::Node(_) | Key::Frame(_) | Key::Note(_))
+}
+
+/// The board with things moved: nodes, notes, and machines with everything inside them.
+pub(super) fn moved(doc: &Document, keys: &BTreeSet<Key>, dx: i32, dy: i32) -> Document {
+    let ids: Vec<Id> = keys
+        .iter()
+        .filter(|k| is_movable(k))
+        .filter_map(Key::id)
+        .cloned()
+        .collect();
+    let mut next = doc.clone();
+    // Made from this very board, so it fits.
+    let _ = edit::move_by(doc, &ids, dx, dy).apply(&mut next);
+    // A node that was dropped completely inside another machine, or completely outside its own,
+    // runs there now. One that lies across a border stays where it belonged.
+    for key in keys {
+        if let Key::Node(id) = key {
+            rehome(&mut next, id);
+        }
+    }
+    next
+}
+
+fn rehome(doc: &mut Document, id: &Id) {
+    let Some(rect) = doc.nodes.get(id).map(crate::board::Node::rect) else {
+        return;
+    };
+    let within = |outer: Rect| outer.inflate(-1, -1).contains_rect(rect);
+    let touched = doc
+        .frames
+        .values()
+        .any(|f| f.rect().intersects(rect) && !within(f.rect()));
+    if touched {
+        return;
+    }
+    // The innermost: the smallest that contains it.
+    let around = doc.frames.values().filter(|f| within(f.rect()));
+    let home = around
+        .min_by_key(|f| i64::from(f.rect().w) * i64::from(f.rect().h))
+        .map(|f| f.id.clone());
+    if let Some(node) = doc.nodes.get_mut(id) {
+        node.frame = home;
+    }
+}
+
+/// Moves the selection by keys: one revision per press.
+pub(super) fn move_selection(app: &mut App, effects: &mut Effects, dx: i32, dy: i32) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let next = moved(&tab.doc, &tab.selection.keys, dx, dy);
+    let patch = Patch::between(&tab.doc, &next);
+    let name = move_name(&tab.selection.keys);
+    commit(app, effects, board, patch, &name);
+    app.reveal();
+}
+
+/// What a move is called in the history: `move web-1`, `move 3 things`.
+pub(super) fn move_name(keys: &BTreeSet<Key>) -> String {
+    let mut movable = keys.iter().filter(|k| is_movable(k)).filter_map(Key::id);
+    match (movable.next(), movable.count()) {
+        (Some(one), 0) => format!("move {one}"),
+        (_, more) => format!("move {} things", more + 1),
+    }
+}
+
+/// Makes a patch a revision. A patch that does not fit any more is said, not applied.
+pub(super) fn commit(app: &mut App, effects: &mut Effects, board: usize, patch: Patch, name: &str) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if patch.is_empty() {
+        return;
+    }
+    let homes = rehomed(&patch);
+    let selected = tab.selection.ids();
+    let doc = Arc::make_mut(&mut tab.doc);
+    if let Err(why) = tab
+        .history
+        .commit(doc, name, patch.clone(), selected.clone(), selected)
+    {
+        app.say(Tone::Bad, format!("not changed: {why}"));
+    } else {
+        changed(app, effects, board, patch);
+        for text in homes {
+            app.say(Tone::Info, text);
+        }
+    }
+}
+
+/// What a patch says about nodes that run somewhere else now.
+fn rehomed(patch: &Patch) -> Vec<String> {
+    use crate::board::Record;
+    let mut texts = Vec::new();
+    for (_, change) in patch.changes() {
+        if let (Some(Record::Node(before)), Some(Record::Node(after))) =
+            (&change.before, &change.after)
+            && before.frame != after.frame
+        {
+            texts.push(match &after.frame {
+                Some(frame) => format!("{} runs on {frame} now", after.id),
+                None => format!("{} runs on no machine now", after.id),
+            });
+        }
+    }
+    texts
+}
+
+/// Takes back the last revision.
+pub(super) fn undo(app: &mut App, effects: &mut Effects) {
+    step(app, effects, true);
+}
+
+/// Does the next revision again.
+pub(super) fn redo(app: &mut App, effects: &mut Effects) {
+    step(app, effects, false);
+}
+
+fn step(app: &mut App, effects: &mut Effects, back: bool) {
+    super::gesture::interrupt(app);
+    let board = app.active;
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let doc = Arc::make_mut(&mut tab.doc);
+    let stepped = if back {
+        tab.history.undo(doc)
+    } else {
+        tab.history.redo(doc)
+    };
+    match stepped {
+        Err(why) => app.say(Tone::Bad, format!("not changed: {why}")),
+        Ok(None) => {}
+        Ok(Some(stepped)) => {
+            let doc = Arc::clone(&tab.doc);
+            tab.selection = Selection::of_ids(&doc, &stepped.selection);
+            changed(app, effects, board, stepped.patch);
+            let verb = if back { "taken back" } else { "done again" };
+            app.say(Tone::Info, format!("{verb}: {}", stepped.name));
+            app.reveal();
+        }
+    }
+}
+
+/// What follows every change of a board.
+fn changed(app: &mut App, effects: &mut Effects, board: usize, patch: Patch) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let doc = Arc::clone(&tab.doc);
+    tab.dirty = *tab.saved != *doc;
+    tab.selection.retain(|key| doc.get(key).is_some());
+    tab.broken.retain(|id| {
+        doc.nodes.contains_key(id) || doc.edges.contains_key(id) || doc.frames.contains_key(id)
+    });
+    picture::redraw(tab);
+    effects.push(Effect::Journal { tab: board, patch });
+    effects.push(Effect::Engine(Command::Inject {
+        board,
+        input: Input::Rewire(doc),
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::{Cell, Frame, Kind, Node, Size};
+
+    fn board() -> Document {
+        let id = |t: &str| Id::new(t).unwrap();
+        let mut doc = Document::default();
+        for (name, x) in [("left", 0), ("right", 40)] {
+            doc.frames.insert(
+                id(name),
+                Frame {
+                    id: id(name),
+                    name: name.to_owned(),
+                    at: Cell::new(x, 0),
+                    size: Size::new(30, 12),
+                    frame: None,
+                    address: None,
+                    extra: crate::board::Extra::new(),
+                },
+            );
+        }
+        let mut node = Node::new(id("a"), Kind::Box, "A", Cell::new(2, 2));
+        node.frame = Some(id("left"));
+        doc.nodes.insert(id("a"), node);
+        doc
+    }
+
+    fn keys(key: Key) -> BTreeSet<Key> {
+        BTreeSet::from([key])
+    }
+
+    #[test]
+    fn a_machine_takes_its_content_along() {
+        let id = |t: &str| Id::new(t).unwrap();
+        let next = moved(&board(), &keys(Key::Frame(id("left"))), 3, 1);
+        assert_eq!(next.nodes[&id("a")].at, Cell::new(5, 3));
+        assert_eq!(next.nodes[&id("a")].frame, Some(id("left")));
+        assert_eq!(next.frames[&id("right")].at, Cell::new(40, 0));
+    }
+
+    #[test]
+    fn a_node_runs_where_it_is_dropped() {
+        let id = |t: &str| Id::new(t).unwrap();
+        let a = keys(Key::Node(id("a")));
+        let home = |dx, dy| moved(&board(), &a, dx, dy).nodes[&id("a")].frame.clone();
+        assert_eq!(home(40, 0), Some(id("right")));
+        assert_eq!(home(0, 30), None);
+        assert_eq!(home(20, 0), Some(id("left")), "across the border");
+    }
+}

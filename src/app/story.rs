@@ -1,0 +1,169 @@
+//! Telling a story on the screen: sends the request, follows it, stops between steps.
+//!
+//! The steps are derived from the real request, in `study::story`. The user can let it run, stop
+//! it, go on to the next step, or look back at an earlier one.
+
+use std::sync::Arc;
+
+use crate::live::{Command, EngineView, HttpRequest, Input, Pace, RequestId, RequestView};
+use crate::study::story::{progress, steps};
+
+use super::command::Effects;
+use super::effect::Effect;
+use super::state::{App, Tone};
+use super::tab::{Story, Tab, Watching};
+
+/// Starts the story of the active board, or starts it again.
+pub(super) fn start(app: &mut App, effects: &mut Effects) {
+    let hop_ms = app.settings.hop_ms;
+    let board = app.active;
+    let Some(tab) = app.tab_mut() else { return };
+    let asks = steps(&tab.doc).iter().find_map(|s| s.request.clone());
+    let (method, path, body) = asks.map_or_else(
+        || ("GET".to_owned(), "/".to_owned(), String::new()),
+        |r| (r.method, r.path, r.body),
+    );
+    tab.story = Story {
+        on: true,
+        follows: true,
+        after: newest(tab),
+        path: path.clone(),
+        ..Story::default()
+    };
+    tab.watching = Watching::default();
+    app.panel_open = true;
+    let pace = Pace::Hop { hop_ms };
+    app.clock.pace = pace;
+    effects.push(Effect::Engine(Command::Focus(board)));
+    effects.push(Effect::Engine(Command::Pace(pace)));
+    send(effects, board, &method, &path, &body);
+    app.set_paused(effects, false);
+}
+
+/// Ends the telling; the run goes on.
+pub(super) fn end(app: &mut App, effects: &mut Effects) {
+    if let Some(tab) = app.tab_mut() {
+        tab.story = Story::default();
+    }
+    app.set_paused(effects, false);
+}
+
+/// Lets the request go on to the next step, or shows the next one when it was there already.
+pub(super) fn next(app: &mut App, effects: &mut Effects) {
+    let Some(tab) = app.tab_mut() else { return };
+    let count = steps(&tab.doc).len();
+    let story = &mut tab.story;
+    if story.step + 1 >= count {
+        let text = "this was the last step; N tells it again, s ends the story";
+        app.say(Tone::Info, text.to_owned());
+    } else {
+        let step = story.step + 1;
+        go_to(app, effects, step);
+    }
+}
+
+/// Shows the step before.
+pub(super) fn previous(app: &mut App, effects: &mut Effects) {
+    let step = app.tab().map_or(0, |t| t.story.step.saturating_sub(1));
+    go_to(app, effects, step);
+}
+
+/// Shows a step: looks back at it, or lets the request go on until it is there.
+pub(super) fn go_to(app: &mut App, effects: &mut Effects, step: usize) {
+    let Some(tab) = app.tab_mut() else { return };
+    if !tab.story.on || step >= steps(&tab.doc).len() {
+        return;
+    }
+    let ended = tab.story.ended;
+    let story = &mut tab.story;
+    if step <= story.reached || ended {
+        story.step = step;
+        story.follows = step == story.reached && !ended;
+        story.stop_at = None;
+        app.set_paused(effects, true);
+    } else {
+        story.step = story.reached;
+        story.follows = true;
+        story.stop_at = Some(step);
+        app.set_paused(effects, false);
+    }
+}
+
+/// Moves the story of a board on after a snapshot; stops the clock when the awaited step was
+/// reached, and when the request has ended.
+pub(super) fn advance(app: &mut App, effects: &mut Effects, board: usize) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if !tab.story.on || tab.story.ended {
+        return;
+    }
+    let Some(run) = tab.run.clone() else { return };
+    let Some(request) = request_of(&tab.story, &run.view) else {
+        return;
+    };
+    let story = &mut tab.story;
+    story.request = Some(request.id);
+    story.reached = progress(&tab.doc, request, &run.view.flights, story.reached);
+    story.ended = request.ended.is_some();
+    if story.follows {
+        story.step = story.reached;
+    }
+    let awaited = story.stop_at.is_some_and(|stop| story.reached >= stop);
+    if awaited {
+        story.stop_at = None;
+    }
+    if (awaited || story.ended) && board == app.active {
+        app.set_paused(effects, true);
+    }
+}
+
+/// The story's own request: the one known by its number, or the first new one of its path.
+fn request_of<'a>(story: &Story, view: &'a EngineView) -> Option<&'a Arc<RequestView>> {
+    let mut known = view.followed.iter().chain(&view.recent);
+    match story.request {
+        Some(id) => known.find(|r| r.id == id),
+        None => known.find(|r| r.id > story.after && r.path == story.path && !r.from_door),
+    }
+}
+
+/// The newest request that is known.
+fn newest(tab: &Tab) -> RequestId {
+    let Some(run) = &tab.run else {
+        return RequestId::default();
+    };
+    let recent = run.view.recent.iter().map(|r| r.id);
+    let followed = run.view.followed.iter().map(|r| r.id);
+    recent.chain(followed).max().unwrap_or_default()
+}
+
+/// Sends a request from the board's client and follows it.
+pub(super) fn send(effects: &mut Effects, board: usize, method: &str, path: &str, body: &str) {
+    effects.push(Effect::Engine(Command::Inject {
+        board,
+        input: Input::Send {
+            client: None,
+            request: request(method, path, body),
+            follow: true,
+        },
+    }));
+}
+
+/// A request as the board's client writes it. The body's form is read from its first character.
+fn request(method: &str, path: &str, body: &str) -> HttpRequest {
+    let mut headers = Vec::new();
+    if !body.is_empty() {
+        let kind = if body.trim_start().starts_with(['{', '[']) {
+            "application/json"
+        } else {
+            "application/x-www-form-urlencoded"
+        };
+        headers.push(("Content-Type".to_owned(), kind.to_owned()));
+    }
+    HttpRequest {
+        method: method.to_owned(),
+        target: path.to_owned(),
+        headers,
+        body: Arc::from(body.as_bytes()),
+    }
+}

@@ -1,0 +1,119 @@
+//! What clicks, menu entries and answers do.
+
+use super::super::command::{self, Effects, faults};
+use super::super::effect::Effect;
+use super::super::overlay::{Asking, Overlay};
+use super::super::region::Action;
+use super::super::state::{App, Focus};
+use super::super::tab::{InspectorTab, Selection};
+use super::super::{files, story};
+
+/// Carries out an action.
+pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
+    match action {
+        Action::Nothing => {}
+        Action::Press(key) => super::key::press(app, effects, key),
+        Action::Command(id) => command::run_id(app, effects, id),
+        Action::SelectTab(tab) => app.show_tab(effects, tab),
+        Action::Select(key) => {
+            if let Some(tab) = app.tab_mut() {
+                tab.selection = Selection::one(key);
+                tab.inspector.tab = InspectorTab::Part;
+                tab.inspector.scroll = 0;
+            }
+            app.panel_open = true;
+            app.reveal();
+        }
+        Action::Inspector(page) => app.show_page(page),
+        Action::Hop(hop) => {
+            if let Some(tab) = app.tab_mut() {
+                // A second click on a hop looks into it.
+                if tab.shown_hop() == Some(hop) && tab.watching.hop.is_some() {
+                    tab.inspector.tab = InspectorTab::Bytes;
+                    tab.inspector.scroll = 0;
+                }
+                tab.watching.hop = Some(hop);
+            }
+            app.focus = Focus::Panel;
+        }
+        Action::Request(id) => {
+            if let Some(tab) = app.tab_mut() {
+                tab.watching.request = Some(id);
+                tab.watching.hop = None;
+            }
+            app.show_page(InspectorTab::Request);
+        }
+        Action::StoryStep(step) => story::go_to(app, effects, step),
+        Action::OverlayRow(row) => overlay_row(app, effects, row),
+        Action::CloseOverlay => super::overlay::close(app, effects),
+        Action::Fault(key, verb) => faults::inject(app, effects, &key, verb),
+        Action::Mend(key) => faults::mend(app, effects, key.as_ref()),
+        Action::Send(method, path, body) => {
+            story::send(effects, app.active, method, path, body);
+            app.watch_new_request(effects);
+        }
+        Action::Choose(answer) => choose(app, effects, answer),
+    }
+}
+
+/// A click on a row of the overlay on top: runs it.
+fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
+    let Some(overlay) = app.overlays.pop() else {
+        return;
+    };
+    match &overlay {
+        Overlay::Palette(list) | Overlay::Help(list) => {
+            if let Some(row) = list.rows.get(row) {
+                command::run_id(app, effects, row.id);
+                return;
+            }
+        }
+        Overlay::Menu(menu) => {
+            if let Some(item) = menu.items.get(row).filter(|i| i.disabled.is_none()) {
+                act(app, effects, item.action.clone());
+                return;
+            }
+        }
+        Overlay::Question(_) => {
+            app.overlays.push(overlay);
+            choose(app, effects, row);
+            return;
+        }
+        Overlay::Prompt(_) | Overlay::Page(_) => {}
+    }
+    app.overlays.push(overlay);
+}
+
+/// An answer to the question on top.
+fn choose(app: &mut App, effects: &mut Effects, answer: usize) {
+    let Some(Overlay::Question(question)) = app.overlays.last() else {
+        return;
+    };
+    if answer >= question.choices.len() {
+        return;
+    }
+    let key = question.choices[answer].key;
+    let asking = question.asking.clone();
+    app.overlays.pop();
+    match asking {
+        Asking::Quit => match key {
+            'q' => super::quit(app, effects),
+            'w' => super::quit_when_clean(app, effects),
+            _ => {}
+        },
+        Asking::Recovery { tab } => files::recover(app, effects, tab, answer),
+        Asking::Conflict { tab } => files::resolve(app, effects, tab, answer),
+        Asking::Overwrite { tab, path } => {
+            if answer == 1
+                && let Some(board) = app.tabs.get(tab)
+            {
+                effects.push(Effect::Save {
+                    tab,
+                    path,
+                    doc: std::sync::Arc::clone(&board.doc),
+                    overwrite: true,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Keys: to the overlay on top, otherwise through the keymap to a command.
+
+use super::super::command::{self, Effects};
+use super::super::gesture;
+use super::super::input::{Key, KeyCode};
+use super::super::keymap::{Found, Keymap};
+use super::super::state::{App, ChordHint, Focus, Tone};
+use super::super::story;
+
+/// A key was pressed.
+pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
+    if !app.overlays.is_empty() {
+        super::overlay::press(app, effects, key);
+        return;
+    }
+    if key.code == KeyCode::Esc {
+        escape(app, effects);
+        return;
+    }
+    app.pending.push(key);
+    let keymap = keymap();
+    match keymap.find(&app.pending) {
+        Found::Command(command) => {
+            app.clear_chord();
+            command::run(app, effects, command);
+        }
+        Found::More(more) => {
+            app.chord_hints = more
+                .into_iter()
+                .map(|(key, title)| ChordHint {
+                    key: key.to_string(),
+                    title,
+                })
+                .collect();
+        }
+        Found::Nothing => {
+            app.clear_chord();
+            app.say(
+                Tone::Info,
+                format!("{key} does nothing here; ? shows what does"),
+            );
+        }
+    }
+}
+
+/// The keymap of the command table. Built once.
+fn keymap() -> &'static Keymap {
+    static MAP: std::sync::OnceLock<Keymap> = std::sync::OnceLock::new();
+    // A conflict in the table is found by a test; here the first command keeps its keys.
+    MAP.get_or_init(|| Keymap::new(command::all()).0)
+}
+
+/// Esc goes one step back; the last step is the plain canvas. Nothing is ever lost by it.
+fn escape(app: &mut App, effects: &mut Effects) {
+    if !app.pending.is_empty() {
+        app.clear_chord();
+    } else if gesture::cancel(app) {
+        // The board is as it was before the press.
+    } else if !app.toasts.is_empty() {
+        app.toasts.clear();
+    } else if app.focus == Focus::Panel {
+        app.focus = Focus::Canvas;
+    } else if app.tab().is_some_and(|t| t.story.on) {
+        story::end(app, effects);
+    } else if app.panel_open {
+        app.panel_open = false;
+    } else if let Some(tab) = app.tab_mut() {
+        tab.selection.clear();
+        tab.watching = super::super::tab::Watching::default();
+    }
+}

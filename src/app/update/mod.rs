@@ -1,0 +1,186 @@
+//! What happens, one message at a time: [`update`] changes the app and answers what the world has
+//! to do. It cannot fail: what goes wrong becomes a toast or a diagnostic.
+
+use std::sync::Arc;
+
+use super::command::{self, Effects};
+use super::effect::Effect;
+use super::files;
+use super::gesture;
+use super::hints;
+use super::input::Key;
+use super::message::Message;
+use super::overlay::{Asking, Choice, Overlay, Question};
+use super::state::{App, Tone};
+
+mod act;
+mod key;
+mod mouse;
+mod overlay;
+mod run;
+
+/// Most toasts that stand at once; older ones go.
+const MAX_TOASTS: usize = 3;
+
+/// One message.
+pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let mut effects = Effects::new();
+    match message {
+        Message::Tick(now_ms) => app.now_ms = app.now_ms.max(now_ms),
+        Message::Key(pressed) => {
+            app.untouched = false;
+            key::press(app, &mut effects, pressed);
+        }
+        Message::Mouse(event) => mouse::event(app, &mut effects, event),
+        Message::Paste(text) => {
+            app.untouched = false;
+            overlay::paste(app, &text);
+        }
+        Message::Resize(w, h) => {
+            gesture::interrupt(app);
+            app.resize(w, h);
+        }
+        Message::Focus(on) => app.focused = on,
+        Message::Drawn(regions) => {
+            app.regions = regions;
+            return effects;
+        }
+        Message::Snapshot(snapshot) => run::snapshot(app, &mut effects, &snapshot),
+        Message::EngineFailed(why) => {
+            app.starting = false;
+            app.say(Tone::Bad, format!("the engine does not run: {why}"));
+            app.engine_error = Some(why);
+        }
+        Message::FileChanged {
+            tab,
+            doc,
+            diagnostics,
+        } => files::changed_outside(app, &mut effects, tab, doc, diagnostics),
+        Message::FileBroken { tab, diagnostics } => broken(app, tab, diagnostics),
+        Message::Saved { tab, result, doc } => files::saved(app, &mut effects, tab, result, &doc),
+        Message::Done { text, good } => {
+            app.say(if good { Tone::Good } else { Tone::Bad }, text);
+        }
+        Message::Recovered { tab, doc, about } => files::recovered(app, tab, doc, &about),
+        Message::Terminate => {
+            // The crash journal holds what was not saved; the next start offers it.
+            gesture::interrupt(app);
+            app.quitting = true;
+            effects.push(Effect::Quit);
+        }
+        Message::Resumed => effects.push(Effect::Repaint),
+    }
+    settle(app);
+    effects
+}
+
+/// Presses a sequence of keys, as a script or a macro does.
+pub fn press_all(app: &mut App, keys: &[Key]) -> Vec<Effect> {
+    let pressed = keys.iter().map(|key| update(app, Message::Key(*key)));
+    pressed.flatten().collect()
+}
+
+/// What has to hold after every message: old toasts are gone, layout and hints fit the state.
+fn settle(app: &mut App) {
+    let now = app.now_ms;
+    app.toasts.retain(|t| t.until_ms > now);
+    let extra = app.toasts.len().saturating_sub(MAX_TOASTS);
+    app.toasts.drain(..extra);
+    if !app.panel_open {
+        app.focus = super::state::Focus::Canvas;
+    }
+    app.relayout();
+    hints::renew(app);
+}
+
+fn broken(app: &mut App, board: usize, diagnostics: Vec<crate::board::Diagnostic>) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let first = diagnostics
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let name = tab.name.clone();
+    tab.broken_file = true;
+    tab.diagnostics = diagnostics;
+    let text = format!("the file of {name} cannot be read now; the board stays as it was. {first}");
+    app.say(Tone::Bad, text);
+}
+
+/// Quits, or asks first: always when `always`, otherwise only with unsaved changes.
+pub(super) fn ask_quit(app: &mut App, effects: &mut Effects, always: bool) {
+    let unsaved: Vec<String> = app
+        .tabs
+        .iter()
+        .filter(|t| t.dirty)
+        .map(|t| t.name.clone())
+        .collect();
+    if unsaved.is_empty() && !always {
+        quit(app, effects);
+        return;
+    }
+    app.overlays
+        .retain(|o| !matches!(o, Overlay::Question(q) if q.asking == Asking::Quit));
+    let choice = |key, title: &str, hint: &str| Choice {
+        key,
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+    };
+    let (title, lines, choices) = if unsaved.is_empty() {
+        (
+            "Quit?".to_owned(),
+            vec!["Everything is saved. The doors close.".to_owned()],
+            vec![
+                choice('s', "Stay", "go on"),
+                choice('q', "Quit", "end the program"),
+            ],
+        )
+    } else {
+        (
+            "Quit with unsaved changes?".to_owned(),
+            vec![format!("Not saved: {}.", unsaved.join(", "))],
+            vec![
+                choice('s', "Stay", "go on"),
+                choice('w', "Save and quit", "write every board to its file first"),
+                choice('q', "Quit without saving", "the changes are forgotten"),
+            ],
+        )
+    };
+    app.overlays.push(Overlay::Question(Question {
+        asking: Asking::Quit,
+        title,
+        lines,
+        choices,
+        cursor: 0,
+    }));
+}
+
+/// Ends the program by the user's will: what is not saved is not wanted any more.
+fn quit(app: &mut App, effects: &mut Effects) {
+    app.quitting = true;
+    for tab in 0..app.tabs.len() {
+        effects.push(Effect::ForgetJournal { tab });
+    }
+    effects.push(Effect::Quit);
+}
+
+/// Saves what has a file, asks for a name where there is none, and quits once all is saved.
+pub(super) fn quit_when_clean(app: &mut App, effects: &mut Effects) {
+    let Some(index) = app.tabs.iter().position(|t| t.dirty) else {
+        quit(app, effects);
+        return;
+    };
+    app.quit_after_save = true;
+    app.show_tab(effects, index);
+    command::run_id(app, effects, "file.save");
+}
+
+/// The newest snapshot of all boards goes to their tabs.
+fn share(app: &mut App, snapshot: &crate::live::Snapshot) {
+    for (tab, run) in app.tabs.iter_mut().zip(&snapshot.boards) {
+        tab.run = Some(Arc::new(run.clone()));
+    }
+}
+
+pub(super) use act::act;

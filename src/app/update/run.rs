@@ -1,0 +1,42 @@
+//! What the engine thread reports.
+
+use crate::live::{Command, Follow, Input, Pace, Snapshot};
+
+use super::super::command::Effects;
+use super::super::effect::Effect;
+use super::super::state::{App, Clock};
+use super::super::story;
+
+/// A new snapshot.
+pub(super) fn snapshot(app: &mut App, effects: &mut Effects, snapshot: &Snapshot) {
+    app.starting = false;
+    app.clock = Clock {
+        pace: snapshot.pace,
+        paused: snapshot.paused,
+        speed: snapshot.speed,
+        lag_ms: snapshot.lag_ms,
+        idle: snapshot.idle,
+    };
+    super::share(app, snapshot);
+    if !app.greeted {
+        greet(app, effects);
+    }
+    for board in 0..app.tabs.len() {
+        story::advance(app, effects, board);
+    }
+}
+
+/// A newcomer who presses nothing sees a request travel, hop by hop at a readable pace.
+fn greet(app: &mut App, effects: &mut Effects) {
+    app.greeted = true;
+    app.following = true;
+    let hop_ms = app.settings.hop_ms;
+    app.clock.pace = Pace::Hop { hop_ms };
+    effects.push(Effect::Engine(Command::Pace(Pace::Hop { hop_ms })));
+    effects.push(Effect::Engine(Command::Focus(app.active)));
+    for board in 0..app.tabs.len() {
+        let inject = |input| Effect::Engine(Command::Inject { board, input });
+        effects.push(inject(Input::Follow(Follow::Each)));
+        story::send(effects, board, "GET", "/messages", "");
+    }
+}

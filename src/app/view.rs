@@ -1,0 +1,348 @@
+//! Looking at boards: which tab, how much detail, where the camera stands, what the panel shows.
+//! Nothing here changes a board.
+
+use crate::board::{Cell, Direction, Key, Rect};
+use crate::drawing::Detail;
+use crate::live::Command;
+
+use super::command::Effects;
+use super::effect::Effect;
+use super::geometry::{Area, Point};
+use super::layout::{Layout, Wanted};
+use super::overlay::{Overlay, Page};
+use super::picture;
+use super::spatial;
+use super::state::{App, Focus};
+use super::tab::{InspectorTab, Tab};
+
+/// Cells of the board kept free around it when it is fitted.
+const MARGIN: i32 = 1;
+/// Cells between the edge of the view and what was selected by a key.
+const REVEAL: i32 = 2;
+
+impl App {
+    /// Brings the layout up to date, and shows boards that were never shown in full.
+    pub(super) fn relayout(&mut self) {
+        let shown = self.tabs.len();
+        self.active = self.active.min(shown.saturating_sub(1));
+        self.beside = self.beside.filter(|b| *b < shown && *b != self.active);
+        self.layout = Layout::new(Wanted {
+            size: (self.layout.screen.w, self.layout.screen.h),
+            tabs: (self.active, self.beside),
+            panel: self.panel_open,
+            log: self.log_open,
+        });
+        let panes = self.layout.panes.clone();
+        for pane in panes {
+            if self.tabs.get(pane.tab).is_some_and(|t| t.unfitted) {
+                self.fit(pane.tab);
+            }
+        }
+    }
+
+    /// The screen has another size: what stood in the middle of each canvas stays there.
+    pub(super) fn resize(&mut self, w: u16, h: u16) {
+        let before = self.layout.clone();
+        self.layout.screen = Area::new(0, 0, w, h);
+        self.relayout();
+        for pane in self.layout.panes.clone() {
+            let Some(tab) = self.tabs.get_mut(pane.tab) else {
+                continue;
+            };
+            if let Some(old) = before.pane_of(pane.tab) {
+                let (dw, dh) = (
+                    i32::from(pane.canvas.w) - i32::from(old.canvas.w),
+                    i32::from(pane.canvas.h) - i32::from(old.canvas.h),
+                );
+                if (dw, dh) != (0, 0) {
+                    tab.camera.origin = tab.camera.origin.offset(-dw / 2, -dh / 2);
+                    self.keep_in_sight(pane.tab);
+                }
+            }
+        }
+    }
+
+    /// A board that fits into its canvas is never left half outside after a change of size.
+    fn keep_in_sight(&mut self, index: usize) {
+        let Some(canvas) = self.free(index) else {
+            return;
+        };
+        let Some(tab) = self.tabs.get_mut(index) else {
+            return;
+        };
+        let bounds = tab.scene.bounds;
+        if bounds.w <= i32::from(canvas.w) && bounds.h <= i32::from(canvas.h) {
+            tab.camera.origin = fitted(bounds, canvas);
+        }
+    }
+
+    fn free(&self, index: usize) -> Option<Area> {
+        self.layout
+            .pane_of(index)
+            .map(|p| self.layout.free_canvas(p))
+    }
+
+    /// Shows a tab. In the split view the one beside gets the keys when it is meant.
+    pub(super) fn show_tab(&mut self, effects: &mut Effects, index: usize) {
+        if index >= self.tabs.len() {
+            return;
+        }
+        super::gesture::interrupt(self);
+        if self.beside == Some(index) {
+            self.beside = Some(self.active);
+        }
+        self.active = index;
+        self.relayout();
+        effects.push(Effect::Engine(Command::Focus(index)));
+    }
+
+    /// One board, or two side by side.
+    pub(super) fn toggle_split(&mut self, effects: &mut Effects) {
+        super::gesture::interrupt(self);
+        self.beside = match self.beside {
+            Some(_) => None,
+            None => Some((self.active + 1) % self.tabs.len().max(1)),
+        };
+        for tab in &mut self.tabs {
+            tab.unfitted = true;
+        }
+        self.relayout();
+        effects.push(Effect::Engine(Command::Focus(self.active)));
+    }
+
+    /// The boards on the screen.
+    pub(super) fn shown_boards(&self) -> Vec<usize> {
+        let mut boards = vec![self.active];
+        boards.extend(self.beside);
+        boards
+    }
+
+    /// Brings the whole board into view, in its middle.
+    pub(super) fn fit(&mut self, index: usize) {
+        let Some(canvas) = self.free(index) else {
+            return;
+        };
+        let Some(tab) = self.tabs.get_mut(index) else {
+            return;
+        };
+        tab.unfitted = false;
+        tab.camera.origin = fitted(tab.scene.bounds, canvas);
+    }
+
+    /// Fits the active board.
+    pub(super) fn fit_active(&mut self) {
+        self.fit(self.active);
+    }
+
+    /// Shows the board from its top left corner.
+    pub(super) fn home(&mut self) {
+        if let Some(tab) = self.tab_mut() {
+            let bounds = tab.scene.bounds;
+            tab.camera.origin = Cell::new(bounds.x - MARGIN, bounds.y - MARGIN);
+        }
+    }
+
+    /// The selected thing, or the board, in the middle of the view.
+    pub(super) fn centre(&mut self) {
+        let Some(canvas) = self.free(self.active) else {
+            return;
+        };
+        let Some(tab) = self.tab_mut() else { return };
+        let lead = tab.selection.lead.as_ref();
+        let rect = lead.and_then(|key| spatial::rect_of(&tab.scene, key));
+        let middle = rect.unwrap_or(tab.scene.bounds).center();
+        tab.camera.origin = middle.offset(-i32::from(canvas.w) / 2, -i32::from(canvas.h) / 2);
+    }
+
+    /// Moves the view by half screens.
+    pub(super) fn pan_screens(&mut self, dx: i32, dy: i32) {
+        let Some(canvas) = self.free(self.active) else {
+            return;
+        };
+        if self.focus == Focus::Panel {
+            self.scroll_panel((dy * 10) as i16);
+            return;
+        }
+        if let Some(tab) = self.tab_mut() {
+            let (w, h) = (i32::from(canvas.w) / 2, i32::from(canvas.h) / 2);
+            tab.camera.origin = tab.camera.origin.offset(dx * w, dy * h);
+        }
+    }
+
+    /// Pans the least that shows the selected thing.
+    pub(super) fn reveal(&mut self) {
+        self.relayout();
+        let Some(canvas) = self.free(self.active) else {
+            return;
+        };
+        let Some(tab) = self.tab_mut() else { return };
+        let Some(key) = tab.selection.lead.clone() else {
+            return;
+        };
+        let Some(rect) = spatial::rect_of(&tab.scene, &key) else {
+            return;
+        };
+        let origin = &mut tab.camera.origin;
+        let shift = |from: i32, to: i32, first: i32, len: i32| {
+            let last = first.saturating_add(len);
+            if from - REVEAL < first {
+                from - REVEAL - first
+            } else if to + REVEAL > last {
+                // What is larger than the view shows its beginning.
+                (to + REVEAL - last).min(from - REVEAL - first).max(0)
+            } else {
+                0
+            }
+        };
+        let dx = shift(rect.x, rect.right(), origin.x, i32::from(canvas.w));
+        let dy = shift(rect.y, rect.bottom(), origin.y, i32::from(canvas.h));
+        let fits = tab.scene.bounds;
+        let shown = Rect::new(origin.x, origin.y, i32::from(canvas.w), i32::from(canvas.h));
+        // A margin is worth no panning while the thing itself is in sight.
+        if !shown.contains_rect(rect)
+            || !shown.contains_rect(fits) && (dx.abs() > REVEAL || dy.abs() > REVEAL)
+        {
+            *origin = origin.offset(dx, dy);
+        }
+    }
+
+    /// More or less detail; the middle of the view stays where it is.
+    pub(super) fn change_detail(&mut self, more: bool) {
+        let Some(detail) = self.tab().map(|t| t.camera.detail) else {
+            return;
+        };
+        let next = match (detail, more) {
+            (Detail::Far, true) | (Detail::Near, false) => Detail::Middle,
+            (Detail::Middle | Detail::Near, true) => Detail::Near,
+            (Detail::Middle | Detail::Far, false) => Detail::Far,
+        };
+        self.set_detail(next);
+    }
+
+    /// Sets the detail of the active board.
+    pub(super) fn set_detail(&mut self, detail: Detail) {
+        if let Some(tab) = self.tab_mut() {
+            tab.camera.detail = detail;
+            picture::redraw(tab);
+        }
+    }
+
+    /// Changes the detail by the wheel; what is under the pointer stays there, because detail
+    /// changes what is said and not where it stands.
+    pub(super) fn zoom_at(&mut self, index: usize, _at: Point, more: bool) {
+        let active = std::mem::replace(&mut self.active, index);
+        self.change_detail(more);
+        self.active = active;
+    }
+
+    /// Selects what a key led to, and shows it.
+    pub(super) fn select_by_key(&mut self, key: Option<Key>) {
+        if let (Some(key), Some(tab)) = (key, self.tab_mut()) {
+            tab.selection.lead_to(key);
+            tab.inspector.scroll = 0;
+            if !matches!(
+                tab.inspector.tab,
+                InspectorTab::Part | InspectorTab::Concept
+            ) {
+                tab.inspector.tab = InspectorTab::Part;
+            }
+            self.reveal();
+        }
+    }
+
+    /// Opens the panel at a page.
+    pub(super) fn show_page(&mut self, page: InspectorTab) {
+        self.panel_open = true;
+        if let Some(tab) = self.tab_mut() {
+            tab.inspector.tab = page;
+            tab.inspector.scroll = 0;
+        }
+    }
+
+    /// Arrows in the panel: pages sideways; rows, hops or story steps up and down.
+    pub(super) fn panel_walk(&mut self, direction: Direction) {
+        let Some(tab) = self.tab_mut() else { return };
+        let pages = InspectorTab::ALL;
+        let here = pages
+            .iter()
+            .position(|p| *p == tab.inspector.tab)
+            .unwrap_or(0);
+        match direction {
+            Direction::Left => self.show_page(pages[here.saturating_sub(1)]),
+            Direction::Right => self.show_page(pages[(here + 1).min(pages.len() - 1)]),
+            Direction::Up | Direction::Down => {
+                let down = direction == Direction::Down;
+                match tab.inspector.tab {
+                    InspectorTab::Request => walk_hops(tab, down),
+                    InspectorTab::Part | InspectorTab::Bytes | InspectorTab::Concept => {
+                        self.scroll_panel(if down { 1 } else { -1 });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Scrolls the panel.
+    pub(super) fn scroll_panel(&mut self, rows: i16) {
+        if let Some(tab) = self.tab_mut() {
+            tab.inspector.scroll = tab.inspector.scroll.saturating_add_signed(rows).min(2_000);
+        }
+    }
+
+    /// Shows how to ask the active board.
+    pub(super) fn show_doors(&mut self) {
+        if let Some(tab) = self.tab() {
+            let page = super::doors::page(tab);
+            self.overlays.push(Overlay::Page(page));
+        }
+    }
+
+    /// Shows what is wrong with the active board.
+    pub(super) fn show_problems(&mut self) {
+        if let Some(tab) = self.tab() {
+            let lines = tab.problems().iter().map(ToString::to_string).collect();
+            self.overlays.push(Overlay::Page(Page {
+                title: format!("Problems of {}", tab.name),
+                lines,
+                scroll: 0,
+            }));
+        }
+    }
+}
+
+fn walk_hops(tab: &mut Tab, down: bool) {
+    let (Some(hop), Some(request)) = (tab.shown_hop(), tab.shown_request()) else {
+        return;
+    };
+    let last = request.hops.len().saturating_sub(1);
+    tab.watching.hop = Some(if down {
+        (hop + 1).min(last)
+    } else {
+        hop.saturating_sub(1)
+    });
+}
+
+/// The camera that shows a board in the middle of a canvas; its beginning when it is larger.
+fn fitted(bounds: Rect, canvas: Area) -> Cell {
+    let (w, h) = (i32::from(canvas.w), i32::from(canvas.h));
+    let place = |start: i32, len: i32, room: i32| {
+        if len > room {
+            start
+        } else {
+            start - (room - len) / 2
+        }
+    };
+    Cell::new(place(bounds.x, bounds.w, w), place(bounds.y, bounds.h, h))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fitted_board_stands_in_the_middle_and_a_large_one_at_its_start() {
+        let canvas = Area::new(0, 1, 80, 20);
+        assert_eq!(fitted(Rect::new(0, 0, 60, 10), canvas), Cell::new(-10, -5));
+        assert_eq!(fitted(Rect::new(5, 3, 200, 50), canvas), Cell::new(5, 3));
+    }
+}

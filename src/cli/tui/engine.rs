@@ -1,0 +1,52 @@
+//! Starts the engine thread with its doors, without keeping the screen waiting.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+
+use crate::app::settings::Settings;
+use crate::board::Document;
+use crate::cli::sources;
+use crate::live::{self, Follow, Opened, Options, Pace, SnapshotWaker};
+
+use super::wake::Wake;
+
+/// Starts the boards (name, drawing, folder) on a thread that answers with [`Wake::Engine`].
+pub(super) fn start(
+    boards: Vec<(String, Arc<Document>, PathBuf)>,
+    seed: u64,
+    waker: SnapshotWaker,
+    sender: SyncSender<Wake>,
+) {
+    let answer = sender.clone();
+    let begin = move || {
+        let opened = boards
+            .into_iter()
+            .map(|(name, document, folder)| {
+                Ok(Opened {
+                    sources: sources::of_document(&document, Some(&folder))?,
+                    name,
+                    document,
+                    first: Vec::new(),
+                })
+            })
+            .collect::<anyhow::Result<Vec<_>>>();
+        let options = Options {
+            seed,
+            // The editor's own pace and greeting come with the first snapshot.
+            pace: Pace::Hop {
+                hop_ms: Settings::default().hop_ms,
+            },
+            follow: Follow::Each,
+            ..Options::default()
+        };
+        let started = opened
+            .and_then(|boards| live::start(boards, options, waker).map_err(Into::into))
+            .map_err(|error| format!("{error:#}"));
+        drop(sender.send(Wake::Engine(started)));
+    };
+    let thread = std::thread::Builder::new().name("start".into());
+    if let Err(error) = thread.spawn(begin) {
+        drop(answer.send(Wake::Engine(Err(error.to_string()))));
+    }
+}

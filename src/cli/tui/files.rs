@@ -1,0 +1,266 @@
+//! The files of the open boards: reading, saving, watching, crash journals.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+
+use crate::app::message::SaveProblem;
+use crate::app::{Message, Tab};
+use crate::board::{Document, Patch};
+use crate::cli::load::{self, Loaded};
+use crate::format::json::print;
+use crate::store::journal::{self, Journal, Leftover};
+use crate::store::paths;
+use crate::store::save::{SaveError, beside, save};
+use crate::store::watch::{self, Seen, Watch};
+
+use super::wake::Wake;
+
+/// The files of one open board.
+pub(super) struct BoardFiles {
+    /// The name under which its journal is kept: the full path, or the built-in name.
+    name: String,
+    path: Option<PathBuf>,
+    /// What the file held when it was last read or written.
+    known: Option<String>,
+    /// False when something of the file is not on the board: a save would lose it.
+    complete: bool,
+    watch: Option<Watch>,
+    journal: Option<Journal>,
+    /// The board as the journal knows it.
+    shadow: Document,
+    leftover: Option<Leftover>,
+}
+
+/// Opens boards by their arguments. Fails on the first that cannot be read at all.
+pub(super) fn open(arguments: &[String]) -> anyhow::Result<(Vec<Tab>, Vec<BoardFiles>)> {
+    let mut tabs = Vec::new();
+    let mut files = Vec::new();
+    for argument in arguments {
+        let loaded = load::load(argument)?;
+        tabs.push(tab(&loaded));
+        files.push(BoardFiles::new(loaded));
+    }
+    Ok((tabs, files))
+}
+
+fn tab(loaded: &Loaded) -> Tab {
+    let path = loaded.path.as_ref().map(|p| p.display().to_string());
+    let stem = loaded.path.as_ref().and_then(|p| p.file_stem());
+    let name = stem.map_or_else(|| loaded.name.clone(), |s| s.to_string_lossy().into_owned());
+    let mut tab = Tab::new(&name, path, loaded.document.clone());
+    tab.diagnostics.clone_from(&loaded.diagnostics);
+    tab
+}
+
+impl BoardFiles {
+    fn new(loaded: Loaded) -> Self {
+        Self {
+            name: journal_name(loaded.path.as_deref(), &loaded.name),
+            known: loaded.path.is_some().then_some(loaded.text),
+            path: loaded.path,
+            complete: loaded.complete,
+            watch: None,
+            journal: None,
+            shadow: loaded.document,
+            leftover: None,
+        }
+    }
+
+    /// The folder that relative code bases are looked up in.
+    pub(super) fn folder(&self) -> PathBuf {
+        let parent = self.path.as_deref().and_then(Path::parent);
+        parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+    }
+
+    /// Watches the file from now on. A file that cannot be watched is no reason to stop: the board
+    /// is then read at the next start only.
+    pub(super) fn watch(&mut self, tab: usize, sender: &SyncSender<Wake>) {
+        let Some(path) = &self.path else { return };
+        let sender = sender.clone();
+        let tell = move |seen: Seen| sender.send(Wake::File(tab, seen)).is_ok();
+        self.watch = Watch::start(path, self.known.clone(), tell).ok();
+    }
+
+    /// What the watch saw, for the editor.
+    pub(super) fn seen(&mut self, tab: usize, seen: Seen) -> Message {
+        match seen {
+            Seen::Changed(text) => {
+                let loaded = load::from_text(&self.name, self.path.clone(), text);
+                self.known = Some(loaded.text);
+                self.complete = loaded.complete;
+                if loaded.complete {
+                    Message::FileChanged {
+                        tab,
+                        doc: Arc::new(loaded.document),
+                        diagnostics: loaded.diagnostics,
+                    }
+                } else {
+                    Message::FileBroken {
+                        tab,
+                        diagnostics: loaded.diagnostics,
+                    }
+                }
+            }
+            Seen::Unreadable(why) => Message::FileBroken {
+                tab,
+                diagnostics: vec![crate::board::Diagnostic::error(
+                    None,
+                    why,
+                    "w writes the board back",
+                )],
+            },
+        }
+    }
+
+    /// Notes a change in the crash journal; the first one starts it. What goes wrong is said once,
+    /// by the caller.
+    pub(super) fn note(&mut self, patch: &Patch) -> std::io::Result<()> {
+        let folder = paths::state().map(|f| f.join("journal"));
+        let Some(folder) = folder else { return Ok(()) };
+        let result = match &mut self.journal {
+            Some(journal) => journal.note(patch),
+            none => Journal::start(&folder, &self.name, &print(&self.shadow)).and_then(|mut j| {
+                j.note(patch)?;
+                *none = Some(j);
+                Ok(())
+            }),
+        };
+        // The shadow started from the same board and takes the same changes.
+        let _ = patch.apply(&mut self.shadow);
+        if self.journal.as_ref().is_some_and(Journal::is_full)
+            && let Some(journal) = &mut self.journal
+        {
+            // The base is what the file holds; what is unsaved follows as one change.
+            let base = self.known.clone().unwrap_or_default();
+            let from = load::from_text(&self.name, None, base.clone()).document;
+            journal.restart(&self.name, &base)?;
+            journal.note(&Patch::between(&from, &self.shadow))?;
+        }
+        result
+    }
+
+    /// The crash journal is not needed any more.
+    pub(super) fn forget_journal(&mut self) {
+        if let Some(journal) = self.journal.take() {
+            // What stays behind is offered at the next start: a nuisance, not a loss.
+            let _ = journal.forget();
+        }
+    }
+
+    /// What was found of an earlier session is not needed any more.
+    pub(super) fn forget_leftover(&mut self) {
+        if let Some(leftover) = self.leftover.take() {
+            let _ = leftover.forget();
+        }
+    }
+
+    /// Writes the board.
+    pub(super) fn save(
+        &mut self,
+        tab: usize,
+        path: &str,
+        doc: &Document,
+        overwrite: bool,
+        sender: &SyncSender<Wake>,
+    ) -> Result<String, SaveProblem> {
+        let target = PathBuf::from(path);
+        let own = self.path.as_ref() == Some(&target);
+        if own && !self.complete && !overwrite {
+            return Err(SaveProblem::Exists(path.to_owned()));
+        }
+        let text = print(doc);
+        if overwrite && let Ok(old) = watch::read(&target) {
+            // What is written over is kept beside it.
+            let _ = save(&beside(&target, "before"), &old, Some(None));
+        }
+        let expected = match (overwrite, own) {
+            (true, _) => None,
+            (false, true) => Some(self.known.as_deref()),
+            (false, false) => Some(None),
+        };
+        if let Some(watch) = self.watch.as_ref().filter(|_| own) {
+            watch.expect(&text);
+        }
+        match save(&target, &text, expected) {
+            Ok(()) => {
+                self.known = Some(text);
+                self.complete = true;
+                if !own {
+                    self.path = Some(target);
+                    self.name = journal_name(self.path.as_deref(), path);
+                    self.watch(tab, sender);
+                }
+                Ok(path.to_owned())
+            }
+            Err(SaveError::Changed(_)) => Err(SaveProblem::Exists(path.to_owned())),
+            Err(error) => Err(SaveProblem::Failed(error.to_string())),
+        }
+    }
+
+    /// Writes another version beside the file.
+    pub(super) fn keep_beside(&self, doc: &Document) -> Result<String, String> {
+        let path = self
+            .path
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(&self.name));
+        let path = beside(&path, "other");
+        save(&path, &print(doc), Some(None)).map_err(|e| e.to_string())?;
+        Ok(path.display().to_string())
+    }
+}
+
+/// Writes a board as canonical JSON to a file that is not there yet.
+pub(super) fn export(path: &str, doc: &Document) -> Result<(), String> {
+    match save(Path::new(path), &print(doc), Some(None)) {
+        Ok(()) => Ok(()),
+        Err(SaveError::Changed(_)) => Err(format!("{path} exists; choose another name")),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What programs that died left behind for these boards, as offers.
+pub(super) fn recover(files: &mut [BoardFiles]) -> Vec<Message> {
+    let Some(folder) = paths::state().map(|f| f.join("journal")) else {
+        return Vec::new();
+    };
+    // Oldest first: of several for one board the newest is offered, the others wait.
+    for leftover in journal::leftovers(&folder) {
+        let file = files.iter_mut().find(|f| f.name == leftover.start.board);
+        if let Some(file) = file {
+            file.leftover = Some(leftover);
+        }
+    }
+    let mut offers = Vec::new();
+    for (tab, file) in files.iter_mut().enumerate() {
+        let Some(leftover) = &file.leftover else {
+            continue;
+        };
+        let base = load::from_text(&file.name, None, leftover.start.base.clone());
+        let (doc, applied) = leftover.rebuild(base.document);
+        if doc == file.shadow {
+            file.forget_leftover();
+            continue;
+        }
+        let about = match applied {
+            1 => "One change was made and not saved before the program ended.".to_owned(),
+            n => format!("{n} changes were made and not saved before the program ended."),
+        };
+        offers.push(Message::Recovered {
+            tab,
+            doc: Arc::new(doc),
+            about,
+        });
+    }
+    offers
+}
+
+fn journal_name(path: Option<&Path>, name: &str) -> String {
+    let Some(path) = path else {
+        return name.to_owned();
+    };
+    let full = std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    full.unwrap_or_else(|_| path.to_path_buf())
+        .display()
+        .to_string()
+}

@@ -1,0 +1,43 @@
+//! Everything that can wake the whiteboard, on one channel.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use crate::live::Handle;
+use crate::store::watch::Seen;
+use crate::term::signals::Asked;
+use crate::term::translate::Event;
+use crate::term::{reader, signals};
+
+/// Wake-ups that may wait. Threads that produce more wait themselves.
+const WAITING: usize = 4_096;
+
+/// Something that happened.
+pub(super) enum Wake {
+    /// The terminal.
+    Terminal(Event),
+    /// The terminal is gone.
+    TerminalGone,
+    /// A signal.
+    Signal(Asked),
+    /// A new snapshot stands.
+    Snapshot,
+    /// The engine thread started, or could not.
+    Engine(Result<Handle, String>),
+    /// The file of a tab changed.
+    File(usize, Seen),
+}
+
+/// The channel.
+pub(super) fn channel() -> (SyncSender<Wake>, Receiver<Wake>) {
+    sync_channel(WAITING)
+}
+
+/// Starts the input thread and the signal thread.
+pub(super) fn listen(sender: &SyncSender<Wake>) -> std::io::Result<()> {
+    let (keys, gone, asked) = (sender.clone(), sender.clone(), sender.clone());
+    signals::spawn(move |signal| asked.send(Wake::Signal(signal)).is_ok())?;
+    reader::spawn(
+        move |event| keys.send(Wake::Terminal(event)).is_ok(),
+        move |_| drop(gone.send(Wake::TerminalGone)),
+    )
+}

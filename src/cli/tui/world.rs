@@ -1,0 +1,223 @@
+//! Carries out what the editor asks of the world, and hands back what came of it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError};
+
+use crate::app::{App, Effect, Message};
+use crate::live::{Command, Handle};
+use crate::store::paths;
+use crate::term::{self, Screen, clipboard, guard};
+
+use super::engine;
+use super::files::{self, BoardFiles};
+use super::wake::Wake;
+
+/// Commands kept for the engine thread while it starts.
+const KEPT: usize = 256;
+
+/// Everything outside the editor.
+pub(super) struct World {
+    files: Vec<BoardFiles>,
+    sender: SyncSender<Wake>,
+    seed: u64,
+    engine: Option<Handle>,
+    /// Commands that came before the engine thread was there.
+    early: VecDeque<Command>,
+    /// True while a wake-up for a snapshot waits in the channel: one is enough.
+    announced: Arc<AtomicBool>,
+    answers: Vec<Message>,
+    journal_failed: bool,
+}
+
+impl World {
+    pub(super) fn new(files: Vec<BoardFiles>, sender: SyncSender<Wake>, seed: u64) -> Self {
+        Self {
+            files,
+            sender,
+            seed,
+            engine: None,
+            early: VecDeque::new(),
+            announced: Arc::new(AtomicBool::new(false)),
+            answers: Vec::new(),
+            journal_failed: false,
+        }
+    }
+
+    /// Starts what takes time: the engine with its doors, and the watches. On threads of their own.
+    pub(super) fn start(&mut self, app: &App) {
+        for (tab, files) in self.files.iter_mut().enumerate() {
+            files.watch(tab, &self.sender);
+        }
+        let boards = app.tabs.iter().zip(&self.files);
+        let boards =
+            boards.map(|(tab, files)| (tab.name.clone(), Arc::clone(&tab.doc), files.folder()));
+        let announced = Arc::clone(&self.announced);
+        let sender = self.sender.clone();
+        let waker = Box::new(move || {
+            if !announced.swap(true, Ordering::AcqRel)
+                && let Err(TrySendError::Full(_)) = sender.try_send(Wake::Snapshot)
+            {
+                // The loop is behind; the next snapshot announces itself again.
+                announced.store(false, Ordering::Release);
+            }
+        });
+        engine::start(boards.collect(), self.seed, waker, self.sender.clone());
+    }
+
+    /// Offers what programs that died left behind.
+    pub(super) fn recover(&mut self, _: &App) -> Vec<Message> {
+        files::recover(&mut self.files)
+    }
+
+    /// What came of effects since the last call.
+    pub(super) fn answers(&mut self) -> Vec<Message> {
+        std::mem::take(&mut self.answers)
+    }
+
+    /// A wake-up that is not the terminal's.
+    pub(super) fn woken(&mut self, wake: Wake) -> Option<Message> {
+        match wake {
+            Wake::Terminal(_) | Wake::TerminalGone | Wake::Signal(_) => None,
+            Wake::Snapshot => {
+                self.announced.store(false, Ordering::Release);
+                let engine = self.engine.as_ref()?;
+                Some(Message::Snapshot(engine.snapshot()))
+            }
+            Wake::Engine(Ok(handle)) => {
+                for command in self.early.drain(..) {
+                    // A thread that has just started has room for these few.
+                    let _ = handle.send(command);
+                }
+                let first = handle.snapshot();
+                self.engine = Some(handle);
+                Some(Message::Snapshot(first))
+            }
+            Wake::Engine(Err(why)) => Some(Message::EngineFailed(why)),
+            Wake::File(tab, seen) => {
+                let files = self.files.get_mut(tab)?;
+                Some(files.seen(tab, seen))
+            }
+        }
+    }
+
+    /// Carries out effects in their order.
+    pub(super) fn carry_out(
+        &mut self,
+        _: &App,
+        effects: Vec<Effect>,
+        screen: &mut Screen<std::io::Stdout>,
+    ) {
+        for effect in effects {
+            self.one(effect, screen);
+        }
+    }
+
+    fn one(&mut self, effect: Effect, screen: &mut Screen<std::io::Stdout>) {
+        match effect {
+            Effect::Engine(command) => self.command(command),
+            Effect::Journal { tab, patch } => {
+                let noted = self.files.get_mut(tab).map_or(Ok(()), |f| f.note(&patch));
+                if let Err(error) = noted
+                    && !self.journal_failed
+                {
+                    self.journal_failed = true;
+                    let text = format!("the crash journal cannot be written ({error}); w saves");
+                    self.say(Err(text));
+                }
+            }
+            Effect::ForgetJournal { tab } => {
+                if let Some(files) = self.files.get_mut(tab) {
+                    files.forget_journal();
+                }
+            }
+            Effect::ForgetLeftover { tab } => {
+                if let Some(files) = self.files.get_mut(tab) {
+                    files.forget_leftover();
+                }
+            }
+            Effect::Save {
+                tab,
+                path,
+                doc,
+                overwrite,
+            } => {
+                let Some(files) = self.files.get_mut(tab) else {
+                    return;
+                };
+                let result = files.save(tab, &path, &doc, overwrite, &self.sender);
+                self.answers.push(Message::Saved { tab, result, doc });
+            }
+            Effect::Export { path, doc } => {
+                let result = files::export(&path, &doc);
+                self.say(result.map(|()| format!("exported to {path}")));
+            }
+            Effect::KeepBeside { tab, doc } => {
+                let Some(files) = self.files.get(tab) else {
+                    return;
+                };
+                let result = files.keep_beside(&doc);
+                self.say(result.map(|path| format!("the other version is in {path}")));
+            }
+            Effect::Copy(text) => {
+                let said = copy(&text);
+                self.say(said);
+            }
+            Effect::Mouse(on) => {
+                let _ = guard::capture_mouse(on);
+            }
+            Effect::Repaint => screen.repaint(),
+            Effect::Suspend => {
+                // Returns when the shell continues us.
+                let _ = term::suspend::suspend();
+                let (w, h) = term::size();
+                screen.repaint();
+                self.answers.push(Message::Resize(w, h));
+            }
+            // The loop looks at `App::quitting`.
+            Effect::Quit => {}
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        let Some(engine) = &self.engine else {
+            if self.early.len() < KEPT {
+                self.early.push_back(command);
+            }
+            return;
+        };
+        if let Err(error) = engine.send(command) {
+            if engine.is_running() {
+                self.say(Err(error.to_string()));
+            } else {
+                self.answers.push(Message::EngineFailed(error.to_string()));
+            }
+        }
+    }
+
+    fn say(&mut self, result: Result<String, String>) {
+        let good = result.is_ok();
+        let text = result.unwrap_or_else(|e| e);
+        self.answers.push(Message::Done { text, good });
+    }
+}
+
+/// Copies to the terminal's clipboard; what is too long for it goes to a file.
+fn copy(text: &str) -> Result<String, String> {
+    let lines = text.lines().count();
+    match clipboard::copy(text) {
+        Ok(true) if lines == 1 => Ok(format!("copied by the terminal: {text}")),
+        Ok(true) => Ok(format!("{lines} lines copied by the terminal")),
+        Err(error) => Err(format!("not copied: {error}")),
+        Ok(false) => {
+            let path = paths::state().ok_or("too long to copy, and there is no folder for it")?;
+            let path = path.join("copied.txt");
+            crate::store::save::save(&path, text, None).map_err(|e| e.to_string())?;
+            Ok(format!(
+                "too long for the clipboard; it is in {}",
+                path.display()
+            ))
+        }
+    }
+}
