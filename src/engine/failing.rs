@@ -197,8 +197,35 @@ impl Engine {
         host.unaccepted = 0;
         let waiting = std::mem::take(&mut host.stalled);
         for signal in waiting {
-            self.dispatch(part, signal);
+            if let Some(signal) = self.refreshed(part, signal) {
+                self.dispatch(part, signal);
+            }
         }
+    }
+
+    /// A signal that waited, as it reads now: the process sets its token on a connection only when
+    /// it accepts it, and of a connection that came and went meanwhile it never hears.
+    fn refreshed(&self, part: PartIdx, mut signal: Signal) -> Option<Signal> {
+        let conns = &self.world.net.conns;
+        match &mut signal {
+            Signal::Accepted { conn, .. } => {
+                conns.get(*conn)?;
+            }
+            Signal::Message { conn, token, .. } | Signal::Closed { conn, token } => {
+                let conn = conns.get(*conn)?;
+                *token = conn.side(conn.role_of(part)).token;
+            }
+            Signal::Reset { token, .. } if token.is_none() => return None,
+            Signal::Start
+            | Signal::Connected { .. }
+            | Signal::Failed { .. }
+            | Signal::Reset { .. }
+            | Signal::Datagram { .. }
+            | Signal::Rewired
+            | Signal::Deploy
+            | Signal::Wake(_) => {}
+        }
+        Some(signal)
     }
 
     /// Processes that asked to be restarted.

@@ -30,6 +30,8 @@ mod show;
 pub mod slab;
 pub mod sources;
 pub mod station;
+#[cfg(test)]
+mod tests;
 pub mod time;
 pub mod trace;
 mod transport;

@@ -3,19 +3,31 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::codebase;
+
 /// Files by their path inside the code base, such as `static/style.css`.
 pub type FileSet = BTreeMap<String, Arc<[u8]>>;
 
 /// The code bases that a board can name in `codebase.source`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     sets: BTreeMap<String, Arc<FileSet>>,
 }
 
+impl Default for Sources {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Sources {
-    /// No code base yet.
+    /// The built-in code base, which is always known.
     pub fn new() -> Self {
-        Self::default()
+        let mut sources = Self {
+            sets: BTreeMap::new(),
+        };
+        sources.insert(codebase::GUESTBOOK, codebase::builtin());
+        sources
     }
 
     /// Adds or replaces a code base.

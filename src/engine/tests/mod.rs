@@ -1,0 +1,8 @@
+//! Tests of whole runs, on small boards built in code.
+
+mod balancing;
+mod conservation;
+mod determinism;
+mod faults;
+mod kit;
+mod names;
