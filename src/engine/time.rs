@@ -25,6 +25,11 @@ impl Nanos {
     pub const fn from_secs(s: u64) -> Self {
         Self(s.saturating_mul(1_000_000_000))
     }
+    /// Seconds with a fraction, to the nearest nanosecond; 0 for what is not a time.
+    pub fn from_secs_f64(s: f64) -> Self {
+        // A cast from float saturates and takes NaN to 0.
+        Self((s * 1e9).round() as u64)
+    }
     /// For display and statistics only.
     pub fn as_ms_f64(self) -> f64 {
         self.0 as f64 / 1e6

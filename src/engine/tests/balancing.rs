@@ -46,12 +46,7 @@ fn the_page_is_haproxys_and_the_hops_say_why() {
     run.fault("web-1:kill");
     let view = run.get("/");
     assert_eq!(view.body.len(), 107);
-    let retry = view
-        .hops
-        .iter()
-        .filter(|h| h.event == "retry")
-        .next_back()
-        .unwrap();
+    let retry = view.hops.iter().rfind(|h| h.event == "retry").unwrap();
     assert_eq!(
         retry.detail,
         "3rd retry on web-1 in 1.000 s, same server: redispatch is off"
