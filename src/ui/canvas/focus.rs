@@ -61,11 +61,6 @@ impl Focus {
     pub fn fades(&self, id: &Id) -> bool {
         self.ids.as_ref().is_some_and(|ids| !ids.contains(id))
     }
-
-    /// True when a frame is dimmed: neither it nor anything inside is lit.
-    pub fn fades_frame(&self, board: &Document, frame: &Id) -> bool {
-        self.fades(frame) && !board.nodes_in_frame(frame).iter().any(|n| self.lights(n))
-    }
 }
 
 #[cfg(test)]

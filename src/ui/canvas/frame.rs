@@ -1,11 +1,15 @@
 //! A machine: a border with its name and address, around the parts that run on it.
 
-use crate::board::Cell;
+use std::collections::BTreeMap;
+
+use crate::app::Tab;
+use crate::board::{Cell, Id, Key};
 use crate::drawing::scene::SceneFrame;
-use crate::live::NodeState;
+use crate::live::{EngineView, NodeState};
 use crate::ui::text;
 use crate::ui::theme::Role;
 
+use super::focus::Focus;
 use super::sheet::Sheet;
 
 /// How a machine is drawn.
@@ -37,6 +41,47 @@ impl Face {
             NodeState::Up | NodeState::Drawn => Role::Frame,
         }
     }
+}
+
+/// How each machine of a board is drawn, from one walk over its nodes.
+///
+/// A machine is down when everything on it is, and hangs when everything on it does. It is dimmed
+/// when neither it nor anything on it is what the eye should stay on.
+pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id, Face> {
+    let selected = |id: &Id| tab.selection.contains(&Key::Frame(id.clone()));
+    let hovered = |id: &Id| matches!(&tab.hover, Some(Key::Frame(over)) if over == id);
+    let mut faces: BTreeMap<Id, Face> = BTreeMap::new();
+    for id in tab.doc.frames.keys() {
+        let face = Face {
+            selected: selected(id),
+            hovered: hovered(id),
+            faded: focus.fades(id),
+            lit: focus.lights(id),
+            state: NodeState::Drawn,
+        };
+        faces.insert(id.clone(), face);
+    }
+    let state_of = |id: &Id| {
+        let nodes = &view?.nodes;
+        let at = nodes.binary_search_by(|n| n.id.cmp(id)).ok()?;
+        Some(nodes[at].state)
+    };
+    for node in tab.doc.nodes.values() {
+        let state = state_of(&node.id).unwrap_or(NodeState::Drawn);
+        for frame in tab.doc.frame_chain(node.frame.as_ref()) {
+            let Some(face) = faces.get_mut(&frame) else {
+                continue;
+            };
+            face.faded &= !focus.lights(&node.id);
+            face.state = match (face.state, state) {
+                (one, NodeState::Drawn) => one,
+                (NodeState::Drawn, one @ (NodeState::Killed | NodeState::Hung)) => one,
+                (one, other) if one == other => one,
+                _ => NodeState::Up,
+            };
+        }
+    }
+    faces
 }
 
 /// Writes the title into the top border.

@@ -12,7 +12,7 @@ pub mod particles;
 pub mod sheet;
 pub mod tags;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::settings::Motion;
 use crate::app::tab::Band;
@@ -36,17 +36,20 @@ struct Picture<'a> {
     view: Option<&'a EngineView>,
     focus: Focus,
     followed: Option<RequestId>,
+    machines: BTreeMap<Id, frame::Face>,
 }
 
 /// Draws a tab's board.
 pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     let view = tab.run.as_ref().map(|r| &r.view);
     let request = view.and_then(|v| followed(tab, v));
+    let focus = focus(tab, view, request);
     let picture = Picture {
         tab,
         scene: &tab.scene,
         view,
-        focus: focus(tab, view, request),
+        machines: frame::faces(tab, view, &focus),
+        focus,
         followed: request.map(|r| r.id),
     };
     let mut sheet = Sheet::new(brush, tab.camera.origin);
@@ -107,34 +110,7 @@ impl Picture<'_> {
     }
 
     fn frame_face(&self, id: &Id) -> frame::Face {
-        let key = Key::Frame(id.clone());
-        frame::Face {
-            selected: self.tab.selection.contains(&key),
-            hovered: self.tab.hover.as_ref() == Some(&key),
-            faded: self.focus.fades_frame(&self.tab.doc, id),
-            lit: self.focus.lights(id),
-            state: self.frame_state(id),
-        }
-    }
-
-    /// A machine is down when everything on it is, and hangs when everything on it does.
-    fn frame_state(&self, id: &Id) -> NodeState {
-        let Some(view) = self.view else {
-            return NodeState::Drawn;
-        };
-        let inside = self.tab.doc.nodes_in_frame(id);
-        let mut states = view
-            .nodes
-            .iter()
-            .filter(|n| n.state != NodeState::Drawn && inside.contains(&n.id))
-            .map(|n| n.state);
-        let Some(first) = states.next() else {
-            return NodeState::Drawn;
-        };
-        match first {
-            NodeState::Killed | NodeState::Hung if states.all(|s| s == first) => first,
-            _ => NodeState::Up,
-        }
+        self.machines.get(id).copied().unwrap_or_default()
     }
 
     fn connectors(&self, sheet: &mut Sheet<'_>) {
@@ -171,6 +147,7 @@ impl Picture<'_> {
 
     fn nodes(&self, sheet: &mut Sheet<'_>) {
         let guest = self.followed.map(|r| r.to_string());
+        let mut borders = BTreeMap::new();
         for node in &self.scene.nodes {
             let Some(record) = self.tab.doc.nodes.get(&node.id) else {
                 continue;
@@ -188,8 +165,9 @@ impl Picture<'_> {
                 guest: guest.as_deref().filter(|_| is_inside),
             };
             node::paint(sheet, node, &face);
-            self.ports(sheet, &node.id, face.border());
+            borders.insert(&node.id, face.border());
         }
+        self.ports(sheet, &borders);
     }
 
     fn live(&self, id: &Id) -> Option<&crate::live::NodeView> {
@@ -210,8 +188,8 @@ impl Picture<'_> {
         !travels && last.is_some_and(|h| h.node == *node)
     }
 
-    /// Draws where edges meet a node's border.
-    fn ports(&self, sheet: &mut Sheet<'_>, node: &Id, (border, role): (Border, Role)) {
+    /// Draws where edges meet the borders of nodes.
+    fn ports(&self, sheet: &mut Sheet<'_>, borders: &BTreeMap<&Id, (Border, Role)>) {
         let set = sheet.brush().look.symbols.set();
         for edge in &self.scene.edges {
             let n = edge.cells.len();
@@ -222,9 +200,11 @@ impl Picture<'_> {
                 (&edge.from, edge.cells[0], edge.cells[1]),
                 (&edge.to, edge.cells[n - 1], edge.cells[n - 2]),
             ];
-            for (_, port, next) in ends.into_iter().filter(|(id, ..)| *id == node) {
-                let out = edges::toward(port, next);
-                sheet.put(port, border::port(border, out, set), role);
+            for (node, port, next) in ends {
+                if let Some((border, role)) = borders.get(node) {
+                    let out = edges::toward(port, next);
+                    sheet.put(port, border::port(*border, out, set), *role);
+                }
             }
         }
     }

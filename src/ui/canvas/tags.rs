@@ -53,9 +53,11 @@ pub fn paint(
     }
     let more = view.flights_total > view.flights.len() as u64;
     for edge in edges {
-        let Some(live) = view.edges.iter().find(|e| e.id == edge.id) else {
+        // Views come in id order.
+        let Ok(at) = view.edges.binary_search_by(|e| e.id.cmp(&edge.id)) else {
             continue;
         };
+        let live = &view.edges[at];
         let seen = dots.get(&edge.id).copied().unwrap_or(0);
         let times = sheet.brush().look.symbols.times;
         let tag = content(live, seen, more, motion, times);
