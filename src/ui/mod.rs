@@ -24,7 +24,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::layout::MIN_SIZE;
-use crate::app::{App, Area, Overlay, Regions};
+use crate::app::{Action, App, Area, Overlay, Pane, Regions, Tab};
 use crate::board::{Cell, Key};
 
 use paint::{Brush, Look};
@@ -49,6 +49,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     for pane in &layout.panes {
         if let Some(tab) = app.tabs.get(pane.tab) {
             canvas::paint(part(&mut screen, pane.canvas), app, tab);
+            if layout.panes.len() > 1 {
+                pane_title(&mut screen, app, pane, tab, &mut regions);
+            }
         }
     }
     if let Some(between) = layout.between {
@@ -102,6 +105,21 @@ const fn fits(layout: Area, screen: Rect) -> bool {
 /// The brush of a part of the screen. The layout counts from the corner of the screen.
 fn part<'a>(screen: &'a mut Brush<'_>, area: Area) -> Brush<'a> {
     screen.part(area.x, area.y, area.w, area.h)
+}
+
+/// The board's title above its canvas when two are shown; a click there gives it the keys.
+fn pane_title(screen: &mut Brush<'_>, app: &App, pane: &Pane, tab: &Tab, regions: &mut Regions) {
+    let role = if pane.tab == app.active {
+        Role::Chosen
+    } else {
+        Role::Muted
+    };
+    let mut row = part(screen, pane.canvas);
+    let title = format!(" {} ", tab.doc.header.title);
+    let room = row.width().saturating_sub(2);
+    let end = row.text_max(1, 0, &title, room, role);
+    let area = Area::new(pane.canvas.x + 1, pane.canvas.y, end.saturating_sub(1), 1);
+    regions.push(area, Action::SelectTab(pane.tab));
 }
 
 /// One line that says what is needed.

@@ -3,8 +3,9 @@
 //! A [`Brush`] knows the theme, the signs and an area that it never leaves, so no widget can panic
 //! at a small size or draw over its neighbour. Coordinates are relative to the area's corner.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
 use ratatui::symbols::merge::MergeStrategy;
 
 use super::symbols::Symbols;
@@ -144,7 +145,7 @@ impl<'a> Brush<'a> {
         let style = self.look.theme.style(role);
         for column in x..x.saturating_add(w).min(self.area.width) {
             let cell = &mut self.buf[(self.area.x + column, self.area.y + y)];
-            cell.modifier = ratatui::style::Modifier::empty();
+            plain(cell);
             cell.set_style(self.look.theme.base()).set_style(style);
         }
     }
@@ -169,7 +170,7 @@ impl<'a> Brush<'a> {
             Some(joint) => cell.set_symbol(joint),
             None => cell.merge_symbol(symbol, MergeStrategy::Fuzzy),
         };
-        cell.modifier = ratatui::style::Modifier::empty();
+        plain(cell);
         cell.set_style(base).set_style(style);
     }
 
@@ -207,6 +208,14 @@ impl<'a> Brush<'a> {
         }
         self.part(1, 1, w - 2, h - 2)
     }
+}
+
+/// Takes the style off a cell and keeps what it shows: a style is laid over what is there, and what
+/// was below must not shine through.
+fn plain(cell: &mut Cell) {
+    cell.fg = Color::Reset;
+    cell.bg = Color::Reset;
+    cell.modifier = Modifier::empty();
 }
 
 #[cfg(test)]
