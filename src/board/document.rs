@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Card, Edge, Extra, Frame, Id, Node, Note, Rect, Scenario, Site, Step, Traffic};
 
+/// Most frames inside each other. Real designs need 3: a zone, a machine, a container.
+pub const MAX_FRAME_DEPTH: usize = 32;
+
 /// The board's own description.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Header {
@@ -180,12 +183,13 @@ impl Document {
             .fold(Rect::default(), Rect::union)
     }
 
-    /// The frames around a frame, innermost first. Bounded: a cycle ends the walk.
+    /// The frames around a frame, innermost first. Bounded: a cycle ends the walk, and so do
+    /// [`MAX_FRAME_DEPTH`] levels.
     pub fn frame_chain(&self, start: Option<&Id>) -> Vec<Id> {
         let mut chain = Vec::new();
         let mut next = start.cloned();
         while let Some(id) = next {
-            if chain.contains(&id) {
+            if chain.contains(&id) || chain.len() >= MAX_FRAME_DEPTH {
                 break;
             }
             next = self.frames.get(&id).and_then(|f| f.frame.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Document, Id, Key, Patch, Record, Size};
+use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 
 /// Farthest cell from the origin at which something may stand.
 pub const FARTHEST: i32 = 30_000;
@@ -109,6 +109,48 @@ pub fn rename(board: &Document, id: &Id, name: &str) -> Patch {
     Patch::setting(board, record)
 }
 
+/// Sets one property of a node, such as `workers` or `redispatch`. An error when the kind has no
+/// such property, or the value does not fit it. Bounds are the business of [`super::check`].
+pub fn set_property(
+    board: &Document,
+    id: &Id,
+    name: &str,
+    value: serde_json::Value,
+) -> Result<Patch, PropertyError> {
+    let node = board
+        .nodes
+        .get(id)
+        .ok_or_else(|| PropertyError::NoNode(id.clone()))?;
+    let serde_json::Value::Object(mut props) = node.props.to_value() else {
+        return Err(PropertyError::Unknown(node.kind(), name.to_owned()));
+    };
+    if !props.contains_key(name) {
+        return Err(PropertyError::Unknown(node.kind(), name.to_owned()));
+    }
+    props.insert(name.to_owned(), value);
+    let props = Props::from_value(node.kind(), props.into())
+        .map_err(|why| PropertyError::Value(name.to_owned(), why.to_string()))?;
+    let node = Node {
+        props,
+        ..node.clone()
+    };
+    Ok(Patch::setting(board, [Record::Node(node)]))
+}
+
+/// Why a property could not be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PropertyError {
+    /// No such node.
+    #[error("there is no node {0}; select one of the board")]
+    NoNode(Id),
+    /// The kind has no such property.
+    #[error("a {title} has no property {1:?}; see the inspector for those it has", title = .0.title())]
+    Unknown(Kind, String),
+    /// The value is of another type.
+    #[error("{0:?} cannot take this value: {1}")]
+    Value(String, String),
+}
+
 /// Removes records by id: nodes with their edges, frames (what is inside moves out to the frame
 /// around), edges and notes.
 pub fn remove(board: &Document, ids: &[Id]) -> Patch {
@@ -164,7 +206,7 @@ pub fn remove(board: &Document, ids: &[Id]) -> Patch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Edge, EdgeKind, Extra, Frame, Kind, Node};
+    use crate::board::{Edge, EdgeKind, Extra, Frame};
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()
@@ -257,5 +299,31 @@ mod tests {
         assert!(rename(&board, &id("x"), "y").is_empty());
         assert!(remove(&board, &[id("x")]).is_empty());
         assert!(move_by(&board, &[id("a")], 0, 0).is_empty());
+    }
+
+    #[test]
+    fn a_property_is_set_or_refused() {
+        let mut board = Document::default();
+        let web = Node::new(id("web"), Kind::WebServer, "web", Cell::new(0, 0));
+        board.nodes.insert(id("web"), web);
+        let before = board.clone();
+        let set = |board: &Document, node: &str, name: &str, value| {
+            set_property(board, &id(node), name, value)
+        };
+        let patch = set(&board, "web", "workers", 9.into()).unwrap();
+        patch.apply(&mut board).unwrap();
+        assert_eq!(board.nodes[&id("web")].props.to_value()["workers"], 9);
+        patch.invert().apply(&mut board).unwrap();
+        assert_eq!(board, before);
+        assert!(set(&board, "web", "workers", 2.into()).unwrap().is_empty());
+        let error = |node, name, value| set(&board, node, name, value).unwrap_err();
+        assert_eq!(
+            error("gone", "workers", 1.into()),
+            PropertyError::NoNode(id("gone"))
+        );
+        let unknown = PropertyError::Unknown(Kind::WebServer, "wings".to_owned());
+        assert_eq!(error("web", "wings", 2.into()), unknown);
+        let wrong = error("web", "workers", "many".into());
+        assert!(matches!(wrong, PropertyError::Value(..)), "{wrong}");
     }
 }

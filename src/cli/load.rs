@@ -24,6 +24,9 @@ pub const BUILT_IN: [(&str, &str); 2] = [
     ),
 ];
 
+/// Most diagnostics that are printed; nobody reads more.
+const MAX_SHOWN: usize = 100;
+
 /// A board that was read.
 #[derive(Debug, Clone)]
 pub struct Loaded {
@@ -119,10 +122,15 @@ impl Loaded {
 
     /// Every diagnostic with its source line, as a compiler prints them.
     pub fn report(&self) -> String {
-        self.diagnostics
-            .iter()
+        let shown = self.diagnostics.iter().take(MAX_SHOWN);
+        let mut text: String = shown
             .map(|d| report::report(&self.name, &self.text, d) + "\n")
-            .collect()
+            .collect();
+        let more = self.diagnostics.len().saturating_sub(MAX_SHOWN);
+        if more > 0 {
+            text.push_str(&format!("... and {more} more; repair these first\n"));
+        }
+        text
     }
 
     /// Prints the diagnostics to standard error: what every subcommand does before it goes on with

@@ -53,21 +53,20 @@ pub fn report(file: &str, text: &str, diagnostic: &Diagnostic) -> String {
     out
 }
 
-/// The part of a line around a column, and the column inside it.
+/// The part of a line around a column, and the terminal column of the place inside it.
 fn excerpt(line: &str, column: usize) -> (String, usize) {
-    let chars: Vec<char> = printable(line).chars().collect();
-    let column = column.min(chars.len());
-    if chars.len() <= SHOWN {
-        return (chars.into_iter().collect(), width(line, column));
-    }
-    let start = column.saturating_sub(SHOWN / 2);
-    let end = (start + SHOWN).min(chars.len());
+    let length = line.chars().count();
+    let column = column.min(length);
+    let start = if length <= SHOWN {
+        0
+    } else {
+        column.saturating_sub(SHOWN / 2)
+    };
+    let middle: String = line.chars().skip(start).take(SHOWN).collect();
     let before = if start > 0 { "…" } else { "" };
-    let after = if end < chars.len() { "…" } else { "" };
-    let middle: String = chars[start..end].iter().collect();
-    let caret: String = chars[start..column].iter().collect();
-    let caret = before.chars().count() + width(&caret, column - start);
-    (format!("{before}{middle}{after}"), caret)
+    let after = if start + SHOWN < length { "…" } else { "" };
+    let caret = before.chars().count() + width(&middle, column - start);
+    (format!("{before}{}{after}", printable(&middle)), caret)
 }
 
 /// Columns of a terminal that the first characters take.

@@ -28,6 +28,10 @@ const MAX_TEXT: usize = 8_000;
 pub fn check(board: &Document) -> Vec<Diagnostic> {
     let mut found = Findings::default();
     header(board, &mut found);
+    if is_too_large(board) {
+        // Nothing more is worth the time: such a board is refused as a whole.
+        return found.0;
+    }
     shared_ids(board, &mut found);
     places::check(board, &mut found);
     props::check(board, &mut found);
@@ -108,7 +112,7 @@ fn header(board: &Document, found: &mut Findings) {
         let help = "write a name such as www.foobar.com";
         found.error(&Key::Site, "domain", why, help);
     }
-    let parts = board.nodes.len() + board.frames.len() + board.notes.len();
+    let parts = parts(board);
     if parts > MAX_PARTS {
         let message = format!("the board has {parts} parts, more than {MAX_PARTS}");
         found.error(&Key::Header, "", message, "split the board");
@@ -118,6 +122,14 @@ fn header(board: &Document, found: &mut Findings) {
         let message = format!("the board has {edges} edges, more than {MAX_EDGES}");
         found.error(&Key::Header, "", message, "split the board");
     }
+}
+
+fn parts(board: &Document) -> usize {
+    board.nodes.len() + board.frames.len() + board.notes.len()
+}
+
+fn is_too_large(board: &Document) -> bool {
+    parts(board) > MAX_PARTS || board.edges.len() > MAX_EDGES
 }
 
 /// Frames, nodes, edges and notes share one space of names: a fault or a story step names any of

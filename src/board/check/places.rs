@@ -1,11 +1,12 @@
 //! Where things stand: coordinates, sizes, frames inside frames.
 
+use crate::board::document::MAX_FRAME_DEPTH;
 use crate::board::{Cell, Document, Id, Key, Rect, Size};
 
 use super::Findings;
 
 /// Farthest coordinate from the origin. Routing adds and multiplies coordinates in 32 bits.
-const MAX_COORDINATE: i32 = 30_000;
+const MAX_COORDINATE: i32 = crate::board::edit::FARTHEST;
 /// Widest and highest box: larger than any screen.
 const MAX_BOX: u16 = 500;
 /// Widest and highest frame.
@@ -23,10 +24,14 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
         cell(&key, frame.at, found);
         size(&key, frame.size, Size::new(4, 3), MAX_FRAME, found);
         frame_of(board, &key, frame.frame.as_ref(), frame.rect(), found);
+        let chain = board.frame_chain(frame.frame.as_ref());
         // The chain of the frame's own parents comes back to it only in a circle.
-        if board.frame_chain(frame.frame.as_ref()).contains(id) {
+        if chain.contains(id) {
             let message = format!("the frame {id} is inside itself");
             found.error(&key, "frame", message, "take one frame of the circle out");
+        } else if chain.len() >= MAX_FRAME_DEPTH {
+            let message = format!("frames are inside each other {MAX_FRAME_DEPTH} deep");
+            found.error(&key, "frame", message, "take some of them out");
         }
     }
     for (id, node) in &board.nodes {

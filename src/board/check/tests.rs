@@ -116,6 +116,29 @@ fn frames_do_not_go_round() {
 }
 
 #[test]
+fn what_is_too_much_is_refused_as_a_whole() {
+    let mut board = board();
+    let mut parent: Option<String> = None;
+    for i in 0..crate::board::document::MAX_FRAME_DEPTH + 2 {
+        let name = format!("f{i}");
+        let deeper = frame(&name, parent.as_deref());
+        board.frames.insert(id(&name), deeper);
+        parent = Some(name);
+    }
+    let found = check(&board);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|d| d.message.contains("32 deep")));
+    for i in 0..2_000 {
+        let name = format!("n{i}");
+        let node = Node::new(id(&name), Kind::Box, &name, Cell::new(i, i));
+        board.nodes.insert(id(&name), node);
+    }
+    let found = check(&board);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("more than 2000"));
+}
+
+#[test]
 fn ids_are_shared_by_everything_that_is_drawn() {
     check_one(
         Severity::Error,

@@ -60,7 +60,7 @@ impl Places {
                 if field.is_empty() {
                     break None;
                 }
-                field = field.rfind('.').map_or("", |dot| &field[..dot]);
+                field = field.rfind(['.', '[']).map_or("", |end| &field[..end]);
             };
         }
     }

@@ -24,6 +24,10 @@ pub(super) const LISTS: [&str; 8] = [
     "scenarios",
 ];
 
+/// Most places that are remembered inside one record.
+const MAX_PLACES: usize = 200;
+/// Deepest place: `props.records[0].type` has 4 steps.
+const MAX_PLACE_DEPTH: usize = 4;
 /// Most fields of one record that are given up before the record is.
 const MAX_REPAIRS: usize = 16;
 
@@ -235,23 +239,27 @@ impl Reading<'_> {
         None
     }
 
-    /// Keeps the places of a record, its fields and the fields of its objects.
+    /// Keeps the places of a record and of what is inside it, within bounds.
     fn remember(&mut self, key: &Key, tree: &Tree) {
         let places = &mut self.parsed.places.0;
         let own = tree.get("id").map_or(tree.at, |_| tree.at);
         places
             .entry((key.clone(), String::new()))
             .or_insert_with(|| self.lines.position(own));
-        for member in tree.members() {
-            let at = self.lines.position(member.tree.at);
-            places
-                .entry((key.clone(), member.key.clone()))
-                .or_insert(at);
-            if matches!(member.key.as_str(), "props" | "link" | "server") {
-                for inner in member.tree.members() {
-                    let name = format!("{}.{}", member.key, inner.key);
-                    let at = self.lines.position(inner.tree.at);
-                    places.entry((key.clone(), name)).or_insert(at);
+        let mut left = MAX_PLACES;
+        let mut waiting = vec![(Vec::new(), tree)];
+        while let Some((path, tree)) = waiting.pop() {
+            let members = tree.members().iter();
+            let named = members.map(|m| (Seg::Key(m.key.clone()), &m.tree));
+            let numbered = tree.items().iter().enumerate();
+            let numbered = numbered.map(|(i, t)| (Seg::Index(i), t));
+            for (seg, inner) in named.chain(numbered).take(left) {
+                left -= 1;
+                let inside: Vec<Seg> = path.iter().cloned().chain([seg]).collect();
+                let at = self.lines.position(inner.at);
+                places.entry((key.clone(), dotted(&inside))).or_insert(at);
+                if inside.len() < MAX_PLACE_DEPTH {
+                    waiting.push((inside, inner));
                 }
             }
         }

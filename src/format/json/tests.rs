@@ -226,13 +226,30 @@ fn findings_about_a_record_get_its_place() {
 }
 
 #[test]
+fn findings_inside_lists_get_the_place_of_their_item() {
+    let text = board(
+        "\"scenarios\": [{\"id\": \"s\", \"name\": \"\", \"faults\": [\n\"gone:kill\",\n \"lost:kill\"]}]",
+    );
+    let parsed = parse(&text);
+    let mut found = crate::board::check::check(&parsed.document);
+    parsed.places.locate(&mut found);
+    let places: Vec<_> = found.iter().filter_map(|d| d.position).collect();
+    let at = |line, column| Position { line, column };
+    assert_eq!(places, [at(3, 1), at(4, 2)]);
+}
+
+#[test]
 fn deep_and_large_texts_are_bounded() {
     for open in ["[", "{\"a\":", "[{\"a\":["] {
-        let parsed = parse(&open.repeat(200_000));
+        let parsed = parse(&open.repeat(50_000));
         assert!(!parsed.complete);
         assert!(parsed.diagnostics.len() <= 2 * MAX_FAULTS);
     }
     let deep = board(&format!("\"x\": {}{}", "[".repeat(500), "]".repeat(500)));
+    // A line of ten thousand records: quadratic work would show here.
+    let record = "{\"id\":\"a\",\"kind\":\"box\",\"at\":[0,0],\"x\":[1,2,3]},";
+    let wide = parse(&format!("{{\"nodes\":[{}", record.repeat(10_000)));
+    assert_eq!(wide.document.nodes.len(), 1);
     check(&deep, false, &["2:69 nested deeper than 64 levels"]);
     let parsed = parse(&"]".repeat(100_000));
     assert!(parsed.diagnostics.len() <= 2 * MAX_FAULTS);

@@ -49,6 +49,14 @@ impl Tree {
         }
     }
 
+    /// The items of a list; nothing for other values.
+    pub(super) fn items(&self) -> &[Tree] {
+        match &self.value {
+            Value::Array(items) => items,
+            _ => &[],
+        }
+    }
+
     /// The value under a key of an object.
     pub(super) fn get(&self, key: &str) -> Option<&Tree> {
         self.members()
@@ -154,21 +162,36 @@ impl Tree {
     }
 }
 
+/// Bytes between two counts of characters. A file may be one line of 16 MiB.
+const STRIDE: usize = 256;
+
 /// Where lines start, to turn a byte offset into a place that people find.
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// Characters that begin before each multiple of [`STRIDE`].
+    counts: Vec<u32>,
 }
 
 impl<'a> Lines<'a> {
-    /// Reads the line starts once.
+    /// Reads the text once.
     pub(super) fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
         let starts = std::iter::once(0)
             .chain(breaks.map(|(i, _)| i + 1))
             .collect();
-        Self { text, starts }
+        let counts = std::iter::once(0)
+            .chain(text.as_bytes().chunks(STRIDE).scan(0, |sum, chunk| {
+                *sum += characters(chunk);
+                Some(*sum)
+            }))
+            .collect();
+        Self {
+            text,
+            starts,
+            counts,
+        }
     }
 
     /// Line and column of an offset, both from 1; the column counts characters.
@@ -176,16 +199,22 @@ impl<'a> Lines<'a> {
         let offset = offset.min(self.text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line.saturating_sub(1)];
-        // An offset always stands on a character: the reader moves by whole ones.
-        let column = self
-            .text
-            .get(start..offset)
-            .map_or(0, |t| t.chars().count());
         Position {
             line: line as u32,
-            column: column as u32 + 1,
+            column: self.before(offset) - self.before(start) + 1,
         }
     }
+
+    /// Characters that begin before an offset.
+    fn before(&self, offset: usize) -> u32 {
+        let counted = offset / STRIDE;
+        self.counts[counted] + characters(&self.text.as_bytes()[counted * STRIDE..offset])
+    }
+}
+
+/// Characters that begin in these bytes: all bytes of UTF-8 but the continuations.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|b| **b & 0xC0 != 0x80).count() as u32
 }
 
 #[cfg(test)]
@@ -201,5 +230,14 @@ mod tests {
         assert_eq!(at("☃"), Position { line: 2, column: 7 });
         assert_eq!(at("x"), Position { line: 2, column: 8 });
         assert_eq!(lines.position(999), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn columns_of_a_very_long_line_count_characters_too() {
+        let text = format!("x\n{}y", "é☃".repeat(5_000));
+        let lines = Lines::new(&text);
+        let at = |needle: &str| lines.position(text.find(needle).unwrap());
+        assert_eq!((at("y").line, at("y").column), (2, 10_001));
+        assert_eq!(lines.position(text.len()).column, 10_002);
     }
 }
