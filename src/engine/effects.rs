@@ -127,6 +127,12 @@ impl<'a> Effects<'a> {
         self.world.restarts.push((self.me, span));
     }
 
+    /// The backlog of the listening socket is full (or not any more): the kernel drops SYNs, and
+    /// callers send them again as TCP does.
+    pub fn backlog_full(&mut self, full: bool) {
+        self.world.host_mut(self.me).backlog_full = full;
+    }
+
     // Counting.
 
     /// A request came in.

@@ -46,6 +46,8 @@ pub struct Host {
     pub restarting: Option<Nanos>,
     /// Connections that the kernel accepted while the process hung.
     pub unaccepted: u32,
+    /// The process takes no more connections for now: its kernel drops SYNs.
+    pub backlog_full: bool,
     /// What waits for a hung process.
     pub stalled: VecDeque<Signal>,
     /// Service times are multiplied by this over 1000.
@@ -74,6 +76,7 @@ impl Host {
             epoch: 1,
             restarting: None,
             unaccepted: 0,
+            backlog_full: false,
             stalled: VecDeque::new(),
             slow_permille: 1_000,
             error: None,

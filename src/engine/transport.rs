@@ -387,6 +387,10 @@ impl World {
             self.emit(conn, Role::Server, Body::Rst, cause);
             return None;
         }
+        if host.backlog_full && host.running == Running::Up {
+            self.lose(packet);
+            return None;
+        }
         if host.running == Running::Hung {
             if host.unaccepted >= ACCEPT_QUEUE {
                 self.lose(packet);

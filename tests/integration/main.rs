@@ -9,6 +9,7 @@
 mod app;
 mod board;
 mod cli_files;
+mod data;
 mod doors;
 mod format;
 mod house;

@@ -207,14 +207,10 @@ impl Codebase {
         check::read(files)
     }
 
-    /// Finds the code base that a `source` property names: the built-in one, or files that were
-    /// given to the run.
+    /// Finds the code base that a `source` property names.
     pub fn find(source: &str, sources: &Sources) -> (Option<Self>, Vec<Finding>) {
         if let Some(files) = sources.get(source) {
             return Self::read(files);
-        }
-        if source == GUESTBOOK {
-            return Self::read(&builtin());
         }
         let finding = Finding::error(
             "app.json",

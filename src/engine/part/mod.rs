@@ -39,7 +39,10 @@ use super::sources::Sources;
 use super::{Effects, Nanos, random::Seed};
 use crate::board::{Document, Edge, Id, Kind, Node, Props};
 
+pub mod app_server;
 pub mod client;
+pub mod codebase;
+pub mod database;
 pub mod dns;
 pub mod load_balancer;
 pub mod web_server;
@@ -126,6 +129,8 @@ pub enum Signal {
 pub enum Wake {
     Client(client::Wake),
     Dns(dns::Wake),
+    AppServer(app_server::Wake),
+    Database(database::Wake),
     LoadBalancer(load_balancer::Wake),
     WebServer(web_server::Wake),
 }
@@ -257,6 +262,9 @@ parts! {
     Client(client::Client),
     Dns(dns::Dns),
     LoadBalancer(load_balancer::LoadBalancer),
+    AppServer(app_server::AppServer),
+    Codebase(codebase::Codebase),
+    Database(database::Database),
     WebServer(web_server::WebServer),
 }
 

@@ -1,0 +1,134 @@
+//! A code base: on a deploy it brings its version to the application servers that its edges reach.
+//!
+//! It serves nothing by itself; what stands in it is read by the parts that run it. A deploy is one
+//! message over each deploy edge; the receiver restarts with the new version.
+
+use std::sync::Arc;
+
+use super::{Face, Machine, Setup, Signal};
+use crate::board::{EdgeKind, Props};
+use crate::engine::codebase::Codebase as Code;
+use crate::engine::message::Message;
+use crate::engine::net::{Cause, LinkIdx};
+use crate::engine::slab::{Key, Slab};
+use crate::engine::view::LogLevel;
+use crate::engine::{Effects, Nanos};
+
+/// A code base.
+#[derive(Debug)]
+pub struct Codebase {
+    source: String,
+    version: Arc<str>,
+    links: Vec<LinkIdx>,
+    /// Deploys under way: the connection of each.
+    deploys: Slab<Key>,
+    trouble: Option<String>,
+}
+
+impl Codebase {
+    /// The part of a codebase node.
+    pub fn new(setup: &Setup<'_>) -> Self {
+        let mut part = Self {
+            source: String::new(),
+            version: Arc::from(""),
+            links: Vec::new(),
+            deploys: Slab::default(),
+            trouble: None,
+        };
+        part.update(setup);
+        part
+    }
+
+    fn deploy(&mut self, fx: &mut Effects<'_>) {
+        if let Some(trouble) = &self.trouble {
+            fx.log(LogLevel::Error, || format!("not deployed: {trouble}"));
+            return;
+        }
+        let (version, count) = (&self.version, self.links.len());
+        fx.log(LogLevel::Info, || {
+            format!("version {version} is deployed to {count} application servers")
+        });
+        for link in self.links.clone() {
+            let key = self.deploys.insert(Key::NONE);
+            let conn = fx.connect(link, key, Cause::Upkeep);
+            if let Some(slot) = self.deploys.get_mut(key) {
+                *slot = conn;
+            }
+        }
+    }
+}
+
+impl Machine for Codebase {
+    fn update(&mut self, setup: &Setup<'_>) {
+        if let Props::Codebase(props) = &setup.node.props {
+            if self.source != props.source || self.version.is_empty() {
+                let (code, findings) = Code::find(&props.source, setup.sources);
+                self.trouble = match code {
+                    Some(_) => None,
+                    None => findings.first().map(ToString::to_string),
+                };
+                self.source.clone_from(&props.source);
+            }
+            self.version = Arc::from(props.version.as_str());
+        }
+        let deploys = |p: &&super::Port<'_>| p.outgoing && p.edge.kind == EdgeKind::Deploy;
+        self.links = setup.ports.iter().filter(deploys).map(|p| p.link).collect();
+    }
+
+    fn handle(&mut self, _now: Nanos, signal: Signal, fx: &mut Effects<'_>) {
+        match signal {
+            Signal::Deploy => self.deploy(fx),
+            Signal::Connected { conn, token } => {
+                if self.deploys.get(token).is_some() {
+                    fx.send(
+                        conn,
+                        Cause::Upkeep,
+                        Message::Code(Arc::clone(&self.version)),
+                    );
+                } else {
+                    fx.close(conn);
+                }
+            }
+            Signal::Failed { token, .. } => {
+                self.deploys.remove(token);
+                fx.log(LogLevel::Error, || {
+                    "an application server could not be reached: it keeps its version".to_owned()
+                });
+            }
+            // The receiver restarts: that ends the connection.
+            Signal::Closed { conn, token } => {
+                self.deploys.remove(token);
+                fx.close(conn);
+            }
+            Signal::Reset { token, .. } => drop(self.deploys.remove(token)),
+            Signal::Accepted { conn, .. } => fx.abort(conn),
+            Signal::Start
+            | Signal::Rewired
+            | Signal::Message { .. }
+            | Signal::Datagram { .. }
+            | Signal::Wake(_) => {}
+        }
+    }
+
+    fn stop(&mut self) {
+        self.deploys.clear();
+    }
+
+    fn face(&self, _now: Nanos) -> Face {
+        let mut facts = vec![
+            ("source".to_owned(), self.source.clone()),
+            (
+                "deploys to".to_owned(),
+                format!("{} application servers", self.links.len()),
+            ),
+        ];
+        if let Some(trouble) = &self.trouble {
+            facts.push(("trouble".to_owned(), trouble.clone()));
+        }
+        Face {
+            badge: format!("v{}", self.version),
+            facts,
+            ..Face::default()
+        }
+    }
+}

@@ -1,0 +1,516 @@
+//! A database: MySQL's protocol without its bytes, over the store of [`crate::sql`].
+//!
+//! It takes a bounded number of connections (1040 beyond), works on a bounded number of queries at
+//! once, refuses writes when it is read-only (1290), logs what commits and sends the log to the
+//! replicas that follow it ([`replication`]). Rows and log are on disk: they survive a kill;
+//! connections, open transactions and waiting queries do not.
+//!
+//! Nothing promotes a replica by itself. MariaDB 10.11 is the model; `sql` says which part of its
+//! dialect is spoken.
+
+mod replication;
+mod schema;
+
+use std::sync::Arc;
+
+use super::{Face, Machine, Setup, Signal};
+use crate::board::kind::Role;
+use crate::board::{EdgeKind, Id, Props};
+use crate::engine::calendar::START_UNIX_S;
+use crate::engine::message::{Message, SqlReply, SqlStatement};
+use crate::engine::net::{Cause, LinkIdx};
+use crate::engine::random::Random;
+use crate::engine::slab::{Key, Slab};
+use crate::engine::trace::Mark;
+use crate::engine::{Effects, Nanos, Offer, Station};
+use crate::sql::{Binlog, IoState, Reply, ResultSet, Session, SqlError, Store, Value};
+use replication::{BREATH, Follower, Following, send_log};
+
+/// Timers of a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wake {
+    /// A query was worked on long enough.
+    Served(Key),
+    /// Try to reach the primary again.
+    Reconnect,
+    /// The applying side looks at the next event.
+    Apply,
+    /// A burst of log events goes on.
+    Dump(Key),
+}
+
+impl From<Wake> for super::Wake {
+    fn from(wake: Wake) -> Self {
+        Self::Database(wake)
+    }
+}
+
+/// One end of a connection.
+#[derive(Debug)]
+enum End {
+    /// A client of the database.
+    Client(Session),
+    /// A replica that follows.
+    Follower(Follower),
+    /// The connection to the primary.
+    Primary,
+}
+
+#[derive(Debug, Clone)]
+struct Query {
+    conn: Key,
+    end: Key,
+    cause: Cause,
+    statement: Arc<SqlStatement>,
+    since: Nanos,
+}
+
+/// A database.
+#[derive(Debug)]
+pub struct Database {
+    id: Id,
+    role: Role,
+    read_only: bool,
+    max_connections: usize,
+    service: Nanos,
+    heavy: Nanos,
+    lag: Nanos,
+    store: Result<Store, String>,
+    log: Binlog,
+    following: Following,
+    replication_links: Vec<LinkIdx>,
+    ends: Slab<End>,
+    clients: usize,
+    next_session: u64,
+    station: Station<Query>,
+    draws: Random,
+}
+
+impl Database {
+    /// The part of a database node, with the tables and first rows of the code base that uses it.
+    pub fn new(setup: &Setup<'_>) -> Self {
+        let (store, server) = (schema::store(setup), schema::server_id(setup));
+        let name = store
+            .as_ref()
+            .map_or_else(|_| Arc::from("site"), |s| Arc::clone(s.database()));
+        let mut part = Self {
+            id: setup.id().clone(),
+            role: Role::Primary,
+            read_only: false,
+            max_connections: 1,
+            service: Nanos::ZERO,
+            heavy: Nanos::ZERO,
+            lag: Nanos::ZERO,
+            store,
+            log: Binlog::new(server, &name),
+            following: Following::default(),
+            replication_links: Vec::new(),
+            ends: Slab::default(),
+            clients: 0,
+            next_session: 1,
+            station: Station::new(1, 1),
+            draws: setup.seed.stream(setup.id().as_str(), "rand"),
+        };
+        if let Ok(store) = &mut part.store {
+            store.set_variable("server_id", Value::Int(i64::from(server)));
+            store.set_variable("hostname", Value::from(setup.id().as_str()));
+        }
+        part.update(setup);
+        part
+    }
+
+    fn accepted(&mut self, conn: Key, link: LinkIdx, cause: Cause, fx: &mut Effects<'_>) {
+        if self.replication_links.contains(&link) {
+            let follower = Follower {
+                conn,
+                sent: 0,
+                breathing: false,
+            };
+            let end = self.ends.insert(End::Follower(follower));
+            fx.bind(conn, end);
+            return;
+        }
+        if self.clients >= self.max_connections {
+            let most = self.max_connections;
+            fx.mark(cause, Mark::Dropped, || {
+                format!("1040: all {most} connections are in use")
+            });
+            let error = SqlError::new(1040, "Too many connections");
+            fx.send(
+                conn,
+                cause,
+                Message::Reply(Arc::new(SqlReply::Failed(error))),
+            );
+            fx.close(conn);
+            return;
+        }
+        self.clients += 1;
+        let session = Session::new(self.next_session);
+        self.next_session += 1;
+        let end = self.ends.insert(End::Client(session));
+        fx.bind(conn, end);
+    }
+
+    fn query(&mut self, query: Query, fx: &mut Effects<'_>) {
+        fx.enter();
+        let (cause, since, conn) = (query.cause, query.since, query.conn);
+        let mut span = self.service;
+        if query.statement.heavy {
+            span += self.heavy;
+        }
+        match self.station.offer(query, span, cause, fx, served) {
+            Offer::Started => {}
+            Offer::Queued(before) => {
+                let busy = self.station.busy();
+                fx.mark(cause, Mark::Queued, || {
+                    format!("all {busy} workers are busy; {before} wait before it")
+                });
+            }
+            Offer::Full(_) => {
+                // One statement a connection: the queue is as long as there are connections.
+                let error = SqlError::new(1040, "Too many connections");
+                fx.failed(since);
+                fx.send(
+                    conn,
+                    cause,
+                    Message::Reply(Arc::new(SqlReply::Failed(error))),
+                );
+            }
+        }
+    }
+
+    fn work(&mut self, key: Key, fx: &mut Effects<'_>) {
+        let Some(query) = self.station.finish(key, fx, served) else {
+            return;
+        };
+        let cause = query.cause;
+        let reply = self.execute(&query, fx);
+        match &reply {
+            SqlReply::Failed(error) => {
+                fx.mark(cause, Mark::Failed, || error.to_string());
+                fx.failed(query.since);
+            }
+            SqlReply::Answer(answer) => {
+                let id = &self.id;
+                fx.mark(cause, Mark::Rows, || match &**answer {
+                    Reply::Rows(set) => format!("{id}: {} rows", set.rows.len()),
+                    Reply::Done(done) => format!("{id}: {} rows changed", done.affected),
+                });
+                fx.served(query.since);
+            }
+        }
+        fx.send(query.conn, cause, Message::Reply(Arc::new(reply)));
+    }
+
+    fn execute(&mut self, query: &Query, fx: &mut Effects<'_>) -> SqlReply {
+        let now = fx.now();
+        let store = match &mut self.store {
+            Ok(store) => store,
+            Err(why) => return SqlReply::Failed(SqlError::new(1105, why.clone())),
+        };
+        let statement = &query.statement.statement;
+        let class = match store.classify(&statement.sql) {
+            Ok(class) => class,
+            Err(error) => return SqlReply::Failed(error),
+        };
+        if class.changes() && self.read_only {
+            return SqlReply::Failed(SqlError::read_only());
+        }
+        if class == crate::sql::Class::Session
+            && let Some(set) = self.status(&statement.sql, now)
+        {
+            return SqlReply::Answer(Arc::new(Reply::Rows(set)));
+        }
+        let Some(End::Client(session)) = self.ends.get_mut(query.end) else {
+            return SqlReply::Failed(SqlError::new(2006, "MySQL server has gone away"));
+        };
+        let Ok(store) = &mut self.store else {
+            return SqlReply::Failed(SqlError::new(1105, "no store"));
+        };
+        // The seed is drawn for writes only: a read must not change what later draws give.
+        let seed = if class.changes() {
+            self.draws.bits()
+        } else {
+            now.0
+        };
+        match store.run(session, statement, unix(now), seed) {
+            Err(error) => SqlReply::Failed(error),
+            Ok(done) => {
+                if let Some(event) = self.log.append(done.committed, now.0) {
+                    fx.mark(query.cause, Mark::Committed, || {
+                        format!("logged as {} at {}", event.gtid, event.end)
+                    });
+                    self.send_to_followers(fx);
+                }
+                SqlReply::Answer(done.reply)
+            }
+        }
+    }
+
+    /// SHOW REPLICA STATUS and SHOW MASTER STATUS, which the store cannot answer.
+    fn status(&mut self, sql: &str, now: Nanos) -> Option<ResultSet> {
+        let store = self.store.as_mut().ok()?;
+        if store.asks_binlog_status(sql) {
+            let at = self.log.position();
+            let row = vec![Value::Text(at.file), Value::Int(at.offset as i64)];
+            return Some(ResultSet::new(&["File", "Position"], vec![row]));
+        }
+        let follows = self.role == Role::Replica && store.asks_replica_status(sql);
+        follows.then(|| {
+            let status = self
+                .following
+                .applier
+                .status(&self.following.primary, now.0);
+            status.result()
+        })
+    }
+
+    fn send_to_followers(&mut self, fx: &mut Effects<'_>) {
+        for key in self.ends.keys() {
+            self.send_to(key, fx);
+        }
+    }
+
+    fn send_to(&mut self, key: Key, fx: &mut Effects<'_>) {
+        let Some(End::Follower(follower)) = self.ends.get_mut(key) else {
+            return;
+        };
+        if !follower.breathing && send_log(follower, &self.log, fx) {
+            follower.breathing = true;
+            fx.after(BREATH, Cause::Upkeep, Wake::Dump(key));
+        }
+    }
+
+    fn gone(&mut self, end: Key, fx: &mut Effects<'_>) {
+        match self.ends.remove(end) {
+            Some(End::Client(session)) => {
+                self.clients = self.clients.saturating_sub(1);
+                if let Ok(store) = &mut self.store {
+                    store.end_session(&session);
+                }
+            }
+            Some(End::Primary) => self.following.lost(fx),
+            Some(End::Follower(_)) | None => {}
+        }
+    }
+
+    fn follow(&mut self, fx: &mut Effects<'_>) {
+        if self.role == Role::Replica && self.following.conn.is_none() {
+            let end = self.ends.insert(End::Primary);
+            self.following.connect(end, fx);
+            if self.following.conn.is_none() {
+                self.ends.remove(end);
+            }
+        }
+    }
+
+    fn message(
+        &mut self,
+        conn: Key,
+        end: Key,
+        cause: Cause,
+        message: Message,
+        fx: &mut Effects<'_>,
+    ) {
+        match message {
+            Message::Statement(statement) => {
+                let since = fx.now();
+                self.query(
+                    Query {
+                        conn,
+                        end,
+                        cause,
+                        statement,
+                        since,
+                    },
+                    fx,
+                );
+            }
+            Message::Follow(position) => {
+                if let Some(End::Follower(follower)) = self.ends.get_mut(end) {
+                    follower.sent = position;
+                    self.send_to(end, fx);
+                }
+            }
+            Message::Binlog(event) => self.following.receive(&event, self.lag, fx),
+            Message::Request(_)
+            | Message::Response(_)
+            | Message::Question(_)
+            | Message::Answer(_)
+            | Message::Reply(_)
+            | Message::Code(_) => fx.abort(conn),
+        }
+    }
+}
+
+fn served(key: Key) -> super::Wake {
+    Wake::Served(key).into()
+}
+
+fn unix(now: Nanos) -> i64 {
+    (START_UNIX_S + now.0 / 1_000_000_000) as i64
+}
+
+impl Machine for Database {
+    fn update(&mut self, setup: &Setup<'_>) {
+        if let Props::Database(props) = &setup.node.props {
+            self.role = props.role;
+            self.read_only = props.read_only.unwrap_or(props.role == Role::Replica);
+            self.max_connections = props.max_connections.max(1) as usize;
+            self.service = Nanos::from_us(props.service_us);
+            self.heavy = Nanos::from_us(props.heavy_us);
+            self.lag = Nanos::from_ms(props.lag_ms);
+            self.station.resize(props.workers, props.max_connections);
+            if let Ok(store) = &mut self.store {
+                store.set_variable("read_only", Value::Int(i64::from(self.read_only)));
+                store.set_variable(
+                    "max_connections",
+                    Value::Int(i64::from(props.max_connections)),
+                );
+            }
+        }
+        let replication = |p: &&super::Port<'_>| p.edge.kind == EdgeKind::Replication;
+        let ports = || setup.ports.iter().filter(replication);
+        self.replication_links = ports().filter(|p| p.outgoing).map(|p| p.link).collect();
+        let primary = ports().find(|p| !p.outgoing);
+        self.following.link = primary
+            .filter(|_| self.role == Role::Replica)
+            .map(|p| p.link);
+        self.following.primary = primary.map_or_else(String::new, |p| p.peer.id.to_string());
+        if self.role == Role::Primary {
+            self.following.applier.io = IoState::No;
+        }
+    }
+
+    fn handle(&mut self, _now: Nanos, signal: Signal, fx: &mut Effects<'_>) {
+        match signal {
+            Signal::Start | Signal::Rewired => {
+                self.follow(fx);
+                self.following.schedule(self.lag, self.service, fx);
+            }
+            Signal::Accepted { conn, link, cause } => self.accepted(conn, link, cause, fx),
+            Signal::Connected { conn, token } => {
+                if matches!(self.ends.get(token), Some(End::Primary)) {
+                    self.following.connected(conn, fx);
+                } else {
+                    fx.close(conn);
+                }
+            }
+            Signal::Message {
+                conn,
+                token,
+                cause,
+                message,
+            } => {
+                self.message(conn, token, cause, message, fx);
+            }
+            Signal::Closed { conn, token } => {
+                self.gone(token, fx);
+                fx.close(conn);
+            }
+            Signal::Failed { token, .. } | Signal::Reset { token, .. } => self.gone(token, fx),
+            Signal::Wake(super::Wake::Database(wake)) => match wake {
+                Wake::Served(key) => self.work(key, fx),
+                Wake::Reconnect => self.follow(fx),
+                Wake::Apply => {
+                    if let Ok(store) = &mut self.store {
+                        self.following.apply(store, self.lag, self.service, fx);
+                    }
+                }
+                Wake::Dump(key) => {
+                    if let Some(End::Follower(follower)) = self.ends.get_mut(key) {
+                        follower.breathing = false;
+                        self.send_to(key, fx);
+                    }
+                }
+            },
+            Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
+        }
+    }
+
+    fn stop(&mut self) {
+        self.ends.clear();
+        self.clients = 0;
+        self.station.clear();
+        self.following.stop();
+        if let Ok(store) = &mut self.store {
+            store.end_all_sessions();
+        }
+    }
+
+    fn face(&self, now: Nanos) -> Face {
+        let mut facts = Vec::new();
+        let mut fact = |name: &str, value: String| facts.push((name.to_owned(), value));
+        let status = self
+            .following
+            .applier
+            .status(&self.following.primary, now.0);
+        let badge = match self.role {
+            Role::Primary => {
+                fact("role", "primary".to_owned());
+                let writes = self.log.last();
+                if writes == 1 {
+                    "primary, 1 write".to_owned()
+                } else {
+                    format!("primary, {writes} writes")
+                }
+            }
+            Role::Replica => {
+                fact("role", format!("replica of {}", status.primary));
+                fact(
+                    "IO / SQL side",
+                    format!(
+                        "{} / {}",
+                        status.io.name(),
+                        if status.sql_running { "Yes" } else { "No" }
+                    ),
+                );
+                let behind = status
+                    .seconds_behind
+                    .map_or_else(|| "NULL".to_owned(), |s| s.to_string());
+                fact("Seconds_Behind", behind.clone());
+                fact(
+                    "applied",
+                    format!(
+                        "{} events, {} in the relay log",
+                        status.applied, status.relay
+                    ),
+                );
+                if let Some(error) = &status.error {
+                    fact("last error", error.to_string());
+                }
+                match (status.sql_running, status.io, status.relay) {
+                    (false, ..) => "replication stopped".to_owned(),
+                    (true, IoState::Connecting, _) => "IO connecting".to_owned(),
+                    (true, IoState::No, _) => "follows nobody".to_owned(),
+                    (true, IoState::Yes, 0) => format!("replica, {} applied", status.applied),
+                    (true, IoState::Yes, n) => format!("{n} behind, {behind} s"),
+                }
+            }
+        };
+        fact(
+            "read-only",
+            if self.read_only {
+                "yes (1290 on writes)"
+            } else {
+                "no"
+            }
+            .to_owned(),
+        );
+        fact(
+            "connections",
+            format!("{} of {}", self.clients, self.max_connections),
+        );
+        fact("log position", self.log.position().to_string());
+        match &self.store {
+            Ok(store) => fact("tables", store.tables().join(", ")),
+            Err(why) => fact("trouble", why.clone()),
+        }
+        Face {
+            workers: self.station.workers(),
+            queue_bound: self.station.bound(),
+            badge,
+            facts,
+        }
+    }
+}
