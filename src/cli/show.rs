@@ -1,10 +1,176 @@
-//! Print the picture of a board.
+//! Print the picture of a board, as text that can go into a README.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use super::ShowArgs;
+use super::{ColorWhen, ShowArgs, load, output};
+use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
+use crate::board::{Document, EdgeKind, Kind, Props, Rect};
+use crate::drawing::raster::{Item, Owner, Part, Spot};
+use crate::drawing::{Complaint, Detail, Raster, Scene, scene, text};
+use crate::ui::glyphs;
+use crate::ui::theme::{Role, Theme};
+
+mod sgr;
 
 /// Runs the subcommand.
-pub fn run(_args: &ShowArgs) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not built yet")
+pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
+    let loaded = load::load(&args.board)?;
+    loaded.complain();
+    let document = &loaded.document;
+    let colors = match args.color {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => {
+            std::io::stdout().is_terminal()
+                && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+        }
+    };
+    let set = if args.ascii {
+        Glyphs::Ascii
+    } else {
+        Glyphs::Full
+    };
+    let scene = scene::build(document, Detail::Near, None);
+    output::print(&picture(document, &scene, args.width, set, colors))?;
+    for complaint in &scene.complaints {
+        output::note(&format!("warning: {}", sentence(complaint)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The picture, row by row, without trailing spaces.
+pub fn picture(
+    document: &Document,
+    scene: &Scene,
+    width: Option<u16>,
+    set: Glyphs,
+    colors: bool,
+) -> String {
+    let width = width.map_or(scene.bounds.w, |w| scene.bounds.w.min(w.into()));
+    let area = Rect {
+        w: width,
+        ..scene.bounds
+    };
+    let mut raster = Raster::of(scene, area);
+    for (i, node) in (0..).zip(&scene.nodes) {
+        let Some(props) = document.nodes.get(&node.id).map(|n| &n.props) else {
+            continue;
+        };
+        let inner = node.inner();
+        let owner = Owner {
+            item: Item::Node(i),
+            part: Part::NodeText,
+        };
+        let name_height = 1;
+        for (dy, words) in (name_height..inner.h).zip(what_it_is(props, inner.w)) {
+            let left = (inner.w - text::width(&words)) / 2;
+            raster.write(inner.origin().offset(left, dy), &words, owner);
+        }
+    }
+    let theme = Theme::new(ThemeName::Terminal, ColorLevel::Ansi);
+    let mut picture = String::new();
+    for row in raster.rows() {
+        let used = row
+            .iter()
+            .rposition(|s| glyphs::sign(s, set) != Some(" "))
+            .map_or(0, |last| last + 1);
+        let mut pen = sgr::Pen::default();
+        for spot in &row[..used] {
+            let Some(sign) = glyphs::sign(spot, set) else {
+                continue;
+            };
+            if colors && sign != " " {
+                pen.take(&mut picture, theme.style(role(spot)));
+            }
+            picture.push_str(ascii_or(sign, set));
+        }
+        pen.rest(&mut picture);
+        picture.push('\n');
+    }
+    picture
+}
+
+/// Letters that ASCII lacks, in the ASCII set.
+fn ascii_or(sign: &str, set: Glyphs) -> &str {
+    match (set, sign) {
+        (Glyphs::Ascii, text::ELLIPSIS) => "~",
+        (Glyphs::Ascii, other) if !other.is_ascii() => "?",
+        (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, other) => other,
+    }
+}
+
+/// Kind, and what of its properties the picture should not hide. In words that fit.
+fn what_it_is(props: &Props, room: i32) -> Vec<String> {
+    let kind = props.kind();
+    let long = kind.title();
+    let word = if text::width(long) <= room {
+        long
+    } else {
+        short(kind)
+    };
+    let mut lines = Vec::new();
+    if !matches!(kind, Kind::Box | Kind::Note) && text::width(word) <= room {
+        lines.push(word.to_owned());
+    }
+    lines
+}
+
+/// A word for kinds whose title is long.
+const fn short(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Client => "client",
+        Kind::Dns => "DNS",
+        Kind::LoadBalancer => "balancer",
+        Kind::Firewall => "filter",
+        Kind::WebServer => "web",
+        Kind::AppServer => "app",
+        Kind::Codebase => "code",
+        Kind::Database => "db",
+        Kind::Cache => "cache",
+        Kind::Cdn => "CDN",
+        Kind::Queue => "queue",
+        Kind::Monitor => "watch",
+        Kind::External => "real",
+        Kind::Box => "box",
+        Kind::Note => "note",
+    }
+}
+
+/// What a spot means to the theme.
+fn role(spot: &Spot) -> Role {
+    let Some(owner) = spot.owner else {
+        return Role::Text;
+    };
+    match owner.part {
+        Part::FrameBorder => Role::Frame,
+        Part::FrameTitle => Role::FrameTitle,
+        Part::NodeBorder => Role::Node,
+        Part::NodeText => Role::Strong,
+        Part::EdgeLine(kind) | Part::EdgeArrow(kind) => match kind {
+            EdgeKind::Http => Role::EdgeHttp,
+            EdgeKind::App => Role::EdgeApp,
+            EdgeKind::Sql => Role::EdgeSql,
+            EdgeKind::Replication => Role::EdgeReplication,
+            EdgeKind::Dns => Role::EdgeDns,
+            EdgeKind::Deploy => Role::EdgeDeploy,
+            EdgeKind::Scrape | EdgeKind::Plain => Role::EdgePlain,
+        },
+        Part::EdgeLabel => Role::EdgeLabel,
+        Part::EdgeFallback => Role::EdgeIllegal,
+        Part::NoteText => Role::Note,
+    }
+}
+
+/// A complaint in words.
+fn sentence(complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::NoRoute(edge) => {
+            format!("no free way for {edge}; its two ends; move them apart or other boxes away")
+        }
+        Complaint::NoLabelRoom(edge) => {
+            format!("no room for the label of {edge}; beside its line; shorten it or make room")
+        }
+        Complaint::Overlap(a, b) => format!("{a} and {b} cover each other; move one of them"),
+    }
 }

@@ -38,8 +38,18 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
         plan.walls
             .extend(keep::kept_labels(previous, &edges, &plan));
     }
-    let mut routes = route::route(&plan).routes;
-    let labels = label_all(&mut plan, &mut routes, &scene, &edges, previous);
+    let answer = route::route(&plan);
+    scene.gave_way = (answer.moved.iter())
+        .map(|i| edges[*i].id.clone())
+        .collect();
+    let mut routes = answer.routes;
+    let labels = label_all(&plan, &mut routes, &scene, &edges, previous);
+    for ((edge, plan), route) in edges.iter().zip(&plan.edges).zip(&routes) {
+        let kept = plan.keep.as_ref().is_none_or(|keep| *keep == route.cells);
+        if !kept && !scene.gave_way.contains(&edge.id) {
+            scene.gave_way.push(edge.id.clone());
+        }
+    }
     for ((edge, route), label) in edges.iter().zip(routes).zip(labels) {
         if !route.legal {
             scene.complaints.push(Complaint::NoRoute(edge.id.clone()));
@@ -190,7 +200,7 @@ fn plan(document: &Document, scene: &Scene, edges: &[&Edge]) -> Plan {
 /// Finds a place for every label. Where there is none, the place is reserved first and the edges
 /// that stand there are routed around it.
 fn label_all(
-    plan: &mut Plan,
+    plan: &Plan,
     routes: &mut Vec<route::Route>,
     scene: &Scene,
     edges: &[&Edge],

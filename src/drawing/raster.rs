@@ -11,7 +11,7 @@
 mod ink;
 mod paint;
 
-pub use ink::{Arms, Axis, Ink, Item, Letter, Owner, Part, Stroke, Weight};
+pub use ink::{Arms, Axis, Ink, Item, Letter, Owner, Part, Stroke};
 
 use super::scene::Scene;
 use crate::board::{Cell, Rect};
@@ -62,6 +62,11 @@ impl Raster {
     /// The rows from top to bottom.
     pub fn rows(&self) -> impl Iterator<Item = &[Spot]> {
         self.spots.chunks(self.area.w.max(1) as usize)
+    }
+
+    /// Writes a line of text over what is there, from a cell to the right.
+    pub fn write(&mut self, at: Cell, line: &str, owner: Owner) {
+        paint::line_of_text(self, at, line, owner);
     }
 
     fn index(&self, cell: Cell) -> Option<usize> {

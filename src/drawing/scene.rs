@@ -100,6 +100,8 @@ pub struct Scene {
     pub edges: Vec<SceneEdge>,
     pub notes: Vec<SceneNote>,
     pub complaints: Vec<Complaint>,
+    /// Edges that the change did not touch, but that had to move so that another one found a way.
+    pub gave_way: Vec<Id>,
 }
 
 impl SceneFrame {

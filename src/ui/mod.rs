@@ -9,6 +9,7 @@
 
 pub mod bar;
 pub mod canvas;
+pub mod glyphs;
 pub mod motion;
 pub mod overlay;
 pub mod paint;

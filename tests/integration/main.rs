@@ -11,6 +11,7 @@ mod board;
 mod cli_files;
 mod data;
 mod doors;
+mod drawing;
 mod format;
 mod house;
 mod store;

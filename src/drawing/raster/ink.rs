@@ -3,23 +3,9 @@
 use crate::board::{Direction, EdgeKind, Key};
 use crate::drawing::scene::Scene;
 
-/// How strong an arm is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// No arm.
-    #[default]
-    None,
-    /// A thin line.
-    Light,
-    /// A thick line.
-    Heavy,
-    /// Two thin lines.
-    Double,
-}
-
-/// The four arms of a cell, from its middle to its sides. Indexed as [`Direction::ALL`].
+/// The arms of a cell, from its middle to its sides: a set of directions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Arms([Weight; 4]);
+pub struct Arms(u8);
 
 /// How a straight piece of a line is drawn. Crossings and corners are always solid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,33 +40,31 @@ pub enum Axis {
 }
 
 impl Arms {
-    /// Light arms in the given directions.
-    pub fn light(directions: impl IntoIterator<Item = Direction>) -> Self {
-        let mut arms = Self::default();
-        for direction in directions {
-            arms.0[direction as usize] = Weight::Light;
-        }
-        arms
+    /// Arms in the given directions.
+    pub fn of(directions: impl IntoIterator<Item = Direction>) -> Self {
+        let bit = |direction| 1 << direction as u8;
+        Self(directions.into_iter().fold(0, |set, d| set | bit(d)))
     }
 
-    /// The arm of a direction.
-    pub const fn get(self, direction: Direction) -> Weight {
-        self.0[direction as usize]
+    /// Whether there is an arm in a direction.
+    pub const fn has(self, direction: Direction) -> bool {
+        self.0 & (1 << direction as u8) != 0
     }
 
-    /// Both: each arm as strong as the stronger of the two.
-    pub fn or(self, other: Self) -> Self {
-        let mut arms = self;
-        for (arm, theirs) in arms.0.iter_mut().zip(other.0) {
-            *arm = (*arm).max(theirs);
-        }
-        arms
+    /// The arms of both.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 
     /// The axis, when the arms are exactly a straight line.
-    pub fn axis(self) -> Option<Axis> {
-        let has = self.0.map(|w| w != Weight::None);
-        match has {
+    pub const fn axis(self) -> Option<Axis> {
+        use Direction::{Down, Left, Right, Up};
+        match [
+            self.has(Up),
+            self.has(Right),
+            self.has(Down),
+            self.has(Left),
+        ] {
             [true, false, true, false] => Some(Axis::Vertical),
             [false, true, false, true] => Some(Axis::Horizontal),
             _ => None,
@@ -88,8 +72,13 @@ impl Arms {
     }
 
     /// How many arms there are.
-    pub fn count(self) -> usize {
-        self.0.iter().filter(|w| **w != Weight::None).count()
+    pub const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// The set as a number from 0 to 15, one bit for each of [`Direction::ALL`].
+    pub const fn bits(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -222,8 +211,8 @@ mod tests {
 
     #[test]
     fn arms_join() {
-        let vertical = Arms::light([Direction::Up, Direction::Down]);
-        let horizontal = Arms::light([Direction::Left, Direction::Right]);
+        let vertical = Arms::of([Direction::Up, Direction::Down]);
+        let horizontal = Arms::of([Direction::Left, Direction::Right]);
         assert_eq!(vertical.axis(), Some(Axis::Vertical));
         assert_eq!(horizontal.axis(), Some(Axis::Horizontal));
         let cross = vertical.or(horizontal);

@@ -18,10 +18,14 @@ pub const BESIDE_FRAME: u32 = 2;
 pub const OWN_FRAME: u32 = 6;
 /// Through the border of a frame that has nothing to do with the edge.
 pub const FOREIGN_FRAME: u32 = 80;
+/// Through a frame's border right beside its corner: it looks like a part of the corner.
+pub const BESIDE_CORNER: u32 = 14;
+/// A straight cell with a parallel line right beside it, for each such line.
+pub const BESIDE_EDGE: u32 = 2;
 /// A port one row away from its place on a side.
-pub const PORT_ROW: u32 = 4;
+pub const PORT_ROW: u32 = 6;
 /// A port one column away from its place on a side.
-pub const PORT_COLUMN: u32 = 1;
+pub const PORT_COLUMN: u32 = 3;
 /// Sharing a cell in the first round of negotiation; every round adds as much again.
 pub const SHARING: u32 = 24;
 /// What a cell that was fought over costs more in all later rounds.

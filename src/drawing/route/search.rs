@@ -266,7 +266,9 @@ impl Walk<'_> {
             (_, Sharing::Forbidden) => return None,
             (n, Sharing::Costs(each)) => n * each + self.usage.history(index),
         };
-        Some(sharing + meeting.crossings * cost::CROSSING)
+        let columns = self.terrain.area().w.max(0) as usize;
+        let beside = self.usage.beside(index, how, columns) * cost::BESIDE_EDGE;
+        Some(sharing + meeting.crossings * cost::CROSSING + beside)
     }
 
     /// The price of a step into a cell.
@@ -282,6 +284,9 @@ impl Walk<'_> {
         };
         if ground.is_beside_box() {
             price += cost::BESIDE_BOX;
+        }
+        if ground.is_border() && ground.is_beside_corner() {
+            price += cost::BESIDE_CORNER;
         }
         match ground.frame() {
             Some(frame) if self.q.crosses.contains(&frame) => price += cost::OWN_FRAME,

@@ -13,6 +13,7 @@ const BORDER_COLUMN: u8 = 1 << 3;
 const BESIDE_BOX: u8 = 1 << 4;
 const BESIDE_FRAME: u8 = 1 << 5;
 const IS_BOX: u8 = 1 << 6;
+const BESIDE_CORNER: u8 = 1 << 7;
 
 /// The grid under the edges.
 #[derive(Debug, Clone)]
@@ -59,6 +60,11 @@ impl Ground {
     /// Right beside a box.
     pub const fn is_beside_box(self) -> bool {
         self.flags & BESIDE_BOX != 0
+    }
+
+    /// Right beside the corner of a frame.
+    pub const fn is_beside_corner(self) -> bool {
+        self.flags & BESIDE_CORNER != 0
     }
 
     /// Right beside a frame's border.
@@ -122,6 +128,8 @@ impl Terrain {
             (rect.x, bottom),
             (right, bottom),
         ] {
+            self.each(Rect::new(x - 1, y, 3, 1), |flags| *flags |= BESIDE_CORNER);
+            self.each(Rect::new(x, y - 1, 1, 3), |flags| *flags |= BESIDE_CORNER);
             self.each(Rect::new(x, y, 1, 1), |flags| *flags |= BLOCKED);
         }
         let title = Rect::new(title.0, rect.y, title.1 - title.0, 1);

@@ -135,6 +135,22 @@ impl Usage {
         }
     }
 
+    /// Parallel lines right beside a straight use at a place, in a grid of this many columns.
+    pub fn beside(&self, index: usize, how: Use, columns: usize) -> u32 {
+        let (step, count): (usize, fn(&Counts) -> u16) = match how {
+            Use::Across => (columns, |c| c.across),
+            Use::Along => (1, |c| c.along),
+            Use::Whole => return 0,
+        };
+        let used = |i: Option<usize>| {
+            let there = i
+                .and_then(|i| self.counts.get(i))
+                .is_some_and(|c| count(c) > 0);
+            u32::from(there)
+        };
+        used(index.checked_sub(step)) + used(index.checked_add(step))
+    }
+
     /// What a placed route meets, its own `times` left out.
     pub fn met_by(&self, terrain: &Terrain, cells: &[Cell], times: u8) -> Meeting {
         let mut sum = Meeting::default();
