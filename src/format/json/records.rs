@@ -24,6 +24,8 @@ pub(super) const LISTS: [&str; 8] = [
     "scenarios",
 ];
 
+/// Most places that are remembered in all: far more than a board that is not refused has.
+const MAX_ALL_PLACES: usize = 100_000;
 /// Most places that are remembered inside one record.
 const MAX_PLACES: usize = 200;
 /// Deepest place: `props.records[0].type` has 4 steps.
@@ -242,6 +244,9 @@ impl Reading<'_> {
     /// Keeps the places of a record and of what is inside it, within bounds.
     fn remember(&mut self, key: &Key, tree: &Tree) {
         let places = &mut self.parsed.places.0;
+        if places.len() > MAX_ALL_PLACES {
+            return;
+        }
         let own = tree.get("id").map_or(tree.at, |_| tree.at);
         places
             .entry((key.clone(), String::new()))
