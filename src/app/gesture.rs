@@ -171,6 +171,7 @@ fn follow(app: &mut App, at: Point) {
                 i32::from(last.y) - i32::from(at.y),
             );
             *last = at;
+            tab.auto_fit = false;
             tab.camera.origin = tab.camera.origin.offset(dx, dy);
         }
     }

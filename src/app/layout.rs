@@ -15,6 +15,8 @@ use super::geometry::Area;
 pub const MIN_SIZE: (u16, u16) = (40, 10);
 /// From this width on, the panel stands beside the canvas; below, it lies over its lower part.
 const BESIDE_FROM: u16 = 110;
+/// Rows of a story's step over the canvas: a title and four lines of text, in a border.
+const STORY_ROWS: u16 = 7;
 /// From this height on, there is room for a log.
 const LOG_FROM: u16 = 32;
 
@@ -59,6 +61,8 @@ pub struct Wanted {
     pub tabs: (usize, Option<usize>),
     /// The panel is open.
     pub panel: bool,
+    /// It tells a story, which needs few rows.
+    pub story: bool,
     /// The log is open.
     pub log: bool,
 }
@@ -97,7 +101,8 @@ impl Layout {
             (rest, Some(panel))
         } else {
             // The lower part: what is selected is usually kept in sight above it.
-            let rows = (middle.h / 2).max(8).min(middle.h);
+            let most = if wanted.story { STORY_ROWS } else { u16::MAX };
+            let rows = (middle.h / 2).max(8).min(most).min(middle.h);
             (middle, Some(middle.split_bottom(rows).1))
         };
         let (panes, between) = match wanted.tabs {
@@ -159,6 +164,7 @@ mod tests {
                     size,
                     tabs: (1, (bits & 1 == 1).then_some(0)),
                     panel: bits & 2 == 2,
+                    story: false,
                     log: bits & 4 == 4,
                 });
                 let mut parts = vec![layout.top, layout.doors, layout.status];

@@ -294,7 +294,14 @@ impl App {
             ));
         }
         tab.broken.insert(id.clone());
-        self.say(Tone::Info, spec.to_string());
+        let text = match spec.verb {
+            crate::live::Verb::Kill => {
+                format!("{id} is killed; x brings it back", id = spec.target)
+            }
+            crate::live::Verb::Cut => format!("{id} is cut; x heals it", id = spec.target),
+            _ => format!("{spec}; m in its menu mends it"),
+        };
+        self.say(Tone::Info, text);
         effects.push(Effect::Engine(Command::Inject {
             board,
             input: Input::Fault(spec),

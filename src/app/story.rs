@@ -87,6 +87,8 @@ pub(super) fn go_to(app: &mut App, effects: &mut Effects, step: usize) {
         story.stop_at = Some(step);
         app.set_paused(effects, false);
     }
+    let board = app.active;
+    app.reveal_step(board);
 }
 
 /// Moves the story of a board on after a snapshot; stops the clock when the awaited step was
@@ -103,6 +105,7 @@ pub(super) fn advance(app: &mut App, effects: &mut Effects, board: usize) {
         return;
     };
     let story = &mut tab.story;
+    let shown = story.step;
     story.request = Some(request.id);
     story.reached = progress(&tab.doc, request, &run.view.flights, story.reached);
     story.ended = request.ended.is_some();
@@ -113,8 +116,12 @@ pub(super) fn advance(app: &mut App, effects: &mut Effects, board: usize) {
     if awaited {
         story.stop_at = None;
     }
+    let moved = story.step != shown;
     if (awaited || story.ended) && board == app.active {
         app.set_paused(effects, true);
+    }
+    if moved {
+        app.reveal_step(board);
     }
 }
 

@@ -275,8 +275,8 @@ pub struct Tab {
     pub history: History,
     /// Targets of the faults that were set on the screen and not taken back.
     pub broken: BTreeSet<Id>,
-    /// True until the camera was set to show the whole board; the first layout does it.
-    pub unfitted: bool,
+    /// The camera keeps the whole board in view until the user moves it.
+    pub auto_fit: bool,
     /// The picture of `doc` at the camera's detail.
     pub scene: Arc<Scene>,
     /// How it is looked at.
@@ -316,7 +316,7 @@ impl Tab {
             recovered: None,
             history: History::default(),
             broken: BTreeSet::new(),
-            unfitted: true,
+            auto_fit: true,
             scene: Arc::default(),
             camera: Camera::default(),
             selection: Selection::default(),

@@ -21,59 +21,45 @@ const MARGIN: i32 = 1;
 const REVEAL: i32 = 2;
 
 impl App {
-    /// Brings the layout up to date, and shows boards that were never shown in full.
+    /// Brings the layout up to date. Boards whose camera the user did not move are fitted again where
+    /// their part of the screen changed; others keep what stood in the middle there.
     pub(super) fn relayout(&mut self) {
         let shown = self.tabs.len();
         self.active = self.active.min(shown.saturating_sub(1));
         self.beside = self.beside.filter(|b| *b < shown && *b != self.active);
+        let before = std::mem::take(&mut self.layout);
         self.layout = Layout::new(Wanted {
-            size: (self.layout.screen.w, self.layout.screen.h),
+            size: (before.screen.w, before.screen.h),
             tabs: (self.active, self.beside),
             panel: self.panel_open,
+            story: self.tab().is_some_and(|t| t.story.on),
             log: self.log_open,
         });
-        let panes = self.layout.panes.clone();
-        for pane in panes {
-            if self.tabs.get(pane.tab).is_some_and(|t| t.unfitted) {
-                self.fit(pane.tab);
-            }
-        }
-    }
-
-    /// The screen has another size: what stood in the middle of each canvas stays there.
-    pub(super) fn resize(&mut self, w: u16, h: u16) {
-        let before = self.layout.clone();
-        self.layout.screen = Area::new(0, 0, w, h);
-        self.relayout();
         for pane in self.layout.panes.clone() {
+            let now = self.layout.free_canvas(&pane);
+            let old = before.pane_of(pane.tab).map(|p| before.free_canvas(p));
+            if old == Some(now) {
+                continue;
+            }
             let Some(tab) = self.tabs.get_mut(pane.tab) else {
                 continue;
             };
-            if let Some(old) = before.pane_of(pane.tab) {
+            if tab.auto_fit {
+                tab.camera.origin = fitted(tab.scene.bounds, now);
+            } else if let Some(old) = old {
                 let (dw, dh) = (
-                    i32::from(pane.canvas.w) - i32::from(old.canvas.w),
-                    i32::from(pane.canvas.h) - i32::from(old.canvas.h),
+                    i32::from(now.w) - i32::from(old.w),
+                    i32::from(now.h) - i32::from(old.h),
                 );
-                if (dw, dh) != (0, 0) {
-                    tab.camera.origin = tab.camera.origin.offset(-dw / 2, -dh / 2);
-                    self.keep_in_sight(pane.tab);
-                }
+                tab.camera.origin = tab.camera.origin.offset(-dw / 2, -dh / 2);
             }
         }
     }
 
-    /// A board that fits into its canvas is never left half outside after a change of size.
-    fn keep_in_sight(&mut self, index: usize) {
-        let Some(canvas) = self.free(index) else {
-            return;
-        };
-        let Some(tab) = self.tabs.get_mut(index) else {
-            return;
-        };
-        let bounds = tab.scene.bounds;
-        if bounds.w <= i32::from(canvas.w) && bounds.h <= i32::from(canvas.h) {
-            tab.camera.origin = fitted(bounds, canvas);
-        }
+    /// The screen has another size.
+    pub(super) fn resize(&mut self, w: u16, h: u16) {
+        self.layout.screen = Area::new(0, 0, w, h);
+        self.relayout();
     }
 
     fn free(&self, index: usize) -> Option<Area> {
@@ -104,7 +90,7 @@ impl App {
             None => Some((self.active + 1) % self.tabs.len().max(1)),
         };
         for tab in &mut self.tabs {
-            tab.unfitted = true;
+            tab.auto_fit = true;
         }
         self.relayout();
         effects.push(Effect::Engine(Command::Focus(self.active)));
@@ -125,7 +111,7 @@ impl App {
         let Some(tab) = self.tabs.get_mut(index) else {
             return;
         };
-        tab.unfitted = false;
+        tab.auto_fit = true;
         tab.camera.origin = fitted(tab.scene.bounds, canvas);
     }
 
@@ -138,6 +124,7 @@ impl App {
     pub(super) fn home(&mut self) {
         if let Some(tab) = self.tab_mut() {
             let bounds = tab.scene.bounds;
+            tab.auto_fit = false;
             tab.camera.origin = Cell::new(bounds.x - MARGIN, bounds.y - MARGIN);
         }
     }
@@ -151,6 +138,7 @@ impl App {
         let lead = tab.selection.lead.as_ref();
         let rect = lead.and_then(|key| spatial::rect_of(&tab.scene, key));
         let middle = rect.unwrap_or(tab.scene.bounds).center();
+        tab.auto_fit = false;
         tab.camera.origin = middle.offset(-i32::from(canvas.w) / 2, -i32::from(canvas.h) / 2);
     }
 
@@ -165,45 +153,63 @@ impl App {
         }
         if let Some(tab) = self.tab_mut() {
             let (w, h) = (i32::from(canvas.w) / 2, i32::from(canvas.h) / 2);
+            tab.auto_fit = false;
             tab.camera.origin = tab.camera.origin.offset(dx * w, dy * h);
         }
     }
 
     /// Pans the least that shows the selected thing.
     pub(super) fn reveal(&mut self) {
+        let Some(tab) = self.tab() else { return };
+        let Some(key) = &tab.selection.lead else {
+            return;
+        };
+        if let Some(rect) = spatial::rect_of(&tab.scene, key) {
+            self.reveal_rect(self.active, rect);
+        }
+    }
+
+    /// Pans the least that shows what a story's step is about.
+    pub(super) fn reveal_step(&mut self, board: usize) {
+        let Some(tab) = self.tabs.get(board) else {
+            return;
+        };
+        let step = tab.doc.story.values().nth(tab.story.step);
+        let about = step.map(|s| s.about.clone()).unwrap_or_default();
+        let things = about.iter().flat_map(|id| {
+            let keys = [Key::Node(id.clone()), Key::Frame(id.clone())];
+            keys.into_iter()
+                .filter_map(|k| spatial::rect_of(&tab.scene, &k))
+        });
+        let rect = things.fold(Rect::default(), Rect::union);
+        if rect.w > 0 {
+            self.reveal_rect(board, rect);
+        }
+    }
+
+    fn reveal_rect(&mut self, board: usize, rect: Rect) {
         self.relayout();
-        let Some(canvas) = self.free(self.active) else {
+        let Some(canvas) = self.free(board) else {
             return;
         };
-        let Some(tab) = self.tab_mut() else { return };
-        let Some(key) = tab.selection.lead.clone() else {
-            return;
-        };
-        let Some(rect) = spatial::rect_of(&tab.scene, &key) else {
+        let Some(tab) = self.tabs.get_mut(board) else {
             return;
         };
         let origin = &mut tab.camera.origin;
         let shift = |from: i32, to: i32, first: i32, len: i32| {
             let last = first.saturating_add(len);
-            if from - REVEAL < first {
-                from - REVEAL - first
-            } else if to + REVEAL > last {
-                // What is larger than the view shows its beginning.
-                (to + REVEAL - last).min(from - REVEAL - first).max(0)
-            } else {
+            if from >= first && to <= last {
                 0
+            } else if from < first {
+                from - REVEAL - first
+            } else {
+                // What is larger than the view shows its beginning.
+                (to + REVEAL - last).min((from - REVEAL - first).max(0))
             }
         };
         let dx = shift(rect.x, rect.right(), origin.x, i32::from(canvas.w));
         let dy = shift(rect.y, rect.bottom(), origin.y, i32::from(canvas.h));
-        let fits = tab.scene.bounds;
-        let shown = Rect::new(origin.x, origin.y, i32::from(canvas.w), i32::from(canvas.h));
-        // A margin is worth no panning while the thing itself is in sight.
-        if !shown.contains_rect(rect)
-            || !shown.contains_rect(fits) && (dx.abs() > REVEAL || dy.abs() > REVEAL)
-        {
-            *origin = origin.offset(dx, dy);
-        }
+        *origin = origin.offset(dx, dy);
     }
 
     /// More or less detail; the middle of the view stays where it is.

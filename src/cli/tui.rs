@@ -56,14 +56,16 @@ pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
     // Everything that can go wrong with the arguments is said before the terminal changes.
     let (tabs, files) = files::open(&arguments)?;
     term::panic::install(paths::state());
+    let (sender, wakes) = wake::channel();
+    // Before the terminal changes: from then on no signal may end the program without a word.
+    wake::listen_to_signals(&sender)?;
     let guard = Guard::new()?;
     let size = term::size();
     let mut app = App::new(tabs, environment::settings(), size);
     let mut screen = Screen::new(std::io::stdout(), size.0, size.1);
     draw(&mut app, &mut screen)?;
 
-    let (sender, wakes) = wake::channel();
-    wake::listen(&sender)?;
+    wake::listen_to_terminal(&sender)?;
     let mut world = World::new(files, sender, args.seed);
     world.start(&app);
     let mut messages = world.recover(&app);

@@ -14,5 +14,6 @@ mod doors;
 mod drawing;
 mod format;
 mod house;
+mod pty;
 mod store;
 mod ui;

@@ -73,6 +73,7 @@ pub fn arrange(app: &mut App, size: (u16, u16)) {
         size,
         tabs: (app.active, app.beside),
         panel: app.panel_open,
+        story: false,
         log: app.log_open,
     });
     for pane in &app.layout.panes {

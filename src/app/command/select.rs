@@ -240,6 +240,7 @@ fn inspect(app: &mut App, _: &mut Effects) {
     }
     app.panel_open = true;
     app.focus = Focus::Panel;
+    app.reveal();
     if let Some(tab) = app.tab_mut()
         && tab.selection.is_empty()
         && tab.inspector.tab == InspectorTab::Part

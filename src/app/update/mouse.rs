@@ -257,6 +257,7 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
     }
     let (dx, dy) = if mouse.mods.alt { (dy, dx) } else { (dx, dy) };
     if let Some(tab) = app.tabs.get_mut(index) {
+        tab.auto_fit = false;
         tab.camera.origin = tab.camera.origin.offset(dx * WHEEL.0, dy * WHEEL.1);
     }
 }

@@ -32,10 +32,15 @@ pub(super) fn channel() -> (SyncSender<Wake>, Receiver<Wake>) {
     sync_channel(WAITING)
 }
 
-/// Starts the input thread and the signal thread.
-pub(super) fn listen(sender: &SyncSender<Wake>) -> std::io::Result<()> {
-    let (keys, gone, asked) = (sender.clone(), sender.clone(), sender.clone());
-    signals::spawn(move |signal| asked.send(Wake::Signal(signal)).is_ok())?;
+/// Starts the signal thread.
+pub(super) fn listen_to_signals(sender: &SyncSender<Wake>) -> std::io::Result<()> {
+    let asked = sender.clone();
+    signals::spawn(move |signal| asked.send(Wake::Signal(signal)).is_ok())
+}
+
+/// Starts the input thread.
+pub(super) fn listen_to_terminal(sender: &SyncSender<Wake>) -> std::io::Result<()> {
+    let (keys, gone) = (sender.clone(), sender.clone());
     reader::spawn(
         move |event| keys.send(Wake::Terminal(event)).is_ok(),
         move |_| drop(gone.send(Wake::TerminalGone)),

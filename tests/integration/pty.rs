@@ -1,0 +1,404 @@
+//! The whole program on a pseudo terminal: start, use, end; whatever ends it, the terminal comes back.
+//!
+//! Every wait is for something on the screen, with a generous deadline; nothing sleeps blindly.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use wireboard::cli::load;
+use wireboard::format::json::print;
+
+/// Longer than any machine needs; only a failure waits this long.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+struct Glass {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    closed: bool,
+}
+
+struct Pty {
+    glass: Arc<(Mutex<Glass>, Condvar)>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+fn size(cols: u16, rows: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+fn cells(count: u16) -> std::num::NonZero<u16> {
+    count.try_into().unwrap()
+}
+
+impl Pty {
+    fn start(cols: u16, rows: u16, home: &Path, args: &[&str], env: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_wireboard"));
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("WIREBOARD_HOME", home);
+        command.env_remove("NO_COLOR");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let glass = Arc::new((
+            Mutex::new(Glass {
+                parser: vt100::Parser::new(cells(rows), cells(cols), 0),
+                raw: Vec::new(),
+                closed: false,
+            }),
+            Condvar::new(),
+        ));
+        let shared = Arc::clone(&glass);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            loop {
+                let got = reader.read(&mut bytes).unwrap_or(0);
+                let mut glass = shared.0.lock().unwrap();
+                glass.parser.process(&bytes[..got]);
+                glass.raw.extend_from_slice(&bytes[..got]);
+                glass.closed = got == 0;
+                shared.1.notify_all();
+                if got == 0 {
+                    return;
+                }
+            }
+        });
+        Self {
+            glass,
+            writer: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            child,
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits until the glass is as described.
+    fn wait(&self, what: &str, seen: impl Fn(&Glass) -> bool) {
+        let glass = self.glass.0.lock().unwrap();
+        let (glass, timeout) = self
+            .glass
+            .1
+            .wait_timeout_while(glass, PATIENCE, |glass| !seen(glass))
+            .unwrap();
+        assert!(
+            !timeout.timed_out(),
+            "waited for {what}; the screen shows:\n{}",
+            glass.parser.screen().contents()
+        );
+    }
+
+    fn wait_text(&self, text: &str) {
+        self.wait(text, |glass| {
+            glass.parser.screen().contents().contains(text)
+        });
+    }
+
+    fn wait_gone(&self, text: &str) {
+        self.wait(&format!("{text} to go"), |glass| {
+            !glass.parser.screen().contents().contains(text)
+        });
+    }
+
+    /// Column and row of a text, from 1 as the mouse counts.
+    fn find(&self, text: &str) -> (usize, usize) {
+        let glass = self.glass.0.lock().unwrap();
+        let contents = glass.parser.screen().contents();
+        let found = contents.lines().enumerate().find_map(|(y, line)| {
+            let at = line.find(text)?;
+            Some((line[..at].chars().count() + 1, y + 1))
+        });
+        found.unwrap_or_else(|| panic!("no {text} in:\n{contents}"))
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_raw(self.child.process_id().unwrap().try_into().unwrap()).unwrap()
+    }
+
+    /// Waits for the end and checks that the terminal is as it was; gives the exit code.
+    fn ended(mut self) -> u32 {
+        self.wait("the end", |glass| glass.closed);
+        let code = self.child.wait().unwrap().exit_code();
+        let glass = self.glass.0.lock().unwrap();
+        let screen = glass.parser.screen();
+        assert!(!screen.alternate_screen(), "the shell's screen comes back");
+        assert!(!screen.hide_cursor(), "the cursor comes back");
+        assert!(!screen.bracketed_paste(), "paste is plain again");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        let raw = String::from_utf8_lossy(&glass.raw);
+        for (on, off) in [("\x1b[?1004h", "\x1b[?1004l"), ("\x1b[>1u", "\x1b[<1u")] {
+            let (on, off) = (raw.rfind(on).unwrap(), raw.rfind(off).unwrap_or(0));
+            assert!(on < off, "focus and keys are given back");
+        }
+        // Leaving ends a frame that may be open, so there is one end more for each.
+        let (begun, done) = (
+            raw.matches("\x1b[?2026h").count(),
+            raw.matches("\x1b[?2026l").count(),
+        );
+        assert!(begun < done, "{begun} frames begun, {done} ended");
+        code
+    }
+}
+
+fn home() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn the_first_screen_shows_both_boards_their_doors_and_what_can_be_done() {
+    let home = home();
+    let mut pty = Pty::start(120, 40, home.path(), &[], &[]);
+    pty.wait_text("1 simple");
+    pty.wait_text("2 distributed");
+    pty.wait_text("Space pause");
+    pty.wait_text("curl http://127.0.0.1:");
+    pty.wait_text("dig @127.0.0.1 -p ");
+    pty.send("2");
+    pty.wait_text("HAProxy");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let home = home();
+        let pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+        pty.wait_text("Space pause");
+        kill_process(pty.pid(), signal).unwrap();
+        pty.ended();
+    }
+}
+
+#[test]
+fn a_suspended_board_comes_back() {
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("Space pause");
+    pty.send("\x1a");
+    pty.wait("the shell's screen", |glass| {
+        !glass.parser.screen().alternate_screen()
+    });
+    // The signal that goes on must come after the one that stopped.
+    let stat = format!("/proc/{}/stat", pty.pid().as_raw_nonzero());
+    let stopped = (0..10_000).any(|_| {
+        std::thread::sleep(Duration::from_millis(5));
+        std::fs::read_to_string(&stat).unwrap().contains(") T ")
+    });
+    assert!(stopped, "it never stopped");
+    kill_process(pty.pid(), Signal::CONT).unwrap();
+    pty.wait("the board", |glass| {
+        glass.parser.screen().alternate_screen()
+    });
+    pty.wait_text("Space pause");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn a_resize_draws_the_board_anew() {
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("Space pause");
+    pty.master.resize(size(120, 40)).unwrap();
+    pty.glass
+        .0
+        .lock()
+        .unwrap()
+        .parser
+        .screen_mut()
+        .set_size(cells(40), cells(120));
+    pty.wait("the last of 40 rows", |glass| {
+        let rows = glass.parser.screen().rows(0, 120);
+        rows.last().is_some_and(|row| row.contains("Space pause"))
+    });
+    pty.master.resize(size(30, 5)).unwrap();
+    pty.glass
+        .0
+        .lock()
+        .unwrap()
+        .parser
+        .screen_mut()
+        .set_size(cells(5), cells(30));
+    pty.wait_text("needs 40");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn a_node_is_dragged_with_the_mouse_and_undone_with_a_key() {
+    let home = home();
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+    pty.wait_text("@ DNS");
+    pty.wait_text("curl ");
+    let (x, y) = pty.find("@ DNS");
+    pty.send(&format!(
+        "\x1b[<0;{x};{y}M\x1b[<32;{};{y}M\x1b[<32;{};{}M",
+        x + 1,
+        x + 4,
+        y + 2
+    ));
+    pty.send(&format!("\x1b[<0;{};{}m", x + 4, y + 2));
+    pty.wait_text("u undo");
+    assert_eq!(pty.find("@ DNS"), (x + 4, y + 2));
+    pty.send("u");
+    pty.wait_text("taken back: move dns");
+    assert_eq!(pty.find("@ DNS"), (x, y));
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn no_color_is_respected() {
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[("NO_COLOR", "1")]);
+    pty.wait_text("curl ");
+    pty.send("q");
+    let glass = Arc::clone(&pty.glass);
+    pty.ended();
+    let raw = String::from_utf8_lossy(&glass.0.lock().unwrap().raw).into_owned();
+    for part in raw.split("\x1b[").skip(1) {
+        let Some(end) = part.find(|c: char| c.is_ascii_alphabetic()) else {
+            continue;
+        };
+        if &part[end..=end] != "m" {
+            continue;
+        }
+        for code in part[..end].split(';') {
+            let code: u32 = code.parse().unwrap_or(0);
+            assert!(
+                !(30..=38).contains(&code) && !(40..=48).contains(&code),
+                "{part:?}"
+            );
+            assert!(!(90..=107).contains(&code), "{part:?}");
+        }
+    }
+}
+
+#[test]
+fn ascii_is_only_ascii() {
+    let home = home();
+    let mut pty = Pty::start(
+        120,
+        40,
+        home.path(),
+        &["distributed"],
+        &[("WIREBOARD_GLYPHS", "ascii")],
+    );
+    pty.wait_text("HAProxy");
+    pty.wait_text("curl ");
+    pty.send("q");
+    let glass = Arc::clone(&pty.glass);
+    pty.ended();
+    let raw = String::from_utf8_lossy(&glass.0.lock().unwrap().raw).into_owned();
+    let other: Vec<char> = raw.chars().filter(|c| !c.is_ascii()).collect();
+    assert_eq!(other, Vec::<char>::new());
+}
+
+#[test]
+fn what_a_kill_left_behind_is_offered_at_the_next_start() {
+    let home = home();
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+    pty.wait_text("@ DNS");
+    pty.send("\tH");
+    pty.wait_text("u undo");
+    kill_process(pty.pid(), Signal::KILL).unwrap();
+    pty.child.wait().unwrap();
+
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+    pty.wait_text("Unsaved changes of simple were found");
+    pty.send("r");
+    pty.wait_gone("Unsaved changes");
+    pty.wait_text("u undo");
+    // Asked, because it is still not saved; thrown away on purpose, it is not offered again.
+    pty.send("q");
+    pty.wait_text("Quit with unsaved changes?");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+    let left = std::fs::read_dir(home.path().join("state/journal"))
+        .unwrap()
+        .count();
+    assert_eq!(left, 0, "no journal is left after the end");
+}
+
+#[test]
+fn a_file_changed_by_another_program_appears_and_a_save_comes_back() {
+    let home = home();
+    let path = home.path().join("mine.json");
+    let mut doc = load::load("simple").unwrap().document;
+    std::fs::write(&path, print(&doc)).unwrap();
+    let mut pty = Pty::start(120, 40, home.path(), &[path.to_str().unwrap()], &[]);
+    pty.wait_text("@ DNS");
+    pty.wait_text("curl ");
+    let dns = doc.nodes.values_mut().find(|n| n.name == "DNS").unwrap();
+    dns.name = "Names".to_owned();
+    std::fs::write(&path, print(&doc)).unwrap();
+    pty.wait_text("@ Names");
+    pty.send("u");
+    pty.wait_text("@ DNS");
+    pty.send("w");
+    pty.wait_text("saved to");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(written, print(&load::load("simple").unwrap().document));
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn a_paste_does_not_press_keys() {
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("Space pause");
+    pty.send("\x1b[200~q q q\x1b[201~");
+    pty.wait_text("were pasted");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn without_a_terminal_it_names_run_and_show() {
+    let output = Command::new(env!("CARGO_BIN_EXE_wireboard"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("wireboard run") && said.contains("wireboard show"),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_board_that_is_not_there_is_said_before_the_screen_changes() {
+    let home = home();
+    let pty = Pty::start(80, 24, home.path(), &["no/such/board.json"], &[]);
+    pty.wait("the end", |glass| glass.closed);
+    let glass = pty.glass.0.lock().unwrap();
+    let raw = String::from_utf8_lossy(&glass.raw);
+    assert!(raw.contains("no/such/board.json"), "{raw}");
+    assert!(!raw.contains("\x1b[?1049h"));
+}
