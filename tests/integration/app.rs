@@ -607,6 +607,26 @@ fn every_command_can_be_found_and_every_key_leads_somewhere() {
 }
 
 #[test]
+fn the_key_table_of_the_readme_is_the_command_table() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let from = readme.find("<!-- keys").unwrap();
+    let from = from + readme[from..].find('\n').unwrap() + 1;
+    let to = readme.find("<!-- /keys -->").unwrap();
+    let table = command::key_table();
+    if std::env::var_os("WIREBOARD_BLESS").is_some() {
+        let text = format!("{}{table}{}", &readme[..from], &readme[to..]);
+        std::fs::write(path, text).unwrap();
+    } else {
+        assert_eq!(
+            &readme[from..to],
+            table,
+            "WIREBOARD_BLESS=1 cargo test key_table writes it anew"
+        );
+    }
+}
+
+#[test]
 fn every_state_has_a_hint() {
     let mut app = both();
     for script in [

@@ -1,45 +1,32 @@
 //! The key table of the README, made from the command table.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Group, all};
 
-/// A Markdown table per group: keys, command, explanation. Commands without a key stand in the
-/// palette only and are left out.
+/// One Markdown list: a group per line, each command with its keys. Commands without a key stand in
+/// the palette only and are left out.
 pub fn key_table() -> String {
-    let groups = [
-        Group::Player,
-        Group::Faults,
-        Group::Story,
-        Group::Select,
-        Group::Edit,
-        Group::View,
-        Group::Boards,
-        Group::Files,
-        Group::Program,
-    ];
-    let mut text = String::new();
-    for group in groups {
-        let _ = writeln!(
-            text,
-            "### {}\n\n| keys | command | |\n| --- | --- | --- |",
-            group.title()
-        );
-        for command in all().filter(|c| c.group == group && !c.keys.is_empty()) {
-            let keys: Vec<String> = command
-                .keys
-                .iter()
-                .map(|k| format!("`{}`", k.replace('|', "\\|").replace('`', "backtick")))
-                .collect();
-            let _ = writeln!(
-                text,
-                "| {} | {} | {} |",
-                keys.join(" "),
-                command.title,
-                command.doc
-            );
-        }
-        text.push('\n');
+    let mut groups: BTreeMap<Group, Vec<String>> = BTreeMap::new();
+    for command in all().filter(|c| !c.keys.is_empty()) {
+        let keys: Vec<String> = command.keys.iter().map(|k| code(k)).collect();
+        let entry = format!("{} {}", keys.join(" "), command.title.to_lowercase());
+        groups.entry(command.group).or_default().push(entry);
     }
+    let mut text = String::from("\n");
+    for (group, entries) in groups {
+        let _ = writeln!(text, "- **{}:** {}", group.title(), entries.join("; "));
+    }
+    text.push('\n');
     text
+}
+
+/// A key as Markdown code. A backtick needs a longer fence.
+fn code(keys: &str) -> String {
+    if keys.contains('`') {
+        format!("`` {keys} ``")
+    } else {
+        format!("`{keys}`")
+    }
 }
