@@ -8,6 +8,7 @@
 
 mod app;
 mod board;
+mod claims;
 mod cli_files;
 mod data;
 mod doors;
