@@ -73,7 +73,7 @@ impl Run {
     fn ask(&mut self, method: &str, path: &str, body: &str) -> Arc<RequestView> {
         self.0.take_ended();
         let mut request = HttpRequest::get(path);
-        request.method = method.to_owned();
+        method.clone_into(&mut request.method);
         request.body = Arc::from(body.as_bytes());
         self.0.inject(Input::Send {
             client: None,
