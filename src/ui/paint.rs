@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use ratatui::symbols::merge::MergeStrategy;
 
+use crate::app::settings::Glyphs;
+
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{Role, Theme};
@@ -97,15 +99,22 @@ impl<'a> Brush<'a> {
         let style = self.look.theme.style(role);
         let mut column = self.area.x + x;
         let row = self.area.y + y;
+        let ascii = self.look.symbols.set() == Glyphs::Ascii;
         for (symbol, w) in text::graphemes(shown) {
+            let symbol = if ascii { text::ascii(symbol) } else { symbol };
             // A cell's modifiers are replaced, not added to: what was below must not shine through.
             let cell = &mut self.buf[(column, row)];
             cell.reset();
             cell.set_style(self.look.theme.base());
             cell.set_symbol(symbol).set_style(style);
             for k in 1..w as u16 {
-                // The second cell of a wide letter is blank.
+                // The second cell of a wide letter is blank; in ASCII it is a letter of its own.
                 self.buf[(column + k, row)].reset();
+                if ascii {
+                    self.buf[(column + k, row)]
+                        .set_symbol(symbol)
+                        .set_style(style);
+                }
             }
             column += w as u16;
         }
@@ -221,7 +230,7 @@ fn plain(cell: &mut Cell) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
+    use crate::app::settings::{ColorLevel, ThemeName};
 
     fn with_brush(w: u16, h: u16, f: impl FnOnce(&mut Brush<'_>)) -> Vec<String> {
         let theme = Theme::new(ThemeName::Terminal, ColorLevel::Ansi);

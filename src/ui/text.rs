@@ -42,6 +42,26 @@ pub fn clip(text: &str, max: usize, ellipsis: &str) -> String {
     out
 }
 
+/// What stands for a grapheme on a terminal that shows ASCII alone: the nearest sign, else `?`.
+pub fn ascii(grapheme: &str) -> &str {
+    if grapheme.is_ascii() {
+        return grapheme;
+    }
+    match grapheme {
+        "…" => "~",
+        "→" | "►" | "»" => ">",
+        "←" | "◄" | "«" => "<",
+        "↑" | "▴" => "^",
+        "↓" | "▾" => "v",
+        "·" | "•" | "–" | "—" => "-",
+        "×" | "✕" => "x",
+        "µ" => "u",
+        "’" | "‘" => "'",
+        "“" | "”" => "\"",
+        _ => "?",
+    }
+}
+
 /// Breaks a text into lines of at most `max` columns, at spaces where it can. Line breaks in the
 /// text stay. A word longer than a line is cut.
 pub fn wrap(text: &str, max: usize) -> Vec<String> {
@@ -149,6 +169,13 @@ mod tests {
         assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
         assert!(wrap("anything", 0).is_empty());
+    }
+
+    #[test]
+    fn ascii_keeps_the_columns() {
+        let shown: String = graphemes("12 µs → web…").map(|(g, _)| ascii(g)).collect();
+        assert_eq!(shown, "12 us > web~");
+        assert_eq!(ascii("日"), "?");
     }
 
     #[test]

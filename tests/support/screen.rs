@@ -40,7 +40,7 @@ pub fn app(size: (u16, u16), active: usize) -> App {
             ("s", "story"),
             ("x", "kill"),
             ("r", "send a request"),
-            ("Tab", "next part"),
+            ("↑↓", "select"),
             (":", "commands"),
             ("?", "help"),
         ]

@@ -1,7 +1,8 @@
 //! What is said when nothing is selected: the board, its numbers, its last requests.
 
-use crate::board::Document;
-use crate::live::{BoardSnapshot, Totals};
+use crate::app::Tab;
+use crate::board::Severity;
+use crate::live::Totals;
 use crate::ui::canvas::particles;
 use crate::ui::paint::Look;
 use crate::ui::symbols::{DOTS, Symbols};
@@ -18,23 +19,28 @@ const RECENT: usize = 12;
 /// Adds the board's overview. `click` makes the action of a request's row.
 pub fn rows<A>(
     out: &mut Rows<A>,
-    board: &Document,
-    run: Option<&BoardSnapshot>,
+    tab: &Tab,
     look: Look<'_>,
     click: impl Fn(crate::live::RequestId) -> Option<A>,
 ) {
-    out.line(vec![(board.header.title.clone(), Role::Strong)]);
-    out.prose(&board.header.description, Role::Muted);
-    let Some(run) = run else {
+    let header = &tab.doc.header;
+    out.line(vec![(header.title.clone(), Role::Strong)]);
+    out.prose(&header.description, Role::Muted);
+    let problems = tab.problems();
+    if !problems.is_empty() {
+        out.heading("Problems");
+        for problem in problems {
+            let role = match problem.severity {
+                Severity::Warning => Role::Warn,
+                Severity::Error => Role::Bad,
+            };
+            out.prose(&problem.to_string(), role);
+        }
+    }
+    let Some(run) = &tab.run else {
         return;
     };
     totals(out, &run.view.totals);
-    if !run.diagnostics.is_empty() {
-        out.heading("Cannot run");
-        for d in &run.diagnostics {
-            out.prose(&d.to_string(), Role::Warn);
-        }
-    }
     if !run.view.recent.is_empty() {
         out.heading("Last requests");
         for request in run.view.recent.iter().rev().take(RECENT) {

@@ -157,7 +157,7 @@ fn part(rows: &mut Rows<Action>, tab: &Tab, look: Look<'_>) {
                 rows.prose(&note.text, Role::Text);
             }
         }
-        _ => board::rows(rows, &tab.doc, run, look, |id| Some(Action::Request(id))),
+        _ => board::rows(rows, tab, look, |id| Some(Action::Request(id))),
     }
 }
 
