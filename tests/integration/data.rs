@@ -218,10 +218,17 @@ fn a_replica_that_was_away_applies_what_it_missed() {
     for text in ["one", "two", "three"] {
         assert_eq!(run.post(text).status, Some(201));
     }
-    assert_eq!(run.get("/messages").status, Some(503));
+    // Reads go to the primary meanwhile.
+    let read = run.get("/messages");
+    assert_eq!(
+        (read.status, served_by(&read)),
+        (Some(200), vec!["app", "primary"])
+    );
     run.mend("replica");
     run.pass(Nanos::from_secs(10));
-    let page = body(&run.get("/messages"));
+    let read = run.get("/messages");
+    assert_eq!(served_by(&read), ["app", "replica"]);
+    let page = body(&read);
     assert!(["one", "two", "three"].iter().all(|t| page.contains(t)));
     run.fault("primary->replica:cut");
     assert_eq!(run.post("four").status, Some(201));
@@ -387,4 +394,22 @@ fn the_same_run_twice_is_the_same() {
         run.engine.trace_hash()
     };
     assert_eq!(hash(), hash());
+}
+
+#[test]
+fn a_replica_that_dies_in_the_middle_of_a_read_costs_no_request() {
+    let mut sketch = pair();
+    if let Props::Database(db) = &mut sketch.0.nodes.get_mut(&id("replica")).unwrap().props {
+        db.service_us = 500_000;
+    }
+    let mut run = sketch.run();
+    run.send(HttpRequest::get("/messages"));
+    run.pass(Nanos::from_ms(200));
+    run.fault("replica:kill");
+    run.pass(Nanos::from_secs(1));
+    let ended = run.engine.take_ended();
+    assert_eq!(ended[0].status, Some(200));
+    let retry = ended[0].hops.iter().find(|h| h.event == "retry").unwrap();
+    assert!(retry.detail.contains("2013"), "{}", retry.detail);
+    assert_eq!(run.post("still works").status, Some(201));
 }

@@ -7,9 +7,10 @@
 //! a deploy is a restart ([`code`]).
 //!
 //! Failures, as a well-made application tells them: a database that is away (2003, 2006, 2013,
-//! 1040) is a 503 page, a statement that failed or timed out is a 500 page; both name the error.
+//! 1040) is a 503 page, a statement that failed or timed out is a 500 page; both name the error. A
+//! read whose replica is away is sent again, to the primary; a write is never sent again.
 //!
-//! Deliberately absent: retries, fallback to another database, keep-alive limits, threads.
+//! Deliberately absent: keep-alive limits, threads.
 
 mod code;
 mod pool;
@@ -262,7 +263,7 @@ impl AppServer {
             return self.answer(key, fx);
         };
         let (write, cause) = (query.write, job.cause);
-        let Some(chosen) = self.targets.choose(write) else {
+        let Some(chosen) = self.targets.choose(fx.now(), write) else {
             let error = SqlError::new(
                 2003,
                 format!("no sql edge leads from {} to a database", self.id),
@@ -417,11 +418,24 @@ impl AppServer {
         };
         let (job, link) = (l.job, l.link);
         let database = fx.peer_id(link).clone();
+        // An idle connection that ends says nothing about the next one.
+        let elsewhere = job.is_some() && self.targets.failed(link, fx.now());
         self.drop_line(line, close, fx);
-        if let Some(job) = job {
-            let error = SqlError::new(code, format!("{why} on '{database}'"));
-            self.sql_failed(job, &error, fx);
+        let Some(key) = job else {
+            return;
+        };
+        let error = SqlError::new(code, format!("{why} on '{database}'"));
+        if elsewhere
+            && let Some(job) = self.jobs.get_mut(key)
+            && reads(job)
+        {
+            // A read may be sent again: to the primary, since this replica is left alone now.
+            fx.mark(job.cause, Mark::Retry, || error.to_string());
+            fx.cancel(std::mem::replace(&mut job.timer, Timeout::NONE));
+            job.line = None;
+            return self.next_statement(key, fx);
         }
+        self.sql_failed(key, &error, fx);
     }
 
     fn db_timeout(&mut self, key: Key, fx: &mut Effects<'_>) {
@@ -437,6 +451,7 @@ impl AppServer {
         if let Some(line) = line {
             if let Some(End::Line(l)) = self.ends.get_mut(line) {
                 l.job = None;
+                self.targets.failed(l.link, fx.now());
                 // An answer that still comes must not be taken for another statement's.
                 fx.abort(l.conn);
             }
@@ -615,6 +630,16 @@ impl AppServer {
             job.peer = None;
         }
     }
+}
+
+/// True when the statement that a job waits for only reads.
+fn reads(job: &Job) -> bool {
+    let at = job.scope.results.len();
+    let query = job
+        .code
+        .as_ref()
+        .and_then(|c| c.routes[job.scope.route].queries.get(at));
+    query.is_some_and(|q| !q.write)
 }
 
 impl Machine for AppServer {

@@ -1,16 +1,21 @@
 //! The databases of an application server, and a bounded pool of connections to each.
 //!
-//! Writes go to the first primary that an edge leads to. Reads take turns over the replicas that
-//! edges lead to; without one they go to the primary. Nothing is sent elsewhere when a database is
-//! away: that is a decision for people, or for code that says so.
+//! Writes go to the first primary that an edge leads to, and nowhere else: nothing promotes a
+//! replica. Reads take turns over the replicas that edges lead to; without one that answers they go
+//! to the primary, as drivers with read/write splitting do (MySQL Connector/J,
+//! `readFromSourceWhenNoReplicas`). A replica that failed is left alone for a while.
 
 use std::collections::VecDeque;
 
 use super::super::Setup;
 use crate::board::kind::Role;
 use crate::board::{EdgeKind, Id, Props};
+use crate::engine::Nanos;
 use crate::engine::net::LinkIdx;
 use crate::engine::slab::Key;
+
+/// How long a replica that failed gets no reads (HikariCP and Connector/J users set some seconds).
+const LEFT_ALONE: Nanos = Nanos::from_secs(5);
 
 /// A database that an edge leads to.
 #[derive(Debug, Clone)]
@@ -18,6 +23,8 @@ pub(super) struct Target {
     pub(super) link: LinkIdx,
     pub(super) id: Id,
     pub(super) role: Role,
+    /// Until when it gets no reads, because it failed.
+    pub(super) away_until: Nanos,
     /// Connections that stand and do nothing, last used last.
     pub(super) idle: Vec<Key>,
     /// Connections, those being opened included.
@@ -51,6 +58,7 @@ impl Targets {
                     link: port.link,
                     id: port.peer.id.clone(),
                     role: props.role,
+                    away_until: Nanos::ZERO,
                     idle: Vec::new(),
                     open: 0,
                     waiting: VecDeque::new(),
@@ -62,17 +70,29 @@ impl Targets {
     }
 
     /// The database for a statement, by its place in the list.
-    pub(super) fn choose(&mut self, write: bool) -> Option<usize> {
+    pub(super) fn choose(&mut self, now: Nanos, write: bool) -> Option<usize> {
         let list = &self.list;
-        let of = |role| (0..list.len()).filter(move |i| list[*i].role == role);
-        let primary = of(Role::Primary).next();
-        let replicas = of(Role::Replica).count();
+        let primary = (0..list.len()).find(|i| list[*i].role == Role::Primary);
+        let answers = |i: &usize| list[*i].role == Role::Replica && list[*i].away_until <= now;
+        let replicas = (0..list.len()).filter(answers).count();
         if write || replicas == 0 {
             return primary.or_else(|| (!list.is_empty()).then_some(0));
         }
-        let chosen = of(Role::Replica).nth(self.turn % replicas);
+        let turn = self.turn % replicas;
         self.turn = self.turn.wrapping_add(1);
-        chosen
+        (0..list.len()).filter(answers).nth(turn)
+    }
+
+    /// A database failed. True when it is a replica and a primary can take its reads.
+    pub(super) fn failed(&mut self, link: LinkIdx, now: Nanos) -> bool {
+        let primary = self.list.iter().any(|t| t.role == Role::Primary);
+        match self.by_link(link) {
+            Some(target) if target.role == Role::Replica && primary => {
+                target.away_until = now + LEFT_ALONE;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Why a statement goes where it goes, for people.
@@ -107,7 +127,13 @@ impl Targets {
                 )
             }
             (false, Role::Replica, None, _) => format!("read: goes to the replica {}", target.id),
-            (false, Role::Primary, ..) => {
+            (false, Role::Primary, _, Some(replica)) => {
+                format!(
+                    "read: goes to the primary {}, because {replica} does not answer",
+                    target.id
+                )
+            }
+            (false, Role::Primary, _, None) => {
                 format!("read: goes to {}, no edge leads to a replica", target.id)
             }
         }
