@@ -10,6 +10,7 @@
 //! the wire of an edge; a *cause* says on whose behalf something happens; a *mark* is a decision in
 //! the trace, a *hop* is a mark of a request that somebody watches.
 
+mod asking;
 pub mod calendar;
 pub mod codebase;
 mod effects;
@@ -25,6 +26,7 @@ pub mod metrics;
 pub mod net;
 pub mod part;
 pub mod random;
+mod rewire;
 pub mod run;
 mod show;
 pub mod slab;
