@@ -18,9 +18,9 @@ mkdir -p "$OUT"
 tm() { tmux -L $SOCKET -f /dev/null "$@"; }
 screen() { tm capture-pane -p -t shot; }
 
-# Waits until the screen shows a pattern (20 s at most).
+# Waits until the screen shows a pattern (60 s at most).
 wait_for() {
-    tries=100
+    tries=300
     until screen | grep -q -- "$1"; do
         tries=$((tries - 1))
         if [ $tries -eq 0 ]; then
@@ -68,7 +68,7 @@ picture() {
     distributed)
         start 120 40 distributed
         wait_for "r[0-9]"
-        keys i
+        keys i Left
         wait_for "200 ok"
         sleep 2
         keys Space
@@ -82,7 +82,7 @@ picture() {
         ;;
     light)
         start 120 40 distributed
-        keys i
+        keys i Left
         wait_for "200 ok"
         sleep 2
         keys Space
@@ -90,7 +90,7 @@ picture() {
         ;;
     split)
         start 200 60
-        keys "|" i
+        keys "|" i Left
         wait_for "200 ok"
         sleep 2
         keys Space
@@ -105,10 +105,7 @@ picture() {
         ;;
     killed)
         start 120 40 distributed
-        keys f
-        wait_for "HAProxy"
-        keys Escape
-        keys Right Right Right x
+        keys Tab Tab Tab x
         wait_for "DOWN"
         sleep 2
         keys Space
@@ -116,7 +113,7 @@ picture() {
         ;;
     inspector)
         start 120 40 distributed
-        keys i Right
+        keys i
         wait_for "Hops"
         sleep 3
         keys Space
