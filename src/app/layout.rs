@@ -93,7 +93,10 @@ impl Layout {
             (middle, None)
         } else if beside {
             let cols = match w {
-                180.. => 52,
+                // Two boards of 80 columns fit beside a narrow panel.
+                180.. if wanted.tabs.1.is_none() => 52,
+                180..250 => 38,
+                250.. => 52,
                 140.. => 44,
                 _ => 38,
             };

@@ -237,7 +237,12 @@ fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32) {
         return;
     }
     let what = role_name(face.props);
-    let badge = face.live.map_or("", |v| v.badge.as_str());
+    let mut badge = face.live.map_or("", |v| v.badge.as_str());
+    if text::width(badge) as i32 > inside.w {
+        // A badge that begins with the role can do without it.
+        let rest = badge.strip_prefix(what).and_then(|b| b.strip_prefix(", "));
+        badge = rest.unwrap_or(badge);
+    }
     let (what_w, badge_w) = (text::width(what) as i32, text::width(badge) as i32);
     let role = quiet(face);
     if badge_w == 0 || badge == what {

@@ -51,6 +51,11 @@ impl<A> Rows<A> {
         &self.rows
     }
 
+    /// The rows from a number on, to be chosen or made clickable.
+    pub fn since(&mut self, first: usize) -> &mut [Row<A>] {
+        self.rows.get_mut(first..).unwrap_or_default()
+    }
+
     /// Adds a row of spans.
     pub fn line(&mut self, spans: Vec<(String, Role)>) -> &mut Row<A> {
         self.rows.push(Row {

@@ -1,7 +1,8 @@
 //! The story: which step, what it says, and how far the way is.
 
-use crate::board::Document;
+use crate::board::{Document, Step};
 use crate::ui::paint::Look;
+use crate::ui::text;
 use crate::ui::theme::Role;
 
 use super::rows::Rows;
@@ -31,34 +32,41 @@ pub fn rows<A>(
         };
         dots.push((format!("{sign} "), role));
     }
-    let title = [
-        (format!("{}  ", now.id), Role::Accent),
-        (now.title.clone(), Role::Strong),
-    ];
     if compact {
-        dots.push(("  ".to_owned(), Role::Text));
-        dots.extend(title);
+        dots.push((format!("  {}  ", now.id), Role::Accent));
+        dots.push((now.title.clone(), Role::Strong));
         out.line(dots);
     } else {
         dots.push((format!(" {} of {}", step + 1, steps.len()), Role::Muted));
         out.line(dots);
         out.gap();
-        out.line(title.to_vec());
+        title(out, now, (Role::Accent, Role::Strong));
         out.gap();
     }
     out.prose(&now.text, Role::Text);
     if steps.len() > 1 && !compact {
         out.heading("All steps");
         for (n, one) in steps.iter().enumerate() {
-            let row = out.line(vec![
-                (format!("{}  ", one.id), Role::Muted),
-                (
-                    one.title.clone(),
-                    if n == step { Role::Strong } else { Role::Text },
-                ),
-            ]);
-            row.chosen = n == step;
-            row.action = click(n);
+            let first = out.len();
+            let role = if n == step { Role::Strong } else { Role::Text };
+            title(out, one, (Role::Muted, role));
+            for row in out.since(first) {
+                row.chosen = n == step;
+                row.action = click(n);
+            }
         }
+    }
+}
+
+/// Adds number and title, the title in a column of its own.
+fn title<A>(out: &mut Rows<A>, step: &Step, (number, role): (Role, Role)) {
+    let room = out.width().saturating_sub(3);
+    for (n, line) in text::wrap(&step.title, room).into_iter().enumerate() {
+        let head = if n == 0 {
+            format!("{:<3}", step.id)
+        } else {
+            "   ".to_owned()
+        };
+        out.line(vec![(head, number), (line, role)]);
     }
 }
