@@ -171,7 +171,12 @@ impl Thread {
                             self.reopen(board);
                         }
                     }
-                    Effect::Quit => return,
+                    Effect::Quit => {
+                        // Whoever still holds the handle sees how it ended.
+                        let last = self.core.snapshot(real);
+                        self.publish(last);
+                        return;
+                    }
                 }
             }
             for (board, input) in self.doors.take(PER_ROUND) {

@@ -182,6 +182,41 @@ fn an_outage_is_counted_exactly() {
 }
 
 #[test]
+fn losing_one_of_two_servers_costs_no_more_than_the_time_to_notice() {
+    let run = |window| {
+        json(&[
+            "simulate",
+            "distributed",
+            "--rate",
+            "50",
+            "--for",
+            "60s",
+            "--fault",
+            window,
+            "--json",
+        ])
+    };
+    let failures = |all: &Value| -> u64 {
+        let failed = all["failed"].as_object().unwrap();
+        failed.values().map(|n| n.as_u64().unwrap()).sum()
+    };
+    let all = run("server-2:kill@20s..40s");
+    let (sent, ok) = (all["sent"].as_u64().unwrap(), all["ok"].as_u64().unwrap());
+    assert_eq!(
+        sent,
+        ok + failures(&all) + all["in_flight"].as_u64().unwrap()
+    );
+    let served = |node: &str| all["nodes"][node]["served"].as_u64().unwrap();
+    assert!(
+        served("web-2") * 4 < served("web-1") * 3,
+        "the other side took over"
+    );
+    assert!(ok as f64 / sent as f64 > 0.9, "{ok} of {sent}");
+    // Three checks, two seconds apart, and the one that was under way: after that nothing fails.
+    assert_eq!(failures(&all), failures(&run("server-2:kill@20s..29s")));
+}
+
+#[test]
 fn the_same_command_gives_the_same_hash_and_another_seed_another() {
     let hash = |seed: &str| {
         let all = json(&[
