@@ -4,7 +4,7 @@
 //! `ARCHITECTURE.md` and enforced by `tests/integration/house.rs`.
 //!
 //! - [`board`], the document as plain values, and patches, the only way it changes
-//! - [`format`], text to board and back, with diagnostics that point at the place
+//! - [`mod@format`], text to board and back, with diagnostics that point at the place
 //! - [`drawing`], where things go, in cells: routes, the finished scene
 //! - [`engine`], the sans-IO request engine: time, parts, links, faults, traces
 //! - [`sql`], the store of a database node

@@ -5,7 +5,7 @@
 //! cells: what is drawn, what a dot travels on and what a click hits are one list.
 //!
 //! [`build`] makes the scene of a document, [`route`] finds the ways of its edges, [`label`] the
-//! places of their labels, [`raster`] turns a scene into a grid of ink, [`hit`] tells what a
+//! places of their labels, [`raster`] turns a scene into a grid of ink, [`mod@hit`] tells what a
 //! pointer is on.
 //!
 //! What is deliberately absent: glyphs, styles, the engine, files.

@@ -6,7 +6,7 @@
 //! costs as much as the part of it that is seen.
 //!
 //! Order: fallback lines, frames, edges, boxes, ports, arrowheads, labels. Inside a box only the
-//! name is drawn; the rest of [`SceneNode::inner`] is left to the view.
+//! name is drawn; the rest of [`super::scene::SceneNode::inner`] is left to the view.
 
 mod ink;
 mod paint;

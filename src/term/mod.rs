@@ -2,7 +2,7 @@
 //!
 //! [`Guard`] enters and leaves the terminal's modes, [`Screen`] turns finished buffers into the
 //! fewest bytes that change the glass, [`FrameScheduler`] says when to draw, [`reader`] and
-//! [`signals`] feed one channel, [`suspend`] and [`panic`] give the terminal back in good order.
+//! [`signals`] feed one channel, [`suspend`] and [`mod@panic`] give the terminal back in good order.
 //!
 //! What is deliberately absent: boards, the engine, and any query whose answer must be waited for
 //! (a terminal may never answer).
