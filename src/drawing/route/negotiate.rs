@@ -21,9 +21,9 @@ use crate::board::{Cell, Direction, Rect};
 /// Rounds of negotiation. Boards of tens of edges settle in three or four.
 const ROUNDS: u32 = 24;
 /// Passes of improvement.
-const PASSES: u32 = 4;
+const PASSES: u32 = 3;
 /// Crossing pairs that one pass tries to untangle.
-const PAIRS: usize = 64;
+const PAIRS: usize = 32;
 /// Edges in the way that are moved for one that finds no way.
 const BLOCKERS: usize = 6;
 /// How many times a kept route counts, so that sharing with it is dearer than any detour.

@@ -135,7 +135,7 @@ impl Search {
                     port.outward,
                     port.cost + a + b,
                     START,
-                    walk.rest(outside),
+                    walk.rest(outside, port.outward),
                 );
             }
         }
@@ -169,7 +169,7 @@ impl Search {
                         .map(|(a, b)| a + b)
                 };
                 if let Some(price) = price {
-                    let rest = walk.rest(next);
+                    let rest = walk.rest(next, way);
                     self.push(next, way, cost.saturating_add(price), came as u8, rest);
                 }
             }
@@ -318,14 +318,30 @@ impl Walk<'_> {
         Some(end.cost + bent + self.price(cell, Use::Whole)? + self.price(port, Use::Whole)?)
     }
 
-    /// At least what the rest of the way costs: the steps to the target's box.
-    fn rest(&self, cell: Cell) -> u32 {
+    /// At least what the rest of the way costs: the steps to the target's box, and the corners
+    /// without which it cannot be reached from here.
+    fn rest(&self, cell: Cell, came: Direction) -> u32 {
         let t = self.q.target;
-        let dx = (t.x - cell.x).max(cell.x - (t.right() - 1)).max(0);
-        let dy = (t.y - cell.y).max(cell.y - (t.bottom() - 1)).max(0);
+        let (left, right) = (cell.x - (t.right() - 1), t.x - cell.x);
+        let (up, down) = (cell.y - (t.bottom() - 1), t.y - cell.y);
+        let (dx, dy) = (left.max(right).max(0), up.max(down).max(0));
+        let away = match came {
+            Direction::Up => down > 0,
+            Direction::Down => up > 0,
+            Direction::Left => right > 0,
+            Direction::Right => left > 0,
+        };
+        let bends = match (dx > 0, dy > 0) {
+            (false, false) => 0,
+            _ if away => 2,
+            (true, true) => 1,
+            (true, false) => u32::from(!came.is_horizontal()),
+            (false, true) => u32::from(came.is_horizontal()),
+        };
         // The last step, onto the port, is free.
+        let free = if dx > 0 { cost::COLUMN } else { cost::ROW };
         let steps = dx as u32 * cost::COLUMN + dy as u32 * cost::ROW;
-        steps.saturating_sub(if dx > 0 { cost::COLUMN } else { cost::ROW })
+        steps.saturating_sub(free) + bends * cost::BEND
     }
 }
 
