@@ -24,6 +24,8 @@ const ROUNDS: u32 = 24;
 const PASSES: u32 = 3;
 /// Crossing pairs that one pass tries to untangle.
 const PAIRS: usize = 32;
+/// States that improvement may look at, some tens of milliseconds: large boards get fewer passes.
+const IMPROVEMENT: u64 = 300_000;
 /// Edges in the way that are moved for one that finds no way.
 const BLOCKERS: usize = 6;
 /// How many times a kept route counts, so that sharing with it is dearer than any detour.
@@ -266,13 +268,14 @@ impl<'a> Table<'a> {
         let open: Vec<usize> = (0..self.paths.len())
             .filter(|i| !self.kept[*i] && !self.paths[*i].is_empty())
             .collect();
+        let until = self.search.spent + IMPROVEMENT;
         for _ in 0..PASSES {
             self.wish(&open);
             let mut better = false;
             for &index in &open {
-                better |= self.improve_one(index);
+                better |= self.search.spent < until && self.improve_one(index);
             }
-            better |= self.untangle(&open);
+            better |= self.untangle(&open, until);
             if !better {
                 break;
             }
@@ -297,9 +300,12 @@ impl<'a> Table<'a> {
     }
 
     /// Routes crossing pairs anew in the other order.
-    fn untangle(&mut self, open: &[usize]) -> bool {
+    fn untangle(&mut self, open: &[usize], until: u64) -> bool {
         let mut better = false;
         for (a, b) in self.crossing_pairs(open) {
+            if self.search.spent >= until {
+                break;
+            }
             let (Some(pa), Some(pb)) = (self.price(a), self.price(b)) else {
                 continue;
             };

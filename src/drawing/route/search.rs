@@ -60,6 +60,8 @@ pub struct Search {
     cost: Vec<u32>,
     came: Vec<u8>,
     open: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    /// States that all searches so far looked at: work in a unit that is the same on every machine.
+    pub spent: u64,
 }
 
 impl Search {
@@ -153,6 +155,7 @@ impl Search {
                 });
             }
             expansions += 1;
+            self.spent += 1;
             if expansions > MAX_EXPANSIONS {
                 return None;
             }
