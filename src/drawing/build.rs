@@ -254,7 +254,17 @@ fn label_all(
         // The label's own edge must still pass by, and no labelled edge may have left its label.
         let by_label = |j: usize| answer.routes[j].cells == routes[j].cells;
         let stay = (0..edges.len()).all(|j| (labels[j].is_none() && j != i) || by_label(j));
-        if as_good && stay {
+        // An edge that was moved away may have come to run right beside this label or another one.
+        let bare = Taken::of(scene, &answer.routes);
+        let placed = labels
+            .iter()
+            .enumerate()
+            .filter_map(|(j, l)| Some((j, l.as_ref()?)));
+        let still_fit = label::fits(&bare, i, cell, &text)
+            && placed
+                .into_iter()
+                .all(|(j, (c, t))| label::fits(&bare, j, *c, t));
+        if as_good && stay && still_fit {
             *routes = answer.routes;
             labels[i] = Some((cell, text));
             taken = Taken::of(scene, routes);

@@ -114,6 +114,11 @@ pub fn place(
     best(taken, edge, candidates, label, false)
 }
 
+/// True when a label can stand here: on nothing else, and not beside a foreign line.
+pub fn fits(taken: &Taken, edge: usize, at: Cell, label: &str) -> bool {
+    faults(taken, edge, at, label, false).is_some()
+}
+
 /// The best place when other edges could be moved away from it.
 pub fn place_over_edges(
     taken: &Taken,
