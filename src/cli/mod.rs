@@ -177,7 +177,7 @@ pub struct ShowArgs {
     /// Board file, or `simple` / `distributed`.
     pub board: String,
     /// Columns at most; the picture is clipped there.
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub width: Option<u16>,
     /// Only ASCII characters.
     #[arg(long)]

@@ -13,6 +13,10 @@ use crate::ui::theme::{Role, Theme};
 
 mod sgr;
 
+/// Columns and rows that are printed at most; a larger picture is clipped there, and it is said.
+const MOST_COLUMNS: i32 = 4_000;
+const MOST_ROWS: i32 = 2_000;
+
 /// Runs the subcommand.
 pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     let loaded = load::load(&args.board)?;
@@ -33,6 +37,13 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     };
     let scene = scene::build(document, Detail::Near, None);
     output::print(&picture(document, &scene, args.width, set, colors))?;
+    if scene.bounds.w > MOST_COLUMNS || scene.bounds.h > MOST_ROWS {
+        output::note(&format!(
+            "warning: the picture has {} by {} cells and is clipped to {MOST_COLUMNS} by {MOST_ROWS}; \
+             move what stands far away nearer",
+            scene.bounds.w, scene.bounds.h
+        ));
+    }
     for complaint in &scene.complaints {
         output::note(&format!("warning: {}", sentence(complaint)));
     }
@@ -48,8 +59,10 @@ pub fn picture(
     colors: bool,
 ) -> String {
     let width = width.map_or(scene.bounds.w, |w| scene.bounds.w.min(w.into()));
+    let width = width.min(MOST_COLUMNS);
     let area = Rect {
         w: width,
+        h: scene.bounds.h.min(MOST_ROWS),
         ..scene.bounds
     };
     let mut raster = Raster::of(scene, area);

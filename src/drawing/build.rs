@@ -11,6 +11,7 @@ use super::label::{self, Taken};
 use super::route::{self, EdgePlan, FramePlan, Plan};
 use super::scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
 use super::text;
+use crate::board::edit::FARTHEST;
 use crate::board::{Cell, Direction, Document, Edge, Id, Rect};
 
 mod keep;
@@ -97,12 +98,24 @@ fn drawn_edges(document: &Document) -> Vec<&Edge> {
         .collect()
 }
 
+/// The rectangle, moved and cut to where boards may reach: `check` reports what lies farther out,
+/// and the picture of such a board must not overflow.
+fn within_reach(rect: Rect) -> Rect {
+    let bound = |at: i32| at.clamp(-FARTHEST, FARTHEST);
+    Rect::new(
+        bound(rect.x),
+        bound(rect.y),
+        rect.w.min(FARTHEST),
+        rect.h.min(FARTHEST),
+    )
+}
+
 fn frames(document: &Document) -> Vec<SceneFrame> {
     let mut frames: Vec<SceneFrame> = document
         .frames
         .values()
         .map(|frame| {
-            let rect = frame.rect();
+            let rect = within_reach(frame.rect());
             let name = if frame.name.is_empty() {
                 frame.id.as_str()
             } else {
@@ -128,7 +141,7 @@ fn frames(document: &Document) -> Vec<SceneFrame> {
 
 fn nodes(document: &Document) -> Vec<SceneNode> {
     let scene_node = |node: &crate::board::Node| {
-        let rect = node.rect();
+        let rect = within_reach(node.rect());
         let name = if node.name.is_empty() {
             node.id.as_str()
         } else {
@@ -147,7 +160,7 @@ fn nodes(document: &Document) -> Vec<SceneNode> {
 
 fn notes(document: &Document) -> Vec<SceneNote> {
     let scene_note = |note: &crate::board::Note| {
-        let rect = Rect::at(note.at, note.size);
+        let rect = within_reach(Rect::at(note.at, note.size));
         SceneNote {
             id: note.id.clone(),
             rect,

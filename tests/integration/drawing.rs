@@ -154,6 +154,25 @@ fn moving_a_machine_takes_the_routes_inside_along() {
     }
 }
 
+#[test]
+fn a_board_spread_over_the_world_is_drawn_within_bounds() {
+    for far in [30_000, i32::MAX] {
+        let mut document = distributed();
+        let away = Id::new("dns").unwrap();
+        let corner = Id::new("user").unwrap();
+        document.nodes.get_mut(&away).unwrap().at = wireboard::board::Cell::new(far, far);
+        document.nodes.get_mut(&corner).unwrap().at = wireboard::board::Cell::new(-far, -far);
+        let scene = build(&document);
+        // What lies out of reach has plain lines, and it says so; the rest is drawn as ever.
+        for edge in &scene.edges {
+            let reached = edge.from != corner && edge.to != away;
+            assert_eq!(edge.legal, reached, "{}", edge.id);
+            let complaint = Complaint::NoRoute(edge.id.clone());
+            assert_eq!(scene.complaints.contains(&complaint), !reached);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 

@@ -84,8 +84,14 @@ pub struct Routes {
     pub moved: Vec<usize>,
 }
 
-/// Routes every edge of a plan.
+/// Edges of the largest plan that is routed.
+const MAX_EDGES: usize = 5_000;
+
+/// Routes every edge of a plan. With too many to route, all are plain lines.
 pub fn route(plan: &Plan) -> Routes {
+    if plan.edges.len() > MAX_EDGES {
+        return negotiate::plain(plan);
+    }
     let terrain = Terrain::of(plan);
     negotiate::all(plan, &terrain)
 }

@@ -26,6 +26,9 @@ const PASSES: u32 = 3;
 const PAIRS: usize = 32;
 /// States that improvement may look at, some tens of milliseconds: large boards get fewer passes.
 const IMPROVEMENT: u64 = 300_000;
+/// States that a whole routing may look at before it stops looking for ways: a second or two. What
+/// has none by then gets a plain line.
+const WORK: u64 = 12_000_000;
 /// Edges in the way that are moved for one that finds no way.
 const BLOCKERS: usize = 6;
 /// How many times a kept route counts, so that sharing with it is dearer than any detour.
@@ -123,6 +126,9 @@ impl<'a> Table<'a> {
         let [from_wish, to_wish] = self.wishes[index];
         let starts = ports::of(self.terrain, from, from_wish);
         let ends = ports::of(self.terrain, to, to_wish);
+        if self.search.spent > WORK {
+            return None;
+        }
         for _ in 0..4 {
             let window = from.union(to).inflate(2 * margin, margin);
             let question = Question {
@@ -173,6 +179,10 @@ impl<'a> Table<'a> {
     fn negotiate(&mut self) {
         let open: Vec<usize> = (0..self.paths.len()).filter(|i| !self.kept[*i]).collect();
         for round in 0..ROUNDS {
+            // Half of the work is kept for settling.
+            if self.search.spent > WORK / 2 {
+                break;
+            }
             let mut quiet = true;
             for &index in &open {
                 if round > 0 && self.conflicts(index) == 0 {
@@ -424,6 +434,25 @@ impl<'a> Table<'a> {
             routes,
             moved: self.moved,
         }
+    }
+}
+
+/// Every edge as a plain line.
+pub fn plain(plan: &Plan) -> Routes {
+    let line = |edge: &EdgePlan| {
+        let ends = (plan.boxes.get(edge.from), plan.boxes.get(edge.to));
+        let cells = match ends {
+            (Some(from), Some(to)) => plain_line(*from, *to),
+            _ => Vec::new(),
+        };
+        Route {
+            cells,
+            legal: false,
+        }
+    };
+    Routes {
+        routes: plan.edges.iter().map(line).collect(),
+        moved: Vec::new(),
     }
 }
 
