@@ -76,7 +76,7 @@ impl Balancer {
     pub fn new(algorithm: Algorithm, servers: Vec<Candidate>, draws: Random) -> Self {
         let weights = || active_weights(&servers);
         let rule = match algorithm {
-            Algorithm::RoundRobin => Rule::RoundRobin(RoundRobin::new(&weights())),
+            Algorithm::RoundRobin => Rule::RoundRobin(round_robin(&servers)),
             Algorithm::StaticRr => Rule::StaticRr(WeightMap::new(&weights()), 0),
             Algorithm::LeastConn => Rule::LeastConn(LeastConn::new(servers.len())),
             Algorithm::First => Rule::First,
@@ -192,6 +192,19 @@ fn random(
     }
 }
 
+/// The order of the servers that are no backups, those that are DOWN taken out but not forgotten.
+fn round_robin(servers: &[Candidate]) -> RoundRobin {
+    let weight = |s: &Candidate| if s.backup { 0 } else { s.weight };
+    let weights: Vec<u32> = servers.iter().map(weight).collect();
+    let mut rule = RoundRobin::new(&weights);
+    for (index, server) in servers.iter().enumerate() {
+        if !server.up {
+            rule.set_up(index, false);
+        }
+    }
+    rule
+}
+
 /// Weights of the servers that take part; 0 for the others.
 fn active_weights(servers: &[Candidate]) -> Vec<u32> {
     let weight = |s: &Candidate| if s.up && !s.backup { s.weight } else { 0 };
@@ -258,6 +271,28 @@ mod tests {
         check(Algorithm::StaticRr, &[3, 2, 1], "aababc");
         check(Algorithm::LeastConn, &[1, 1, 1], "abc");
         check(Algorithm::First, &[1, 1, 1], "aaa");
+    }
+
+    #[test]
+    fn a_server_that_starts_down_takes_its_turns_once_it_is_up() {
+        for algorithm in [
+            Algorithm::RoundRobin,
+            Algorithm::StaticRr,
+            Algorithm::LeastConn,
+        ] {
+            let candidate = |up| Candidate {
+                weight: 1,
+                backup: false,
+                up,
+            };
+            let servers = vec![candidate(true), candidate(false)];
+            let mut balancer = Balancer::new(algorithm, servers, Random::new(1));
+            assert_eq!(picks(&mut balancer, &Idle::default(), 3), "aaa");
+            balancer.set_up(1, true);
+            let after = picks(&mut balancer, &Idle::default(), 6);
+            let turns = after.chars().filter(|c| *c == 'b').count();
+            assert_eq!(turns, 3, "{algorithm:?} {after}");
+        }
     }
 
     #[test]
