@@ -218,8 +218,11 @@ fn open(path: &Path) -> Option<Leftover> {
             _file: file,
         }),
         Some(_) | None => {
-            // Nothing was changed, or not even the header was written whole: nothing is lost.
-            let _ = std::fs::remove_file(path);
+            // No change was written whole: nothing is lost. Changes that cannot be read, as of a
+            // newer version, are left for the program that can.
+            if bytes.iter().filter(|b| **b == b'\n').count() < 2 {
+                let _ = std::fs::remove_file(path);
+            }
             None
         }
     }
@@ -274,6 +277,15 @@ mod tests {
         assert_eq!(found[0].start.board, "board.json");
         // And while one start looks at it, another does not offer it again.
         assert!(leftovers(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn a_journal_of_a_newer_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal-1-0.jsonl");
+        std::fs::write(&path, "{\"journal\":2}\n{\"leap\":[]}\n").unwrap();
+        assert!(leftovers(folder.path()).is_empty());
+        assert!(path.exists());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::format::json::print;
 use crate::store::journal::{self, Journal, Leftover};
 use crate::store::paths;
 use crate::store::save::{SaveError, beside, save};
-use crate::store::watch::{self, Seen, Watch};
+use crate::store::watch::{Seen, Watch};
 
 use super::wake::Wake;
 
@@ -128,14 +128,16 @@ impl BoardFiles {
         };
         // The shadow started from the same board and takes the same changes.
         let _ = patch.apply(&mut self.shadow);
-        if self.journal.as_ref().is_some_and(Journal::is_full)
-            && let Some(journal) = &mut self.journal
-        {
-            // The base is what the file holds; what is unsaved follows as one change.
+        if self.journal.as_ref().is_some_and(Journal::is_full) {
+            // The base is what the file holds; what is unsaved follows as one change. The old
+            // journal goes only when the new one stands whole.
             let base = self.known.clone().unwrap_or_default();
             let from = load::from_text(&self.name, None, base.clone()).document;
-            journal.restart(&self.name, &base)?;
-            journal.note(&Patch::between(&from, &self.shadow))?;
+            let mut short = Journal::start(&folder, &self.name, &base)?;
+            short.note(&Patch::between(&from, &self.shadow))?;
+            if let Some(long) = self.journal.replace(short) {
+                let _ = long.forget();
+            }
         }
         result
     }
@@ -170,9 +172,19 @@ impl BoardFiles {
             return Err(SaveProblem::Exists(path.to_owned()));
         }
         let text = print(doc);
-        if overwrite && let Ok(old) = watch::read(&target) {
-            // What is written over is kept beside it.
-            let _ = save(&beside(&target, "before"), &old, Some(None));
+        if overwrite {
+            // What is written over is kept beside it, byte for byte: it may be no text at all.
+            let kept = beside(&target, "before");
+            match std::fs::copy(&target, &kept) {
+                Ok(_) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    return Err(SaveProblem::Failed(format!(
+                        "cannot keep a copy as {}: {error}; nothing was written",
+                        kept.display()
+                    )));
+                }
+            }
         }
         let expected = match (overwrite, own) {
             (true, _) => None,
