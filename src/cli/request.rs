@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::board::{Document, Id};
+use crate::board::{Document, Id, Kind};
 use crate::engine::message::HttpRequest;
 use crate::engine::view::{Outcome, RequestView};
 use crate::engine::{DoorTarget, Engine, Input, Nanos, Recording};
@@ -99,8 +99,15 @@ fn via(args: &RequestArgs, document: &Document) -> Result<Option<Id>, UsageError
         return Ok(None);
     };
     let id = Id::new(text).map_err(|why| UsageError(format!("{why}; in --via {text}")))?;
-    if document.nodes.contains_key(&id) {
-        return Ok(Some(id));
+    if let Some(node) = document.nodes.get(&id) {
+        return match node.kind() {
+            Kind::Client | Kind::LoadBalancer | Kind::WebServer | Kind::AppServer => Ok(Some(id)),
+            kind => Err(UsageError(format!(
+                "a {} takes no HTTP request; in --via {id}; name a client, a load balancer, a web \
+                 server or an application server",
+                kind.title()
+            ))),
+        };
     }
     let ids: Vec<&Id> = document.nodes.keys().collect();
     Err(UsageError(format!(
