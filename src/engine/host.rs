@@ -113,9 +113,11 @@ impl Host {
         self.faults = verbs.iter().map(ToString::to_string).collect();
     }
 
-    /// Keeps a signal for a hung process. False when there is no room.
+    /// Keeps a signal for a hung process. False when there is no room. The process's own timers
+    /// always have room: there are no more of them than it armed, and a part that misses one of
+    /// its own waits for it for ever.
     pub fn stall(&mut self, signal: Signal) -> bool {
-        let room = self.stalled.len() < STALLED_MAX;
+        let room = matches!(signal, Signal::Wake(_)) || self.stalled.len() < STALLED_MAX;
         if room {
             self.stalled.push_back(signal);
         }

@@ -209,7 +209,7 @@ impl Machine for LoadBalancer {
             Signal::Accepted { conn, .. } => self.accepted(conn, fx),
             Signal::Connected { conn, token } => match self.entries.get(token) {
                 Some(Entry::Check(_)) => self.check_connected(token, conn, fx),
-                Some(Entry::Session(_)) => self.server_connected(token, fx),
+                Some(Entry::Session(_)) => self.server_connected(token, conn, fx),
                 None => fx.close(conn),
             },
             Signal::Failed { token, .. } => match self.entries.get(token) {

@@ -286,7 +286,7 @@ impl LoadBalancer {
     }
 
     /// The connection to the server stands.
-    pub(super) fn server_connected(&mut self, key: Key, fx: &mut Effects<'_>) {
+    pub(super) fn server_connected(&mut self, key: Key, conn: Key, fx: &mut Effects<'_>) {
         let forwardfor = self.props.forwardfor;
         let span = Nanos::from_ms(self.props.timeout_server_ms);
         let Some(s) = self.session_mut(key) else {
@@ -295,6 +295,11 @@ impl LoadBalancer {
         let (Stage::Connecting(server), Some(request)) = (s.stage, &s.request) else {
             return;
         };
+        if s.server != conn {
+            // A connection that was given up meanwhile.
+            fx.close(conn);
+            return;
+        }
         fx.cancel(s.timer);
         s.stage = Stage::Waiting(server);
         let address = forwardfor.then(|| fx.peer_address(s.client).to_string());
@@ -425,6 +430,12 @@ impl LoadBalancer {
 
     /// `timeout queue`.
     pub(super) fn queue_timeout(&mut self, key: Key, fx: &mut Effects<'_>) {
+        // After a freeze, timers that were due meanwhile come together: the request may have got
+        // its slot in the same moment.
+        if !matches!(self.entries.get(key), Some(Entry::Session(s)) if matches!(s.stage, Stage::Queued(_)))
+        {
+            return;
+        }
         self.drop_from_queues(key, fx);
         self.fail(key, 503, "no slot became free (timeout queue, sQ)", fx);
     }
