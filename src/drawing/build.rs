@@ -219,29 +219,34 @@ fn label_all(
     edges: &[&Edge],
     previous: Option<&Scene>,
 ) -> Vec<Option<(Cell, String)>> {
-    let mut labels = Vec::new();
+    let mut labels = vec![None; edges.len()];
     if edges.iter().all(|e| e.label.is_empty()) {
-        labels.resize(edges.len(), None);
         return labels;
     }
     let mut taken = Taken::of(scene, routes);
-    let mut failed = Vec::new();
+    // Labels that are there stay; then the others take what is free.
     for (i, edge) in edges.iter().enumerate() {
-        if edge.label.is_empty() {
-            labels.push(None);
-            continue;
-        }
         let before = previous
             .and_then(|p| p.edge(&edge.id))
             .and_then(|e| e.label.as_ref());
-        let label = label::place(&taken, i, &routes[i].cells, &edge.label, before);
-        match &label {
-            Some((cell, text)) => taken.reserve(*cell, text),
-            None if routes[i].legal => failed.push(i),
-            None => {}
+        if let Some(before) = before {
+            labels[i] = label::keep(&taken, i, &routes[i].cells, &edge.label, before);
         }
-        labels.push(label);
+        if let Some((cell, text)) = &labels[i] {
+            taken.reserve(*cell, text);
+        }
     }
+    place_missing(&mut labels, &mut taken, routes, edges);
+    // What was hopeless before is not tried again while its edge stays where it is.
+    let hopeless = |i: usize| {
+        let complaint = Complaint::NoLabelRoom(edges[i].id.clone());
+        previous.is_some_and(|p| p.complaints.contains(&complaint))
+            && plan.edges[i].keep.as_ref() == Some(&routes[i].cells)
+    };
+    let missing = |i: &usize| labels[*i].is_none() && !edges[*i].label.is_empty();
+    let failed: Vec<usize> = (0..edges.len())
+        .filter(|i| missing(i) && routes[*i].legal && !hopeless(*i))
+        .collect();
     for i in failed.into_iter().take(LABEL_ROUNDS) {
         let Some((cell, text)) =
             label::place_over_edges(&taken, i, &routes[i].cells, &edges[i].label)
@@ -254,7 +259,15 @@ fn label_all(
         tried
             .walls
             .extend(labels.iter().flatten().map(|(c, t)| row(*c, t)));
-        tried.walls.push(row(cell, &text));
+        // The rows above and below too, but for the label's own line: no other may run along it.
+        let around = row(cell, &text).inflate(0, 1);
+        for y in around.y..around.bottom() {
+            for x in around.x..around.right() {
+                if !routes[i].cells.contains(&Cell::new(x, y)) {
+                    tried.walls.push(Rect::new(x, y, 1, 1));
+                }
+            }
+        }
         for (edge, route) in tried.edges.iter_mut().zip(routes.iter()) {
             edge.keep = route.legal.then(|| route.cells.clone());
         }
@@ -268,25 +281,42 @@ fn label_all(
         let by_label = |j: usize| answer.routes[j].cells == routes[j].cells;
         let stay = (0..edges.len()).all(|j| (labels[j].is_none() && j != i) || by_label(j));
         // An edge that was moved away may have come to run right beside this label or another one.
-        let bare = Taken::of(scene, &answer.routes);
-        let placed = labels
-            .iter()
-            .enumerate()
-            .filter_map(|(j, l)| Some((j, l.as_ref()?)));
-        let still_fit = label::fits(&bare, i, cell, &text)
-            && placed
-                .into_iter()
-                .all(|(j, (c, t))| label::fits(&bare, j, *c, t));
-        if as_good && stay && still_fit {
+        let mut all = labels.clone();
+        all[i] = Some((cell, text));
+        let new = Taken::of(scene, &answer.routes);
+        let fits = (0..).zip(&all).all(|(j, label)| {
+            label
+                .as_ref()
+                .is_none_or(|(cell, text)| label::fits(&new, j, *cell, text))
+        });
+        if as_good && stay && fits {
             *routes = answer.routes;
-            labels[i] = Some((cell, text));
-            taken = Taken::of(scene, routes);
+            labels = all;
+            taken = new;
             for (cell, text) in labels.iter().flatten() {
                 taken.reserve(*cell, text);
             }
         }
     }
+    place_missing(&mut labels, &mut taken, routes, edges);
     labels
+}
+
+/// Places the labels that have no place yet where there is room.
+fn place_missing(
+    labels: &mut [Option<(Cell, String)>],
+    taken: &mut Taken,
+    routes: &[route::Route],
+    edges: &[&Edge],
+) {
+    for (i, edge) in edges.iter().enumerate() {
+        if labels[i].is_none() && !edge.label.is_empty() {
+            labels[i] = label::place(taken, i, &routes[i].cells, &edge.label);
+            if let Some((cell, text)) = &labels[i] {
+                taken.reserve(*cell, text);
+            }
+        }
+    }
 }
 
 fn bounds(scene: &Scene) -> Rect {

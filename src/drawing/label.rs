@@ -94,29 +94,28 @@ impl Taken {
     }
 }
 
-/// The best free place for a label, and its text as it will stand there. A place that it had before
-/// is kept while it is free and beside the line.
-pub fn place(
+/// The place that a label had before, while it is free and beside the line.
+pub fn keep(
     taken: &Taken,
     edge: usize,
     route: &[Cell],
     label: &str,
-    before: Option<&(Cell, String)>,
+    before: &(Cell, String),
 ) -> Option<(Cell, String)> {
     let label = text::clip(label, LONGEST);
-    let candidates = candidates(route, text::width(&label));
-    if let Some((cell, _)) = before.filter(|(_, text)| *text == label) {
-        let still_beside = candidates.iter().any(|(c, _)| c == cell);
-        if still_beside && faults(taken, edge, *cell, &label, false).is_some() {
-            return Some((*cell, label));
-        }
-    }
-    best(taken, edge, candidates, label, false)
+    let (at, old) = before;
+    let beside = |(cell, _): &(Cell, u32)| cell == at;
+    let stays = label == *old
+        && candidates(route, text::width(&label)).iter().any(beside)
+        && fits(taken, edge, *at, &label);
+    stays.then_some((*at, label))
 }
 
-/// True when a label can stand here: on nothing else, and not beside a foreign line.
-pub fn fits(taken: &Taken, edge: usize, at: Cell, label: &str) -> bool {
-    faults(taken, edge, at, label, false).is_some()
+/// The best free place for a label, and its text as it will stand there.
+pub fn place(taken: &Taken, edge: usize, route: &[Cell], label: &str) -> Option<(Cell, String)> {
+    let label = text::clip(label, LONGEST);
+    let candidates = candidates(route, text::width(&label));
+    best(taken, edge, candidates, label, false)
 }
 
 /// The best place when other edges could be moved away from it.
@@ -129,6 +128,11 @@ pub fn place_over_edges(
     let label = text::clip(label, LONGEST);
     let candidates = candidates(route, text::width(&label));
     best(taken, edge, candidates, label, true)
+}
+
+/// Whether a label can stand at a place beside its own edge and nobody else's.
+pub fn fits(taken: &Taken, edge: usize, at: Cell, label: &str) -> bool {
+    faults(taken, edge, at, label, false).is_some()
 }
 
 fn best(
