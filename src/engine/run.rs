@@ -160,7 +160,11 @@ impl Engine {
     /// Something from outside, now.
     pub fn inject(&mut self, input: Input) {
         let (now, seq) = (self.now(), self.world.kernel.seq());
-        self.journal.push(now, seq, input.clone());
+        if !self.journal.push(now, seq, input.clone()) {
+            let text = "the journal is full: this run cannot be replayed past this moment";
+            self.world
+                .say(None, super::view::LogLevel::Warn, text.to_owned());
+        }
         self.take_in(input);
         self.restart_asked();
     }
