@@ -250,12 +250,14 @@ impl Thread {
         let _ = self.open_doors(board);
     }
 
-    /// Opens the doors that a board has and that are not open.
+    /// Opens the doors that a board has and that are not open. A door that does not open keeps no
+    /// other from opening; the first failure is given back.
     fn open_doors(&mut self, board: usize) -> Result<(), OpenError> {
         if !self.wants_doors || self.core.batch() {
             return Ok(());
         }
         let (mut http, mut dns) = (1, 0);
+        let mut result = Ok(());
         for key in self.wanted(board) {
             let index = match (&key.target, key.protocol) {
                 (DoorTarget::Site, _) => 0,
@@ -270,14 +272,17 @@ impl Thread {
             };
             if !self.doors.list().any(|d| d.board == board && d.key == key) {
                 let place = self.addresses.place(board, key.protocol, index);
-                self.doors.open(board, key.clone(), place)?;
+                if let Err(error) = self.doors.open(board, key.clone(), place) {
+                    result = result.and(Err(error));
+                    continue;
+                }
             }
             let door = key.target;
             if let Some(state) = self.states.get(&(board, door.clone())).copied() {
                 self.doors.deliver(board, Output::Door { door, state });
             }
         }
-        Ok(())
+        result
     }
 
     /// The doors that a board's run has: the site first, then nodes in their order.
