@@ -105,9 +105,10 @@ impl<'a> Effects<'a> {
         self.world.arm_timer(self.me, span, cause, wake.into())
     }
 
-    /// Takes a timeout back.
+    /// Takes a timeout back: it does not come any more, even if it was due during a freeze.
     pub fn cancel(&mut self, timer: TimerId) {
         self.world.kernel.cancel(timer);
+        self.world.host_mut(self.me).stalled.cancel(timer);
     }
 
     /// A service time under the faults in force: `slow(4)` makes it four times as long.

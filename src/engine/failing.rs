@@ -3,7 +3,7 @@
 use super::Verb;
 use super::fault::FaultSpec;
 use super::host::Running;
-use super::net::Cause;
+use super::net::{Cause, SideState};
 use super::part::{Part, PartIdx, Signal};
 use super::run::Engine;
 use super::view::{LogLevel, Outcome};
@@ -195,8 +195,7 @@ impl Engine {
         let host = self.world.host_mut(part);
         host.running = Running::Up;
         host.unaccepted = 0;
-        let waiting = std::mem::take(&mut host.stalled);
-        for signal in waiting {
+        while let Some(signal) = self.world.host_mut(part).stalled.next() {
             if let Some(signal) = self.refreshed(part, signal) {
                 self.dispatch(part, signal);
             }
@@ -204,7 +203,8 @@ impl Engine {
     }
 
     /// A signal that waited, as it reads now: the process sets its token on a connection only when
-    /// it accepts it, and of a connection that came and went meanwhile it never hears.
+    /// it accepts it, of a connection that came and went meanwhile it never hears, and on one that
+    /// it has closed since it woke nothing more comes.
     fn refreshed(&self, part: PartIdx, mut signal: Signal) -> Option<Signal> {
         let conns = &self.world.net.conns;
         match &mut signal {
@@ -213,7 +213,11 @@ impl Engine {
             }
             Signal::Message { conn, token, .. } | Signal::Closed { conn, token } => {
                 let conn = conns.get(*conn)?;
-                *token = conn.side(conn.role_of(part)).token;
+                let side = conn.side(conn.role_of(part));
+                if side.state == SideState::Closed {
+                    return None;
+                }
+                *token = side.token;
             }
             Signal::Reset { token, .. } if token.is_none() => return None,
             Signal::Start

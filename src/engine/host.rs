@@ -1,11 +1,10 @@
 //! A host: the kernel side of one part. Its process state, its faults, its listening socket.
 
-use std::collections::VecDeque;
 use std::net::Ipv4Addr;
 
 use super::metrics::Meter;
-use super::part::Signal;
 use super::random::Random;
+use super::stalled::Stalled;
 use super::view::NodeState;
 use super::{Nanos, Verb};
 use crate::board::Id;
@@ -13,8 +12,6 @@ use crate::board::Id;
 /// Connections that a kernel keeps for a process that does not accept them (Linux:
 /// `net.core.somaxconn`, 4096; nginx asks for 511, which is what a listen backlog is here).
 pub const ACCEPT_QUEUE: u32 = 511;
-/// Signals that wait for a hung process. Its sockets' buffers are not endless.
-const STALLED_MAX: usize = 65_536;
 
 /// What a process is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +46,7 @@ pub struct Host {
     /// The process takes no more connections for now: its kernel drops SYNs.
     pub backlog_full: bool,
     /// What waits for a hung process.
-    pub stalled: VecDeque<Signal>,
+    pub stalled: Stalled,
     /// Service times are multiplied by this over 1000.
     pub slow_permille: u64,
     /// This share, in percent, is answered with this status without being served.
@@ -77,7 +74,7 @@ impl Host {
             restarting: None,
             unaccepted: 0,
             backlog_full: false,
-            stalled: VecDeque::new(),
+            stalled: Stalled::default(),
             slow_permille: 1_000,
             error: None,
             lag: None,
@@ -111,17 +108,6 @@ impl Host {
         }
         self.slow_permille = (slow * 1_000.0).clamp(1_000.0, 1e9) as u64;
         self.faults = verbs.iter().map(ToString::to_string).collect();
-    }
-
-    /// Keeps a signal for a hung process. False when there is no room. The process's own timers
-    /// always have room: there are no more of them than it armed, and a part that misses one of
-    /// its own waits for it for ever.
-    pub fn stall(&mut self, signal: Signal) -> bool {
-        let room = matches!(signal, Signal::Wake(_)) || self.stalled.len() < STALLED_MAX;
-        if room {
-            self.stalled.push_back(signal);
-        }
-        room
     }
 
     /// What the screen calls it.

@@ -31,6 +31,7 @@ pub mod run;
 mod show;
 pub mod slab;
 pub mod sources;
+mod stalled;
 pub mod station;
 #[cfg(test)]
 mod tests;

@@ -162,7 +162,14 @@ impl Engine {
                     }
                     (SideState::Opening, Role::Client) => {
                         let why = ConnectError::Refused;
-                        self.dispatch(side.part, Signal::Failed { token, why });
+                        self.dispatch(
+                            side.part,
+                            Signal::Failed {
+                                conn: key,
+                                token,
+                                why,
+                            },
+                        );
                     }
                     (SideState::Opening, Role::Server) | (SideState::Closed, _) => {}
                 }

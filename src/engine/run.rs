@@ -255,7 +255,10 @@ impl Engine {
             Event::Timer {
                 part, epoch, wake, ..
             } => {
-                if self.world.host(part).epoch == epoch {
+                let host = self.world.host_mut(part);
+                if host.epoch == epoch && host.running == Running::Hung {
+                    host.stalled.timer(when.seq, wake);
+                } else if host.epoch == epoch {
                     self.dispatch(part, Signal::Wake(wake));
                 }
             }
@@ -273,7 +276,7 @@ impl Engine {
         match host.running {
             Running::Up => {}
             Running::Hung => {
-                host.stall(signal);
+                host.stalled.signal(signal);
                 return;
             }
             Running::Starting | Running::Killed | Running::Gone => return,

@@ -256,6 +256,7 @@ impl World {
                 SideState::Opening => Some((
                     part,
                     Signal::Failed {
+                        conn,
                         token,
                         why: ConnectError::TimedOut,
                     },
@@ -336,6 +337,7 @@ impl World {
                         Some((
                             target,
                             Signal::Failed {
+                                conn,
                                 token,
                                 why: ConnectError::Refused,
                             },

@@ -10,6 +10,7 @@ use crate::engine::Nanos;
 pub struct TimerId {
     lane: u16,
     position: u64,
+    seq: u64,
 }
 
 impl TimerId {
@@ -17,10 +18,21 @@ impl TimerId {
     pub const NONE: Self = Self {
         lane: u16::MAX,
         position: 0,
+        seq: 0,
     };
+
+    /// A timeout that stands in the heap, because there are no more lanes.
+    pub(super) const fn loose(seq: u64) -> Self {
+        Self { seq, ..Self::NONE }
+    }
 
     pub(super) const fn lane(self) -> usize {
         self.lane as usize
+    }
+
+    /// The `seq` of its event. Events are numbered from 1.
+    pub const fn seq(self) -> u64 {
+        self.seq
     }
 }
 
@@ -53,7 +65,11 @@ impl<E> Lane<E> {
     pub fn push(&mut self, lane: u16, when: When, event: E) -> TimerId {
         let position = self.first + self.queue.len() as u64;
         self.queue.push_back((when, Some(event)));
-        TimerId { lane, position }
+        TimerId {
+            lane,
+            position,
+            seq: when.seq,
+        }
     }
 
     pub fn cancel(&mut self, id: TimerId) {

@@ -13,14 +13,14 @@
 mod lane;
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::Nanos;
 use lane::Lane;
 pub use lane::TimerId;
 
 /// Timeout classes with a lane of their own. Spans beyond that share the heap, where a cancelled
-/// one stays until its time.
+/// one takes room until its time and then does not happen.
 const MAX_LANES: usize = 64;
 
 /// The place of an event in the total order.
@@ -35,6 +35,8 @@ pub struct When {
 #[derive(Debug, Clone)]
 enum Item<E> {
     Event(E),
+    /// A timeout without a lane; it happens unless it was cancelled.
+    Loose(E),
     /// The head of a lane is due.
     Lane(u16),
 }
@@ -70,6 +72,8 @@ pub struct Kernel<E> {
     seq: u64,
     heap: BinaryHeap<Entry<E>>,
     lanes: Vec<Lane<E>>,
+    /// Timeouts without a lane that are armed, by `seq`.
+    loose: BTreeSet<u64>,
 }
 
 impl<E> Default for Kernel<E> {
@@ -79,6 +83,7 @@ impl<E> Default for Kernel<E> {
             seq: 0,
             heap: BinaryHeap::new(),
             lanes: Vec::new(),
+            loose: BTreeSet::new(),
         }
     }
 }
@@ -116,9 +121,10 @@ impl<E> Kernel<E> {
         let Some(index) = self.lane_of(span) else {
             self.heap.push(Entry {
                 when,
-                item: Item::Event(event),
+                item: Item::Loose(event),
             });
-            return TimerId::NONE;
+            self.loose.insert(when.seq);
+            return TimerId::loose(when.seq);
         };
         let lane = &mut self.lanes[index];
         let id = lane.push(index as u16, when, event);
@@ -130,6 +136,8 @@ impl<E> Kernel<E> {
     pub fn cancel(&mut self, id: TimerId) {
         if let Some(lane) = self.lanes.get_mut(id.lane()) {
             lane.cancel(id);
+        } else {
+            self.loose.remove(&id.seq());
         }
     }
 
@@ -142,16 +150,25 @@ impl<E> Kernel<E> {
     pub fn next_when(&mut self) -> Option<When> {
         loop {
             let top = self.heap.peek()?;
-            let Item::Lane(index) = top.item else {
-                return Some(top.when);
-            };
-            // The marker stands for the head it was made for; a cancelled head moves it on.
-            if self.lanes[index as usize].head() == Some(top.when) {
-                return Some(top.when);
+            let when = top.when;
+            match top.item {
+                Item::Event(_) => return Some(when),
+                Item::Loose(_) => {
+                    if self.loose.contains(&when.seq) {
+                        return Some(when);
+                    }
+                    self.heap.pop();
+                }
+                Item::Lane(index) => {
+                    // The marker stands for the head it was made for; a cancelled head moves it on.
+                    if self.lanes[index as usize].head() == Some(when) {
+                        return Some(when);
+                    }
+                    self.heap.pop();
+                    self.lanes[index as usize].marked = None;
+                    self.mark_head(index as usize);
+                }
             }
-            self.heap.pop();
-            self.lanes[index as usize].marked = None;
-            self.mark_head(index as usize);
         }
     }
 
@@ -163,6 +180,12 @@ impl<E> Kernel<E> {
                 Item::Event(event) => {
                     self.now = when.at;
                     return Some((when, event));
+                }
+                Item::Loose(event) => {
+                    if self.loose.remove(&when.seq) {
+                        self.now = when.at;
+                        return Some((when, event));
+                    }
                 }
                 Item::Lane(index) => {
                     let index = index as usize;
@@ -178,11 +201,11 @@ impl<E> Kernel<E> {
         }
     }
 
-    /// All pending events in no particular order, for rare searches.
+    /// All pending events but timeouts, in no particular order, for rare searches.
     pub fn pending(&self) -> impl Iterator<Item = (When, &E)> {
         self.heap.iter().filter_map(|entry| match &entry.item {
             Item::Event(event) => Some((entry.when, event)),
-            Item::Lane(_) => None,
+            Item::Loose(_) | Item::Lane(_) => None,
         })
     }
 
@@ -268,6 +291,21 @@ mod tests {
         assert_eq!(kernel.next_at(), None);
         assert_eq!(kernel.pop(), None);
         assert_eq!(kernel.now(), Nanos::ZERO);
+    }
+
+    #[test]
+    fn a_timeout_beyond_the_lanes_can_be_cancelled_too() {
+        let mut kernel = Kernel::default();
+        let ids: Vec<_> = (0..100)
+            .map(|i| kernel.arm(Nanos(u64::from(i)), i))
+            .collect();
+        for id in ids.iter().filter(|id| id.seq() != 100) {
+            kernel.cancel(*id);
+        }
+        assert_eq!(kernel.next_at(), Some(Nanos(99)));
+        assert_eq!(drain(&mut kernel), [99]);
+        kernel.cancel(ids[99]);
+        assert_eq!(kernel.next_at(), None);
     }
 
     #[test]

@@ -12,10 +12,14 @@
 //!   resets. `token` is a [`Key`] of the part's own slab, handed back with every signal of that
 //!   connection, so that no part needs a map; an accepting part sets its token with `fx.bind`.
 //!   A part closes its own side when it gets [`Signal::Closed`]; after [`Signal::Failed`] and
-//!   [`Signal::Reset`] the connection is gone already.
+//!   [`Signal::Reset`] the connection is gone already. Signals of a freeze come late: one may speak
+//!   of an attempt that its part has given up. A token that lives as long as the connection tells
+//!   by itself (its key is in the slab no more); a token that outlives it, such as a balancer's
+//!   session, is not enough: compare `conn` too.
 //! - **Time**: `fx.after(span, cause, wake)` for work and pauses, `fx.arm(span, cause, wake)` for
 //!   timeouts of a constant span, which `fx.cancel` takes back. Both come back as
-//!   [`Signal::Wake`]; a part declares its own closed `Wake` enum and adds it to [`Wake`].
+//!   [`Signal::Wake`]; a part declares its own closed `Wake` enum and adds it to [`Wake`]. What was
+//!   cancelled does not come, even if it was due while the process hung.
 //! - **Work** goes through a [`super::Station`]: workers, a bounded queue, service times. A slow
 //!   fault stretches service times by itself.
 //! - **Cause** says on whose behalf: hand on the cause of the message that made the work.
@@ -74,6 +78,8 @@ pub enum Signal {
     },
     /// The connection asked for did not come to stand. It is gone.
     Failed {
+        /// Which it was.
+        conn: Key,
         /// The part's own token.
         token: Key,
         /// Why.

@@ -4,5 +4,6 @@ mod balancing;
 mod conservation;
 mod determinism;
 mod faults;
+mod freezes;
 mod kit;
 mod names;

@@ -699,7 +699,7 @@ impl Machine for AppServer {
                     None => self.free_line(token, fx),
                 }
             }
-            Signal::Failed { token, why } => {
+            Signal::Failed { token, why, .. } => {
                 let errno = match why {
                     ConnectError::Refused => {
                         "Can't connect to MySQL server (111, connection refused)"

@@ -509,7 +509,7 @@ impl Machine for Client {
         match signal {
             Signal::Start | Signal::Rewired | Signal::Deploy => {}
             Signal::Connected { token, .. } => self.connected(token, fx),
-            Signal::Failed { token, why } => {
+            Signal::Failed { token, why, .. } => {
                 let outcome = match why {
                     ConnectError::Refused => Outcome::Refused,
                     ConnectError::TimedOut => Outcome::Timeout,

@@ -212,9 +212,9 @@ impl Machine for LoadBalancer {
                 Some(Entry::Session(_)) => self.server_connected(token, conn, fx),
                 None => fx.close(conn),
             },
-            Signal::Failed { token, .. } => match self.entries.get(token) {
+            Signal::Failed { conn, token, .. } => match self.entries.get(token) {
                 Some(Entry::Check(_)) => self.check_done(token, Err(check::REFUSED), fx),
-                Some(Entry::Session(_)) => self.connect_failed(token, session::Fault::Error, fx),
+                Some(Entry::Session(_)) => self.server_refused(token, conn, fx),
                 None => {}
             },
             Signal::Message {
@@ -227,7 +227,9 @@ impl Machine for LoadBalancer {
                 (Some(Entry::Session(_)), Message::Request(r)) => {
                     self.requested(token, cause, r, now, fx);
                 }
-                (Some(Entry::Session(_)), Message::Response(r)) => self.responded(token, &r, fx),
+                (Some(Entry::Session(_)), Message::Response(r)) => {
+                    self.responded(token, conn, &r, fx);
+                }
                 _ => fx.abort(conn),
             },
             Signal::Closed { conn, token } => match self.entries.get(token) {

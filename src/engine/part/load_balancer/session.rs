@@ -308,6 +308,13 @@ impl LoadBalancer {
         s.timer = fx.arm(span, Cause::Upkeep, Wake::ServerTimeout(key));
     }
 
+    /// A connection to a server was refused. After a freeze it may be one that was given up.
+    pub(super) fn server_refused(&mut self, key: Key, conn: Key, fx: &mut Effects<'_>) {
+        if self.session_mut(key).is_some_and(|s| s.server == conn) {
+            self.connect_failed(key, Fault::Error, fx);
+        }
+    }
+
     /// The connection to the server does not come to stand: again, elsewhere, or 503.
     pub(super) fn connect_failed(&mut self, key: Key, fault: Fault, fx: &mut Effects<'_>) {
         let (limit, redispatch) = (self.props.retries, self.props.redispatch);
@@ -395,13 +402,22 @@ impl LoadBalancer {
     }
 
     /// A server answered.
-    pub(super) fn responded(&mut self, key: Key, response: &HttpResponse, fx: &mut Effects<'_>) {
+    pub(super) fn responded(
+        &mut self,
+        key: Key,
+        conn: Key,
+        response: &HttpResponse,
+        fx: &mut Effects<'_>,
+    ) {
         let Some(s) = self.session_mut(key) else {
             return;
         };
         let Stage::Waiting(server) = s.stage else {
             return;
         };
+        if s.server != conn {
+            return;
+        }
         fx.cancel(s.timer);
         let on = Message::Response(Arc::new(page::backward(response)));
         fx.send(s.client, s.cause, on);

@@ -700,7 +700,7 @@ impl Machine for WebServer {
                 self.upstream_answered(token, response, fx);
             }
             Signal::Connected { token, .. } => self.connected(token, fx),
-            Signal::Failed { token, why } => {
+            Signal::Failed { token, why, .. } => {
                 let letdown = match why {
                     ConnectError::Refused => Letdown::Refused,
                     ConnectError::TimedOut => Letdown::ConnectTimeout,
