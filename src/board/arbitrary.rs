@@ -285,10 +285,11 @@ fn traffic() -> impl Strategy<Value = Traffic> {
         id(),
         number(),
         any::<bool>(),
+        any::<u16>(),
         vec(entry, 0..3),
         extra(),
     )
-        .prop_map(|(id, client, rate, fixed, mix, extra)| Traffic {
+        .prop_map(|(id, client, rate, fixed, silence, mix, extra)| Traffic {
             id,
             client,
             rate,
@@ -297,6 +298,7 @@ fn traffic() -> impl Strategy<Value = Traffic> {
             } else {
                 Arrivals::Poisson
             },
+            gives_way_ms: silence.into(),
             mix,
             extra,
         })

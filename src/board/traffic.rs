@@ -26,11 +26,24 @@ pub struct Traffic {
     pub rate: f64,
     /// When they arrive.
     pub arrivals: Arrivals,
+    /// A request from outside, at a door, silences this source for so long: milliseconds, 0 to
+    /// 600,000. For visitors who are drawn to show a board, not to load it: whoever comes with curl
+    /// has the board alone, and sees round robin take turns.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gives_way_ms: u32,
     /// What is asked for.
     pub mix: Vec<MixEntry>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+const fn is_zero(ms: &u32) -> bool {
+    *ms == 0
 }
 
 /// One kind of request of the mix.

@@ -82,6 +82,7 @@ fn set_rate(document: &mut Document, rate: f64) -> Result<(), UsageError> {
             client: id.clone(),
             rate: 1.0,
             arrivals: Arrivals::Poisson,
+            gives_way_ms: 0,
             mix: vec![MixEntry {
                 method: "GET".into(),
                 path: "/".into(),
@@ -325,6 +326,7 @@ mod tests {
                 client: client.clone(),
                 rate,
                 arrivals: Arrivals::Fixed,
+                gives_way_ms: 0,
                 mix: Vec::new(),
                 extra: crate::board::Extra::new(),
             };

@@ -37,6 +37,10 @@ impl Engine {
             });
             return;
         };
+        if self.workload.outside(self.now()) {
+            let text = "a request from outside: the drawn visitors give way for a moment";
+            self.world.say(None, LogLevel::Info, text.to_owned());
+        }
         self.issue(client, Some(token), Arc::new(request), Towards::Link(link));
     }
 
@@ -122,6 +126,9 @@ impl Engine {
             let event = Event::Arrival { source: slot, era };
             self.world
                 .plan(self.world.now() + gap, Cause::Upkeep, event);
+        }
+        if self.workload.gives_way(slot, self.now()) {
+            return;
         }
         // A client that is not there asks for nothing.
         if let (Some(client), Some(request)) = (client, request)

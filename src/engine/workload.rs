@@ -20,6 +20,7 @@ pub struct Source {
     /// Arrivals planned in an older era are void.
     pub era: u32,
     mean: Option<Nanos>,
+    gives_way: Nanos,
     arrivals: Arrivals,
     mix: Vec<(u64, Arc<HttpRequest>)>,
     gaps: Random,
@@ -54,6 +55,8 @@ pub struct Workload {
     /// True while they send.
     pub on: bool,
     factor: f64,
+    /// When the last request came by a door.
+    outside_at: Option<Nanos>,
 }
 
 impl Workload {
@@ -63,6 +66,7 @@ impl Workload {
             sources: Vec::new(),
             on: false,
             factor: 1.0,
+            outside_at: None,
         };
         workload.rewire(board, seed);
         workload
@@ -79,6 +83,24 @@ impl Workload {
         self.retime(board);
     }
 
+    /// A request comes by a door: sources that give way fall silent. True when some fall silent
+    /// that were not before.
+    pub fn outside(&mut self, now: Nanos) -> bool {
+        let falls = |s: &Source| {
+            s.mean.is_some() && s.gives_way > Nanos::ZERO && !silent(s, self.outside_at, now)
+        };
+        let any = self.on && self.sources.iter().any(falls);
+        self.outside_at = Some(now);
+        any
+    }
+
+    /// True while a source gives way to requests from outside. Its arrivals go on in their stream,
+    /// but nobody comes: what it sends afterwards does not depend on how often it was silent.
+    pub fn gives_way(&self, slot: u32, now: Nanos) -> bool {
+        let source = self.sources.get(slot as usize);
+        source.is_some_and(|s| silent(s, self.outside_at, now))
+    }
+
     /// Takes over the board's traffic. Sources that stay go on in their streams.
     pub fn rewire(&mut self, board: &Document, seed: Seed) {
         let mut old = std::mem::take(&mut self.sources);
@@ -91,6 +113,7 @@ impl Workload {
                     client: traffic.client.clone(),
                     era: 0,
                     mean: None,
+                    gives_way: Nanos::ZERO,
                     arrivals: traffic.arrivals,
                     mix: Vec::new(),
                     gaps: seed.stream(traffic.id.as_str(), "gaps"),
@@ -99,6 +122,7 @@ impl Workload {
             };
             source.client = traffic.client.clone();
             source.arrivals = traffic.arrivals;
+            source.gives_way = Nanos::from_ms(traffic.gives_way_ms.into());
             source.mix = mix(&traffic.mix, &board.site.domain);
             self.sources.push(source);
         }
@@ -115,6 +139,10 @@ impl Workload {
             };
         }
     }
+}
+
+fn silent(source: &Source, outside_at: Option<Nanos>, now: Nanos) -> bool {
+    outside_at.is_some_and(|at| now.since(at) < source.gives_way)
 }
 
 fn rate(traffic: &Traffic) -> f64 {
@@ -191,6 +219,7 @@ mod tests {
             client: id("user"),
             rate: 50.0,
             arrivals: Arrivals::Poisson,
+            gives_way_ms: 0,
             mix: vec![entry("/a", 3), entry("/b", 0), entry("/c", 1)],
             extra: crate::board::Extra::new(),
         };
@@ -241,6 +270,30 @@ mod tests {
         assert!(workload.sources[0].era > era);
         workload.switch(true, 0.0, &board);
         assert_eq!(workload.sources[0].gap(), None);
+    }
+
+    #[test]
+    fn a_request_from_outside_silences_who_gives_way() {
+        let at = Nanos::from_ms;
+        let mut board = board(true);
+        let visitors = board.traffic.get_mut(&Id::new("visitors").unwrap());
+        visitors.unwrap().gives_way_ms = 2_000;
+        let mut workload = Workload::new(&board, Seed(1));
+        assert!(
+            !workload.outside(at(0)),
+            "nobody sends, nobody falls silent"
+        );
+        workload.switch(true, 1.0, &board);
+        let slot = |name: &str| {
+            let found = workload.sources.iter().position(|s| s.id.as_str() == name);
+            found.unwrap() as u32
+        };
+        let (visitors, another) = (slot("visitors"), slot("another"));
+        assert!(workload.outside(at(5_000)));
+        assert!(!workload.outside(at(6_000)), "they are silent already");
+        assert!(workload.gives_way(visitors, at(7_999)));
+        assert!(!workload.gives_way(visitors, at(8_000)));
+        assert!(!workload.gives_way(another, at(6_000)));
     }
 
     #[test]

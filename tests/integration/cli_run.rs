@@ -283,8 +283,13 @@ impl Drop for Served {
 }
 
 fn serve(board: &str, more: &[&str]) -> Served {
+    serve_busy(board, &[&["--no-traffic"], more].concat())
+}
+
+/// The same, with the visitors that the board draws.
+fn serve_busy(board: &str, more: &[&str]) -> Served {
     let mut child = Command::new(env!("CARGO_BIN_EXE_wireboard"))
-        .args(["run", board, "--json", "--no-traffic"])
+        .args(["run", board, "--json"])
         .args(["--http", "127.0.0.1:0", "--dns", "127.0.0.1:0"])
         .args(more)
         .stdout(Stdio::piped())
@@ -367,6 +372,23 @@ fn client(program: &str, args: &[&str]) -> Option<String> {
 }
 
 #[test]
+fn twenty_curls_take_turns_because_the_drawn_visitors_give_way() {
+    let served = serve_busy("distributed", &[]);
+    let mut turns = Vec::new();
+    for _ in 0..21 {
+        let Some(who) = client("curl", &["-s", &served.site("/whoami")]) else {
+            return;
+        };
+        let ones = who.matches("web-1").count() > 0;
+        let twos = who.matches("web-2").count() > 0;
+        assert_ne!(ones, twos, "{who}");
+        turns.push(ones);
+    }
+    // A visitor who was on the way when the first came may still take a turn behind it.
+    assert!(turns[1..].windows(2).all(|w| w[0] != w[1]), "{turns:?}");
+}
+
+#[test]
 fn dig_and_curl_get_their_answers_from_the_drawing() {
     let served = serve("distributed", &[]);
     let (ip, port) = served.doors["dns"]
@@ -396,17 +418,9 @@ fn dig_and_curl_get_their_answers_from_the_drawing() {
             "{answer}"
         );
     }
-    let mut turns = Vec::new();
-    for _ in 0..20 {
-        let Some(who) = client("curl", &["-s", &served.site("/whoami")]) else {
-            return;
-        };
-        let ones = who.matches("web-1").count() > 0;
-        let twos = who.matches("web-2").count() > 0;
-        assert_ne!(ones, twos, "{who}");
-        turns.push(ones);
+    if client("curl", &["--version"]).is_none() {
+        return;
     }
-    assert!(turns.windows(2).all(|w| w[0] != w[1]), "{turns:?}");
     let post = [
         "-s",
         "-w",

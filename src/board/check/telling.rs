@@ -6,6 +6,7 @@ use super::{Findings, exists};
 
 /// Most requests per second of one source.
 const MAX_RATE: f64 = 1_000_000.0;
+const MAX_SILENCE_MS: u64 = 600_000;
 /// Largest weight of a request in a mix.
 const MAX_WEIGHT: u64 = 1_000_000;
 /// Largest body of a drawn request, in bytes.
@@ -73,6 +74,8 @@ fn source(board: &Document, traffic: &Traffic, found: &mut Findings) {
         }
     }
     found.within_f64(&key, "rate", traffic.rate, 0.0, MAX_RATE);
+    let silence = u64::from(traffic.gives_way_ms);
+    found.within(&key, "gives_way_ms", silence, 0, MAX_SILENCE_MS);
     for (i, entry) in traffic.mix.iter().enumerate() {
         let MixEntry {
             method,

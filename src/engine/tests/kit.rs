@@ -85,6 +85,7 @@ impl Kit {
             client: id("user"),
             rate,
             arrivals: Arrivals::Poisson,
+            gives_way_ms: 0,
             mix,
             extra: crate::board::Extra::new(),
         };
