@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::board::{Document, Patch};
+use crate::board::{Document, Id, Patch};
 use crate::live::Command;
 
 /// Something to be done outside.
@@ -10,6 +10,15 @@ use crate::live::Command;
 pub enum Effect {
     /// Tell the engine thread.
     Engine(Command),
+    /// Read the files of a code base again and deploy them.
+    Deploy {
+        /// The tab.
+        tab: usize,
+        /// The codebase node.
+        codebase: Id,
+        /// Its source: built in, or a folder beside the board's file.
+        source: String,
+    },
     /// Note a change of a tab in its crash journal.
     Journal {
         /// The tab.

@@ -1,19 +1,41 @@
 //! Write a board in another format.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
-use crate::format::json;
-use crate::store::save;
+use anyhow::Context;
 
-use super::{ExportArgs, ExportFormat, load, output};
+use crate::board::Props;
+use crate::engine::codebase::GUESTBOOK;
+use crate::format::json;
+use crate::store::{code, save};
+
+use super::load::Loaded;
+use super::{ExportArgs, ExportFormat, UsageError, load, output, sources};
+
+/// The board in an exported folder.
+const BOARD: &str = "board.json";
+/// The folder of the built-in guestbook there.
+const GUESTBOOK_FOLDER: &str = "guestbook";
+/// What may stand in a code base's files: goes with the guestbook, for whoever edits it.
+const GUIDE: &str = include_str!("../../assets/codebase/README.md");
 
 /// Runs the subcommand. Exit 1 when the board could not be read whole: what is written then is
 /// less than what was there, and never goes over the file that it came from.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     let loaded = load::load(&args.board)?;
     loaded.complain();
-    let text = match args.to {
-        ExportFormat::Json => json::print(&loaded.document),
+    let text = match (args.to, &args.output) {
+        (ExportFormat::Json, _) => json::print(&loaded.document),
+        (ExportFormat::Folder, Some(path)) => {
+            folder(&loaded, path)?;
+            return Ok(ExitCode::from(u8::from(!loaded.complete)));
+        }
+        (ExportFormat::Folder, None) => {
+            let text = "--to folder needs a place; add -o, such as -o my-site";
+            return Err(UsageError(text.into()).into());
+        }
     };
     match &args.output {
         None => output::print(&text)?,
@@ -31,8 +53,59 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!loaded.complete)))
 }
 
+/// Writes the board as `board.json` with the folders of its code bases beside it. The built-in
+/// guestbook becomes such a folder, and the board names it: from then on it can be edited.
+fn folder(loaded: &Loaded, path: &Path) -> anyhow::Result<()> {
+    let sources = sources::of(loaded)?;
+    let mut document = loaded.document.clone();
+    let mut folders = BTreeMap::new();
+    for node in document.nodes.values_mut() {
+        let Props::Codebase(props) = &mut node.props else {
+            continue;
+        };
+        let Some(files) = sources.of(&node.id, &props.source) else {
+            continue;
+        };
+        let mut files = code::Files::clone(files);
+        if props.source == GUESTBOOK {
+            GUESTBOOK_FOLDER.clone_into(&mut props.source);
+            files.insert("README.md".to_owned(), GUIDE.as_bytes().into());
+        }
+        folders.insert(props.source.clone(), files);
+    }
+    let failed = || {
+        format!(
+            "cannot write {}; choose another place for -o",
+            path.display()
+        )
+    };
+    std::fs::create_dir_all(path).with_context(failed)?;
+    if std::fs::read_dir(path)
+        .with_context(failed)?
+        .next()
+        .is_some()
+    {
+        anyhow::bail!("{} is not empty; give a new folder to -o", path.display());
+    }
+    for (name, files) in &folders {
+        code::save(&path.join(name), files).with_context(failed)?;
+    }
+    save::save(&path.join(BOARD), &json::print(&document), None)?;
+    let folders: Vec<&str> = folders.keys().map(String::as_str).collect();
+    output::note(&format!(
+        "{board} is written, with the code in {names}; `wireboard {board}` opens it, Ctrl+D deploys what was edited",
+        board = path.join(BOARD).display(),
+        names = if folders.is_empty() {
+            "no folder".to_owned()
+        } else {
+            folders.join(", ")
+        },
+    ));
+    Ok(())
+}
+
 /// True when both paths are the same file, through links too.
-fn same_file(a: Option<&std::path::Path>, b: &std::path::Path) -> bool {
-    let real = |p: &std::path::Path| std::fs::canonicalize(p).ok();
+fn same_file(a: Option<&Path>, b: &Path) -> bool {
+    let real = |p: &Path| std::fs::canonicalize(p).ok();
     a.is_some_and(|a| a == b || (real(a).is_some() && real(a) == real(b)))
 }

@@ -206,7 +206,7 @@ pub struct ExportArgs {
     /// The format.
     #[arg(long)]
     pub to: ExportFormat,
-    /// Write here instead of to standard output.
+    /// Write here instead of to standard output; the folder that `--to folder` makes.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
 }
@@ -216,6 +216,8 @@ pub struct ExportArgs {
 pub enum ExportFormat {
     /// The board file itself, in canonical form.
     Json,
+    /// A folder with the board and the files of its code bases, ready to be edited and deployed.
+    Folder,
 }
 
 /// Arguments of `completions`.

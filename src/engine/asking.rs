@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::codebase::{self, Codebase};
 use super::host::Running;
 use super::input::{DoorFailure, DoorTarget, Follow, Output};
 use super::kernel::When;
@@ -12,10 +13,14 @@ use super::part::client::{Client, Towards};
 use super::part::{Part, PartIdx, Signal};
 use super::run::Engine;
 use super::slab::Key;
+use super::sources::{self, FileSet};
 use super::view::{LogLevel, Outcome};
 use super::world::Event;
 use super::{Effects, RequestId, wiring, workload};
-use crate::board::{Id, Kind};
+use crate::board::{Id, Kind, Props};
+
+/// Most bytes of a code base, names included: what the reader of folders allows too.
+pub const DEPLOY_MAX: usize = 17 * 1024 * 1024;
 
 impl Engine {
     pub(super) fn http_door(&mut self, token: u64, door: &DoorTarget, request: HttpRequest) {
@@ -151,13 +156,58 @@ impl Engine {
         }
     }
 
-    pub(super) fn deploy(&mut self, codebase: &Id) {
+    pub(super) fn deploy(&mut self, codebase: &Id, files: Option<Arc<FileSet>>) {
         let Some(part) = self.wiring.parts.get(codebase).copied() else {
             let text = format!("nothing deployed: the board has no code base {codebase}");
             self.world.say(None, LogLevel::Warn, text);
             return;
         };
+        if self.world.host(part).running != Running::Up {
+            let text = "nothing deployed: mend the code base first".to_owned();
+            self.world.say(Some(part), LogLevel::Warn, text);
+            return;
+        }
+        if let Some(files) = files
+            && let Err(why) = self.take_files(codebase, files)
+        {
+            let text = format!("not deployed, what runs stays: {why}");
+            self.world.say(Some(part), LogLevel::Error, text);
+            return;
+        }
         self.dispatch(part, Signal::Deploy);
+    }
+
+    /// Takes new files of a codebase node, if there is a code base in them. The files of the web
+    /// servers are new with it; the application servers take them when the deploy arrives, and the
+    /// databases keep their tables, as no deploy touches those.
+    fn take_files(&mut self, codebase: &Id, files: Arc<FileSet>) -> Result<(), String> {
+        let board = Arc::clone(&self.board);
+        let Some(Props::Codebase(props)) = board.nodes.get(codebase).map(|n| &n.props) else {
+            return Err(format!("{codebase} is no code base"));
+        };
+        let bytes = sources::bytes(&files);
+        if bytes > DEPLOY_MAX {
+            return Err(format!(
+                "the files have {bytes} bytes; {}; leave some out, {DEPLOY_MAX} are allowed",
+                props.source
+            ));
+        }
+        if let (None, findings) = Codebase::read(&files) {
+            return Err(codebase::refusal(&findings));
+        }
+        let old = self.sources.of(codebase, &props.source);
+        let tables = |(name, content): (&String, &Arc<[u8]>)| {
+            name.ends_with(".sql") && old.is_some_and(|old| old.get(name) != Some(content))
+        };
+        if files.iter().any(tables) {
+            let text = "the schema changed: databases keep their tables until the run starts again";
+            self.world.say(None, LogLevel::Warn, text.to_owned());
+        }
+        self.sources.deploy(codebase, &props.source, files);
+        // Every part of the board stands: none is made, each looks at its files again.
+        self.build_parts(&board);
+        self.diagnostics = wiring::diagnose(&board, &self.sources);
+        Ok(())
     }
 
     // Following.

@@ -9,6 +9,7 @@ use crate::board::{Document, Id};
 
 use super::fault::FaultSpec;
 use super::message::{DnsAnswer, DnsQuestion, HttpRequest, HttpResponse};
+use super::sources::FileSet;
 use super::view::RequestId;
 
 /// A number chosen by the door to tell its waiting clients apart.
@@ -70,7 +71,13 @@ pub enum Input {
         factor: f64,
     },
     /// Deploy a code base to the application servers that its edges reach.
-    Deploy(Id),
+    Deploy {
+        /// The codebase node.
+        codebase: Id,
+        /// Its files as they are now; `None` when the run has them already. The input carries them,
+        /// so that a replay needs no disk. Files that do not check are refused: what runs stays.
+        files: Option<Arc<FileSet>>,
+    },
     /// Follow a request that is in flight, the next one of a client, or none.
     Follow(Follow),
     /// The board changed: rewire, and keep the state of parts that stay.

@@ -1,7 +1,7 @@
 //! The journal: everything that entered a run, with its moment. Replay = board + seed + journal.
 
 use super::message::HttpRequest;
-use super::{Input, Nanos};
+use super::{Input, Nanos, sources};
 
 /// Inputs kept. A run with more cannot be replayed from its start, and says so.
 const ENTRIES_MAX: usize = 1_000_000;
@@ -61,13 +61,13 @@ fn weight(input: &Input) -> usize {
     match input {
         Input::Http { request, .. } | Input::Send { request, .. } => of(request),
         Input::Dns { question, .. } => question.name.len(),
+        Input::Deploy { files, .. } => files.as_deref().map_or(0, sources::bytes),
         // A board as large as boards usually are.
         Input::Rewire(_) => 64 * 1024,
         Input::Abandon { .. }
         | Input::Fault(_)
         | Input::Mend(_)
         | Input::Traffic { .. }
-        | Input::Deploy(_)
         | Input::Follow(_) => 0,
     }
 }

@@ -129,6 +129,11 @@ impl Engine {
         wiring::doors(&self.board)
     }
 
+    /// The files of its code bases, as they were deployed last.
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// What of the board cannot run now.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -402,7 +407,7 @@ impl Engine {
                 self.workload.switch(on, factor, &board);
                 self.plan_arrivals();
             }
-            Input::Deploy(codebase) => self.deploy(&codebase),
+            Input::Deploy { codebase, files } => self.deploy(&codebase, files),
             Input::Follow(follow) => self.set_follow(follow),
             Input::Rewire(board) => self.wire(board),
         }

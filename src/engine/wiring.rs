@@ -326,7 +326,7 @@ fn diagnose_node(board: &Document, node: &Node, sources: &Sources, found: &mut V
             }
         }
         Props::Codebase(code) => {
-            if sources.get(&code.source).is_none() {
+            if sources.of(id, &code.source).is_none() {
                 warn(
                     format!("the files of {:?} are not known", code.source),
                     "use builtin:guestbook or a folder beside the board file",

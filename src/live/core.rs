@@ -438,7 +438,7 @@ mod tests {
 
     fn core(pace: Pace, events: &[u64], hops: &[u64]) -> Core<Fake> {
         let (events, hops) = (events.to_vec(), hops.to_vec());
-        let make = Box::new(move |_: &Document| Fake {
+        let make = Box::new(move |_: &Document, _: Option<&Fake>| Fake {
             events: events.iter().map(|n| ms(*n)).collect(),
             hops: hops.iter().map(|n| ms(*n)).collect(),
             ..Fake::default()
@@ -603,7 +603,7 @@ mod tests {
     #[test]
     fn a_falling_rate_is_shown_once_a_second() {
         let mut core = core(Pace::Scaled(1.0), &[], &[]);
-        let make = Box::new(|_: &Document| Fake {
+        let make = Box::new(|_: &Document, _: Option<&Fake>| Fake {
             rate: 3.0,
             ..Fake::default()
         });

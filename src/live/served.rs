@@ -13,8 +13,8 @@ pub(super) const ROUND_EVENTS: u64 = 20_000;
 /// Events that a step by hop or request may take before it gives up: seconds of work.
 const STEP_EVENTS: u64 = 2_000_000;
 
-/// Makes a run of a drawing from its beginning.
-pub(super) type Make<R> = Box<dyn Fn(&Document) -> R>;
+/// Makes a run of a drawing from its beginning, with the code that the run before had at its end.
+pub(super) type Make<R> = Box<dyn Fn(&Document, Option<&R>) -> R>;
 
 /// A board and its run.
 pub(super) struct Served<R> {
@@ -38,7 +38,7 @@ pub(super) struct Served<R> {
 impl<R: Run> Served<R> {
     pub(super) fn new(make: Make<R>, document: Arc<Document>, first: Vec<Input>) -> Self {
         let mut served = Self {
-            run: make(&document),
+            run: make(&document, None),
             make,
             document,
             first,
@@ -61,7 +61,7 @@ impl<R: Run> Served<R> {
     /// Begins again, with the present drawing, traffic switch and follow mode.
     pub(super) fn restart(&mut self, clock: Nanos) {
         let (traffic, follow) = (self.traffic, self.follow);
-        self.run = (self.make)(&self.document);
+        self.run = (self.make)(&self.document, Some(&self.run));
         self.base = clock;
         self.door_followed = None;
         self.enter_first();
@@ -90,7 +90,7 @@ impl<R: Run> Served<R> {
             | Input::Send { .. }
             | Input::Fault(_)
             | Input::Mend(_)
-            | Input::Deploy(_) => {}
+            | Input::Deploy { .. } => {}
         }
         self.run.inject(input);
         self.changed = true;

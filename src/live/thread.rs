@@ -310,8 +310,9 @@ fn serve(opened: Opened, options: &Options) -> Served<Engine> {
     } = opened;
     let seed = options.seed;
     let recording = options.recording;
-    let make = Box::new(move |document: &Document| {
-        let (mut engine, _) = Engine::new(document, &sources, seed);
+    let make = Box::new(move |document: &Document, before: Option<&Engine>| {
+        let sources = before.map_or(&sources, Engine::sources);
+        let (mut engine, _) = Engine::new(document, sources, seed);
         engine.record(recording);
         engine
     });

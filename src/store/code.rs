@@ -1,4 +1,4 @@
-//! Reads a code base from a folder beside the board into a plain file set.
+//! Reads a code base from a folder beside the board into a plain file set, and writes one.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -97,6 +97,19 @@ pub fn load(board_folder: &Path, source: &str) -> Result<Files, CodeError> {
         }
     }
     Ok(files)
+}
+
+/// Writes the files of a code base into a folder, which is made.
+pub fn save(folder: &Path, files: &Files) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    for (name, content) in files {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, content)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -187,7 +187,10 @@ fn s0_1_nothing_is_answered_while_the_server_is_dead_and_everything_else_is() {
 fn s0_2_a_deploy_is_a_downtime() {
     let mut run = Run::new(&only(SIMPLE, "/messages", 50.0)).traffic();
     run.until(10);
-    run.0.inject(Input::Deploy(Id::new("code").unwrap()));
+    run.0.inject(Input::Deploy {
+        codebase: Id::new("code").unwrap(),
+        files: None,
+    });
     run.until(30);
     let all = run.ended();
     let failed: Vec<_> = all.iter().filter(|v| !good(v)).collect();

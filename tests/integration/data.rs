@@ -329,7 +329,10 @@ fn a_deploy_is_a_restart_and_flips_the_version() {
     }
     run.engine.inject(Input::Rewire(Arc::new(board)));
     assert!(body(&run.get("/whoami")).contains("\"version\":\"1.0\""));
-    run.engine.inject(Input::Deploy(id("code")));
+    run.engine.inject(Input::Deploy {
+        codebase: id("code"),
+        files: None,
+    });
     run.pass(Nanos::from_ms(100));
     assert_eq!(run.get("/whoami").outcome, Some(Outcome::Refused));
     let view = run.engine.view(0);

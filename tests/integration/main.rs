@@ -12,6 +12,7 @@ mod claims;
 mod cli_files;
 mod cli_run;
 mod data;
+mod deploy;
 mod doors;
 mod drawing;
 mod format;

@@ -402,3 +402,29 @@ fn a_board_that_is_not_there_is_said_before_the_screen_changes() {
     assert!(raw.contains("no/such/board.json"), "{raw}");
     assert!(!raw.contains("\x1b[?1049h"));
 }
+
+#[test]
+fn the_deploy_key_reads_the_files_again() {
+    let home = home();
+    let exported = Command::new(env!("CARGO_BIN_EXE_wireboard"))
+        .args(["export", "simple", "--to", "folder", "-o", "site"])
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    assert!(exported.status.success());
+    let site = home.path().join("site");
+    let board = site.join("board.json");
+    let mut pty = Pty::start(120, 40, home.path(), &[board.to_str().unwrap()], &[]);
+    pty.wait_text("curl ");
+    let app = site.join("guestbook/app.json");
+    let good = std::fs::read_to_string(&app).unwrap();
+    std::fs::write(&app, good.replacen('{', "{ \"wrong\": 1,", 1)).unwrap();
+    pty.send("\x04");
+    pty.wait_text("not deployed");
+    std::fs::write(&app, good.replace("\"1.0\"", "\"7.7\"")).unwrap();
+    pty.send("\x04");
+    pty.wait_text("code is deployed");
+    pty.wait_text("version 7.7");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}

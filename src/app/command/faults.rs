@@ -1,6 +1,6 @@
 //! Breaking and mending parts.
 
-use crate::board::{Key, Kind};
+use crate::board::{Id, Key, Props};
 use crate::live::{Command as Engine, FaultSpec, Input, Nanos, NodeState, Verb};
 
 use super::super::effect::Effect;
@@ -51,16 +51,17 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "fault.deploy",
         group: Group::Faults,
         title: "Deploy the code base",
-        doc: "Brings the selected code base to its application servers, which restart for it.",
+        doc: "Reads the files of the selected code base again and brings them to its application \
+              servers, which restart for it.",
         keys: &["Ctrl+D"],
         enabled: |app| deployable(app).map(|_| ()),
         run: |app, effects| {
-            if let Ok(id) = deployable(app) {
-                app.say(Tone::Info, format!("{id} is deployed; its servers restart"));
-                effects.push(Effect::Engine(Engine::Inject {
-                    board: app.active,
-                    input: Input::Deploy(id),
-                }));
+            if let Ok((codebase, source)) = deployable(app) {
+                effects.push(Effect::Deploy {
+                    tab: app.active,
+                    codebase,
+                    source,
+                });
             }
         },
     },
@@ -110,23 +111,23 @@ fn any_fault(app: &App) -> Result<(), String> {
     }
 }
 
-fn deployable(app: &App) -> Result<crate::board::Id, String> {
+/// The code base that is meant, and its source.
+fn deployable(app: &App) -> Result<(Id, String), String> {
     running(app)?;
     let tab = app.tab().ok_or("no board is open")?;
-    let bases = tab
-        .doc
-        .nodes
-        .values()
-        .filter(|n| n.kind() == Kind::Codebase);
+    let bases = tab.doc.nodes.values().filter_map(|n| match &n.props {
+        Props::Codebase(code) => Some((n.id.clone(), code.source.clone())),
+        _ => None,
+    });
     if let Some(id) = tab.selected_node()
-        && let Some(base) = bases.clone().find(|n| n.id == *id)
+        && let Some(base) = bases.clone().find(|(base, _)| base == id)
     {
-        return Ok(base.id.clone());
+        return Ok(base);
     }
     let all: Vec<_> = bases.collect();
     match all.as_slice() {
         [] => Err("this board has no code base".to_owned()),
-        [only] => Ok(only.id.clone()),
+        [only] => Ok(only.clone()),
         _ => Err("select one of the code bases first".to_owned()),
     }
 }

@@ -1,11 +1,12 @@
-//! Starts the engine thread with its doors, without keeping the screen waiting.
+//! What takes time around the engine thread, without keeping the screen waiting: its start with the
+//! doors, and reading the files of a deploy.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
 use crate::app::settings::Settings;
-use crate::board::Document;
+use crate::board::{Document, Id};
 use crate::cli::sources;
 use crate::live::{self, Follow, Opened, Options, Pace, SnapshotWaker};
 
@@ -48,5 +49,25 @@ pub(super) fn start(
     let thread = std::thread::Builder::new().name("start".into());
     if let Err(error) = thread.spawn(begin) {
         drop(answer.send(Wake::Engine(Err(error.to_string()))));
+    }
+}
+
+/// Reads the files of a code base on a thread that answers with [`Wake::Deploy`].
+pub(super) fn deploy(
+    tab: usize,
+    codebase: Id,
+    source: String,
+    folder: PathBuf,
+    sender: SyncSender<Wake>,
+) {
+    let (answer, node) = (sender.clone(), codebase.clone());
+    let read = move || {
+        let read = sources::deploy(&codebase, &source, &folder);
+        let read = read.map_err(|e| format!("{e:#}"));
+        drop(sender.send(Wake::Deploy(tab, codebase, read)));
+    };
+    let thread = std::thread::Builder::new().name("deploy".into());
+    if let Err(error) = thread.spawn(read) {
+        drop(answer.send(Wake::Deploy(tab, node, Err(error.to_string()))));
     }
 }

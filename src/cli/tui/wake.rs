@@ -2,7 +2,8 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use crate::live::Handle;
+use crate::board::Id;
+use crate::live::{Handle, Input};
 use crate::store::watch::Seen;
 use crate::term::signals::Asked;
 use crate::term::translate::Event;
@@ -25,6 +26,8 @@ pub(super) enum Wake {
     Engine(Result<Handle, String>),
     /// The file of a tab changed.
     File(usize, Seen),
+    /// The files of a tab's code base were read for a deploy, or could not be.
+    Deploy(usize, Id, Result<Input, String>),
 }
 
 /// The channel.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use crate::app::{App, Effect, Message};
+use crate::cli::sources;
 use crate::live::{Command, Handle};
 use crate::store::paths;
 use crate::term::{self, Screen, clipboard, guard};
@@ -95,6 +96,16 @@ impl World {
                 Some(Message::Snapshot(first))
             }
             Wake::Engine(Err(why)) => Some(Message::EngineFailed(why)),
+            Wake::Deploy(board, id, Ok(input)) => {
+                let said = match sources::refused(&input) {
+                    None => Ok(format!("{id} is deployed; its servers restart")),
+                    Some(why) => Err(why),
+                };
+                // What will be refused goes in too: the refusal stands in the run's log.
+                self.command(Command::Inject { board, input });
+                Some(done(said))
+            }
+            Wake::Deploy(_, _, Err(why)) => Some(done(Err(why))),
             Wake::File(tab, seen) => {
                 let files = self.files.get_mut(tab)?;
                 Some(files.seen(tab, seen))
@@ -117,6 +128,16 @@ impl World {
     fn one(&mut self, effect: Effect, screen: &mut Screen<std::io::Stdout>) {
         match effect {
             Effect::Engine(command) => self.command(command),
+            Effect::Deploy {
+                tab,
+                codebase,
+                source,
+            } => {
+                let Some(files) = self.files.get(tab) else {
+                    return;
+                };
+                engine::deploy(tab, codebase, source, files.folder(), self.sender.clone());
+            }
             Effect::Journal { tab, patch } => {
                 let noted = self.files.get_mut(tab).map_or(Ok(()), |f| f.note(&patch));
                 if let Err(error) = noted
@@ -197,10 +218,14 @@ impl World {
     }
 
     fn say(&mut self, result: Result<String, String>) {
-        let good = result.is_ok();
-        let text = result.unwrap_or_else(|e| e);
-        self.answers.push(Message::Done { text, good });
+        self.answers.push(done(result));
     }
+}
+
+fn done(result: Result<String, String>) -> Message {
+    let good = result.is_ok();
+    let text = result.unwrap_or_else(|e| e);
+    Message::Done { text, good }
 }
 
 /// Copies to the terminal's clipboard; what is too long for it goes to a file.

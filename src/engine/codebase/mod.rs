@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sources::{FileSet, Sources};
+use crate::board::Id;
 use crate::sql::Statement;
 
 pub use check::{Finding, Severity};
@@ -207,9 +208,9 @@ impl Codebase {
         check::read(files)
     }
 
-    /// Finds the code base that a `source` property names.
-    pub fn find(source: &str, sources: &Sources) -> (Option<Self>, Vec<Finding>) {
-        if let Some(files) = sources.get(source) {
+    /// Finds the code base of a node that names a `source`.
+    pub fn find(node: &Id, source: &str, sources: &Sources) -> (Option<Self>, Vec<Finding>) {
+        if let Some(files) = sources.of(node, source) {
             return Self::read(files);
         }
         let finding = Finding::error(
@@ -229,6 +230,17 @@ impl Codebase {
     /// Paths that the web server answers alone, in order.
     pub fn static_paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+}
+
+/// Why there is no code base, from what was found: the first error, and how many follow.
+pub fn refusal(findings: &[Finding]) -> String {
+    let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
+    let first = errors.next().map(ToString::to_string).unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(&first);
+    match errors.count() {
+        0 => first.to_owned(),
+        more => format!("{first} (and {more} more)"),
     }
 }
 

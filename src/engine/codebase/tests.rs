@@ -300,7 +300,7 @@ fn a_code_base_without_app_json_or_with_nonsense_is_no_code_base() {
         findings[0].to_string(),
         "error: the file is missing; app.json; a code base needs an app.json"
     );
-    let (none, findings) = Codebase::find("nowhere", &Sources::new());
+    let (none, findings) = Codebase::find(&Id::new("code").unwrap(), "nowhere", &Sources::new());
     assert!(none.is_none() && findings[0].message.contains("nowhere"));
     let mut files = FileSet::new();
     files.insert("app.json".into(), Arc::from([0xff, 0xfe]));

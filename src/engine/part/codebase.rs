@@ -7,17 +7,24 @@ use std::sync::Arc;
 
 use super::{Face, Machine, Setup, Signal};
 use crate::board::{EdgeKind, Props};
-use crate::engine::codebase::Codebase as Code;
+use crate::engine::codebase::{Codebase as Code, refusal};
 use crate::engine::message::Message;
 use crate::engine::net::{Cause, LinkIdx};
 use crate::engine::slab::{Key, Slab};
+use crate::engine::sources::FileSet;
 use crate::engine::view::LogLevel;
 use crate::engine::{Effects, Nanos};
+
+/// The version that a code base node has by default.
+const FIRST: &str = "1.0";
 
 /// A code base.
 #[derive(Debug)]
 pub struct Codebase {
     source: String,
+    files: Option<Arc<FileSet>>,
+    /// The version that the files name.
+    own: Option<Arc<str>>,
     version: Arc<str>,
     links: Vec<LinkIdx>,
     /// Deploys under way: the connection of each.
@@ -30,6 +37,8 @@ impl Codebase {
     pub fn new(setup: &Setup<'_>) -> Self {
         let mut part = Self {
             source: String::new(),
+            files: None,
+            own: None,
             version: Arc::from(""),
             links: Vec::new(),
             deploys: Slab::default(),
@@ -58,18 +67,31 @@ impl Codebase {
     }
 }
 
+/// The version under which code runs: the node's counts; one that was never set leaves it to the
+/// files.
+pub(super) fn version(node: &str, files: Option<&Arc<str>>) -> Arc<str> {
+    match files {
+        Some(files) if node == FIRST => Arc::clone(files),
+        Some(_) | None => Arc::from(node),
+    }
+}
+
 impl Machine for Codebase {
     fn update(&mut self, setup: &Setup<'_>) {
         if let Props::Codebase(props) = &setup.node.props {
-            if self.source != props.source || self.version.is_empty() {
-                let (code, findings) = Code::find(&props.source, setup.sources);
-                self.trouble = match code {
-                    Some(_) => None,
-                    None => findings.first().map(ToString::to_string),
-                };
+            let files = setup.sources.of(setup.id(), &props.source);
+            let same = match (&self.files, files) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                _ => false,
+            };
+            if !(same && self.source == props.source) {
+                let (code, findings) = Code::find(setup.id(), &props.source, setup.sources);
+                self.trouble = code.is_none().then(|| refusal(&findings));
+                self.own = code.map(|code| code.version);
+                self.files = files.cloned();
                 self.source.clone_from(&props.source);
             }
-            self.version = Arc::from(props.version.as_str());
+            self.version = version(&props.version, self.own.as_ref());
         }
         let deploys = |p: &&super::Port<'_>| p.outgoing && p.edge.kind == EdgeKind::Deploy;
         self.links = setup.ports.iter().filter(deploys).map(|p| p.link).collect();

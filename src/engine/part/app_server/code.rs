@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::Setup;
+use super::super::{Setup, codebase};
 use crate::board::{EdgeKind, Props};
 use crate::engine::codebase::Codebase;
 use crate::engine::sources::FileSet;
-
-/// The version that a code base node has by default.
-const FIRST: &str = "1.0";
 
 /// A code base with the version under which it runs.
 #[derive(Debug, Clone)]
@@ -33,18 +30,18 @@ impl Deployed {
     pub(super) fn update(&mut self, setup: &Setup<'_>) {
         let mut ports = setup.ports.iter();
         let port = ports.find(|p| !p.outgoing && p.edge.kind == EdgeKind::Deploy);
-        let Some(Props::Codebase(props)) = port.map(|p| &p.peer.props) else {
+        let Some((peer, Props::Codebase(props))) = port.map(|p| (&p.peer.id, &p.peer.props)) else {
             self.drawn = None;
             "no deploy edge brings a code base here".clone_into(&mut self.trouble);
             return;
         };
-        let files = setup.sources.get(&props.source);
+        let files = setup.sources.of(peer, &props.source);
         let same_files = match (&self.files, files) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             _ => false,
         };
         if !(same_files && self.source == props.source) {
-            let (codebase, findings) = Codebase::find(&props.source, setup.sources);
+            let (codebase, findings) = Codebase::find(peer, &props.source, setup.sources);
             self.trouble = findings
                 .first()
                 .map(ToString::to_string)
@@ -57,12 +54,7 @@ impl Deployed {
             self.source.clone_from(&props.source);
         }
         if let Some(drawn) = &mut self.drawn {
-            // The node's version counts; one that was never set leaves it to the files.
-            drawn.version = if props.version == FIRST {
-                Arc::clone(&drawn.codebase.version)
-            } else {
-                Arc::from(props.version.as_str())
-            };
+            drawn.version = codebase::version(&props.version, Some(&drawn.codebase.version));
         }
         if self.running.is_none() {
             self.running.clone_from(&self.drawn);

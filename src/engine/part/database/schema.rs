@@ -19,9 +19,9 @@ pub(super) fn server_id(setup: &Setup<'_>) -> u32 {
     before as u32 + 1
 }
 
-/// Source of the code base behind a database: application servers with an sql edge to it or to a
+/// Node and source of the code base behind a database: application servers with an sql edge to it or to a
 /// database that replicates with it, then the deploy edges to those.
-fn source(board: &Document, database: &Id) -> Option<String> {
+fn source(board: &Document, database: &Id) -> Option<(Id, String)> {
     let mut family: BTreeSet<&Id> = BTreeSet::from([database]);
     // Each round adds a node or ends.
     loop {
@@ -45,7 +45,7 @@ fn source(board: &Document, database: &Id) -> Option<String> {
         .filter(|sql| family.contains(&sql.to))
         .flat_map(|sql| of(EdgeKind::Deploy).filter(|deploy| deploy.to == sql.from))
         .find_map(|deploy| match &board.nodes.get(&deploy.from)?.props {
-            Props::Codebase(props) => Some(props.source.clone()),
+            Props::Codebase(props) => Some((deploy.from.clone(), props.source.clone())),
             _ => None,
         })
 }
@@ -54,7 +54,7 @@ fn source(board: &Document, database: &Id) -> Option<String> {
 pub(super) fn store(setup: &Setup<'_>) -> Result<Store, String> {
     let codebase = match source(setup.board, setup.id()) {
         None => None,
-        Some(source) => match Codebase::find(&source, setup.sources) {
+        Some((node, source)) => match Codebase::find(&node, &source, setup.sources) {
             (Some(codebase), _) => Some(codebase),
             (None, findings) => {
                 let first = findings.first().map(ToString::to_string);

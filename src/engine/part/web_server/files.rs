@@ -47,7 +47,7 @@ impl Files {
             else {
                 continue;
             };
-            if let Some(set) = setup.sources.get(&code.source)
+            if let Some(set) = setup.sources.of(&edge.from, &code.source)
                 && !sets.iter().any(|known| Arc::ptr_eq(known, set))
             {
                 sets.push(Arc::clone(set));
