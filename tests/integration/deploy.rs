@@ -171,6 +171,7 @@ fn what_is_edited_on_disk_is_served_after_a_deploy_and_its_restart() {
     }
     // A run that starts again starts with what was deployed.
     served.send(Command::Restart(0));
+    served.until(|s| s.boards[0].view.totals.issued == 0);
     assert!(served.get("/messages").contains(">Visitors</a>"));
 }
 
