@@ -1,6 +1,6 @@
 //! From files to a checked code base, with a finding for each mistake: file, line, what, what to do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::file::{
 use super::file::{SessionUseFile, StatementFile};
 use super::{
     Codebase, Content, FileSet, Param, ParamType, Place, Query, Respond, Route, Segment,
-    SessionUse, StaticFile, template,
+    SessionUse, Site, template,
 };
 use crate::sql::{Class, Statement, Value, inspect, split_script};
 
@@ -144,6 +144,7 @@ pub(super) fn read(files: &FileSet) -> (Option<Codebase>, Vec<Finding>) {
             "leave some out",
         );
     }
+    static_files(files, &app, &mut checker);
     let mut routes = Vec::new();
     for file in app.routes.into_iter().take(MAX_ROUTES) {
         if let Some(at) = checker.find(&file.path) {
@@ -161,12 +162,6 @@ pub(super) fn read(files: &FileSet) -> (Option<Codebase>, Vec<Finding>) {
             "add it to templates/ or leave error_template out",
         );
     }
-    let static_files = static_files(
-        files,
-        app.static_folder.as_deref(),
-        app.index.as_deref(),
-        &mut checker,
-    );
     let schema = schema(files, app.schema.as_deref(), &mut checker, &mut findings);
     findings.append(&mut checker.findings);
     if findings.iter().any(|f| f.severity == Severity::Error) {
@@ -180,7 +175,6 @@ pub(super) fn read(files: &FileSet) -> (Option<Codebase>, Vec<Finding>) {
         routes,
         cookie: app.session.cookie,
         session_max: app.session.max.clamp(1, 1_000_000),
-        files: static_files,
         templates,
         error_template: app.error_template,
     };
@@ -548,58 +542,21 @@ fn json_lookups(
     }
 }
 
-fn static_files(
-    files: &FileSet,
-    folder: Option<&str>,
-    index: Option<&str>,
-    checker: &mut Checker<'_>,
-) -> BTreeMap<String, StaticFile> {
-    let mut found = BTreeMap::new();
-    let Some(folder) = folder else {
-        return found;
+/// Says when the index is declared but not there. The files themselves are the web server's.
+fn static_files(files: &FileSet, app: &AppFile, checker: &mut Checker<'_>) {
+    let (Some(folder), Some(index)) = (&app.static_folder, &app.index) else {
+        return;
     };
-    let prefix = format!("{}/", folder.trim_end_matches('/'));
-    for (path, bytes) in files {
-        let Some(rest) = path.strip_prefix(&prefix) else {
-            continue;
-        };
-        let file = StaticFile {
-            content_type: media_type(rest),
-            body: Arc::clone(bytes),
-        };
-        if index == Some(rest) {
-            found.insert("/".to_owned(), file.clone());
-        }
-        found.insert(format!("/{rest}"), file);
-    }
-    if let Some(index) = index
-        && !found.contains_key("/")
+    if Site::new(files, Some(folder), Some(index))
+        .find("/")
+        .is_none()
     {
+        let folder = folder.trim_end_matches('/');
         checker.error(
             index,
-            format!("there is no file {prefix}{index}"),
+            format!("there is no file {folder}/{index}"),
             "add it or leave \"index\" out",
         );
-    }
-    found
-}
-
-/// Media types by the end of a name (nginx 1.22, `mime.types`, for what a small site has).
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "application/javascript; charset=utf-8",
-        "json" => "application/json",
-        "txt" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
     }
 }
 

@@ -1,10 +1,11 @@
 //! A code base: what an application server runs and a web server's files, read from data.
 //!
 //! `app.json` maps routes to SQL and to answers, `schema.sql` makes the tables, `templates/` are
-//! pages in Jinja, `static/` is for the web server. `assets/codebase/README.md` says what may stand
+//! pages in Jinja, the static folder is for the web server. `assets/codebase/README.md` says what may stand
 //! in them; it is also the built-in code base, the guestbook.
 //!
 //! - [`Codebase::read`] turns files into a checked value, with a [`Finding`] for each mistake.
+//! - [`Site`] is what a web server answers alone; it asks for nothing else of a code base.
 //! - [`Codebase::plan`] turns a request into parameters and a route, or into a 4xx.
 //! - [`Scope`] is what a route knows while it runs; [`Codebase::respond`] turns it into an answer.
 //!
@@ -17,6 +18,7 @@ mod form;
 mod plan;
 mod respond;
 mod scope;
+mod site;
 mod template;
 
 use std::collections::BTreeMap;
@@ -31,6 +33,7 @@ pub use form::cookie;
 pub use plan::Planned;
 pub use respond::Pages;
 pub use scope::{Facts, Scope};
+pub use site::{Site, StaticFile};
 
 /// The name of the built-in code base.
 pub const GUESTBOOK: &str = "builtin:guestbook";
@@ -171,15 +174,6 @@ pub struct Route {
     pub cost_permille: u64,
 }
 
-/// A file that the web server answers alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaticFile {
-    /// Its media type.
-    pub content_type: &'static str,
-    /// Its bytes.
-    pub body: Arc<[u8]>,
-}
-
 /// A checked code base.
 #[derive(Debug)]
 pub struct Codebase {
@@ -197,7 +191,6 @@ pub struct Codebase {
     pub cookie: String,
     /// Most sessions that an application server keeps.
     pub session_max: usize,
-    files: BTreeMap<String, StaticFile>,
     templates: template::Templates,
     error_template: Option<String>,
 }
@@ -220,16 +213,6 @@ impl Codebase {
             format!("use {GUESTBOOK:?} or a folder beside the board file that holds an app.json"),
         );
         (None, vec![finding])
-    }
-
-    /// The file that a path names for the web server: `/` is the index.
-    pub fn static_file(&self, path: &str) -> Option<&StaticFile> {
-        self.files.get(path)
-    }
-
-    /// Paths that the web server answers alone, in order.
-    pub fn static_paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
     }
 }
 

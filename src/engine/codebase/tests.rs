@@ -175,18 +175,12 @@ fn bad_requests_say_what_is_missing() {
 
 #[test]
 fn static_files_have_types_and_the_index_is_the_root() {
-    let codebase = guestbook();
-    let index = codebase.static_file("/").unwrap();
+    let site = Site::read(&builtin());
+    let index = site.find("/").unwrap();
     assert_eq!(index.content_type, "text/html; charset=utf-8");
-    assert!(
-        codebase
-            .static_file("/style.css")
-            .unwrap()
-            .content_type
-            .starts_with("text/css")
-    );
-    assert_eq!(codebase.static_file("/app.json"), None);
-    assert_eq!(codebase.static_file("/../app.json"), None);
+    assert_eq!(site.find("/style.css").unwrap().content_type, "text/css");
+    assert_eq!(site.find("/app.json"), None);
+    assert_eq!(site.len(), 2);
 }
 
 /// A guestbook with one change must give a finding that says this, at the line where `at` stands.

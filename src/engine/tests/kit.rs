@@ -125,7 +125,11 @@ impl Kit {
     }
 
     pub fn run_with(self, seed: u64) -> Run {
-        let (mut engine, _) = Engine::new(&self.0, &Sources::new(), seed);
+        self.run_on(&Sources::new(), seed)
+    }
+
+    pub fn run_on(self, sources: &Sources, seed: u64) -> Run {
+        let (mut engine, _) = Engine::new(&self.0, sources, seed);
         engine.record(Recording::All);
         Run(engine)
     }

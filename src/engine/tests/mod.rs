@@ -7,3 +7,4 @@ mod faults;
 mod freezes;
 mod kit;
 mod names;
+mod static_files;

@@ -1,35 +1,24 @@
-//! The static files of a web server's site.
+//! Which static files a web server has, and how it answers with one.
 
 use std::sync::Arc;
 
 use super::super::Setup;
 use super::pages;
 use crate::board::{EdgeKind, Id, Props};
+use crate::engine::codebase::{Site, StaticFile};
 use crate::engine::message::{HttpRequest, HttpResponse};
 use crate::engine::sources::FileSet;
 
-/// Folder of a code base whose files a web server serves by itself.
-const FOLDER: &str = "static/";
-
-/// The document root: every file under the code base's `static/` folder.
+/// The document roots: the sites of its code bases, in the order of their edges.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    sets: Vec<Arc<FileSet>>,
-}
-
-/// A file that was found.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct File<'a> {
-    /// Its path inside the code base.
-    pub(super) name: &'a str,
-    /// Its bytes.
-    pub(super) content: &'a Arc<[u8]>,
+    sites: Vec<(Arc<FileSet>, Site)>,
 }
 
 impl Files {
-    /// The files of the code bases that are deployed to this web server or to what it passes
+    /// Takes over the code bases that are deployed to this web server or to what it passes
     /// requests to: on these machines both look at the same folder.
-    pub(super) fn of(setup: &Setup<'_>) -> Self {
+    pub(super) fn update(&mut self, setup: &Setup<'_>) {
         let mut homes: Vec<&Id> = vec![setup.id()];
         let outgoing = setup
             .ports
@@ -41,78 +30,50 @@ impl Files {
             .edges
             .values()
             .filter(|e| e.kind == EdgeKind::Deploy);
-        let mut sets: Vec<Arc<FileSet>> = Vec::new();
+        let old = std::mem::take(&mut self.sites);
         for edge in deploys.filter(|e| homes.contains(&&e.to)) {
             let Some(Props::Codebase(code)) = setup.board.nodes.get(&edge.from).map(|n| &n.props)
             else {
                 continue;
             };
-            if let Some(set) = setup.sources.of(&edge.from, &code.source)
-                && !sets.iter().any(|known| Arc::ptr_eq(known, set))
-            {
-                sets.push(Arc::clone(set));
+            let Some(set) = setup.sources.of(&edge.from, &code.source) else {
+                continue;
+            };
+            let same = |(known, _): &&(Arc<FileSet>, Site)| Arc::ptr_eq(known, set);
+            if self.sites.iter().find(same).is_none() {
+                let site = old.iter().find(same).map(|(_, site)| site.clone());
+                let site = site.unwrap_or_else(|| Site::read(set));
+                self.sites.push((Arc::clone(set), site));
             }
         }
-        Self { sets }
     }
 
     /// How many files there are.
     pub(super) fn len(&self) -> usize {
-        self.sets
-            .iter()
-            .map(|set| set.keys().filter(|k| k.starts_with(FOLDER)).count())
-            .sum()
+        self.sites.iter().map(|(_, site)| site.len()).sum()
     }
 
-    /// `try_files $uri $uri/index.html`. Only names that stand in the set are found, so no path
-    /// leads out of it.
-    pub(super) fn find(&self, path: &str) -> Option<File<'_>> {
-        let path = path.strip_prefix('/')?;
-        let plain = format!("{FOLDER}{path}");
-        let index = format!("{}/index.html", plain.trim_end_matches('/'));
-        self.sets.iter().find_map(|set| {
-            let found = set
-                .get_key_value(&plain)
-                .or_else(|| set.get_key_value(&index));
-            found.map(|(name, content)| File { name, content })
-        })
+    /// The file that a path names, in the first site that has one.
+    pub(super) fn find(&self, path: &str) -> Option<&StaticFile> {
+        self.sites.iter().find_map(|(_, site)| site.find(path))
     }
 }
 
 /// Serves a file: GET and HEAD only, as nginx does.
-pub(super) fn answer(request: &HttpRequest, file: File<'_>) -> HttpResponse {
+pub(super) fn answer(request: &HttpRequest, file: &StaticFile) -> HttpResponse {
     let body = match request.method.as_str() {
-        "GET" => Arc::clone(file.content),
+        "GET" => Arc::clone(&file.body),
         "HEAD" => Arc::from([]),
         _ => return pages::page(405, super::SERVER),
     };
     HttpResponse {
         status: 200,
         headers: vec![
-            (
-                "Content-Type".to_owned(),
-                content_type(file.name).to_owned(),
-            ),
-            ("Content-Length".to_owned(), file.content.len().to_string()),
+            ("Content-Type".to_owned(), file.content_type.to_owned()),
+            ("Content-Length".to_owned(), file.body.len().to_string()),
             ("Accept-Ranges".to_owned(), "none".to_owned()),
         ],
         body,
-    }
-}
-
-/// By the end of the name, as in nginx's `mime.types`.
-fn content_type(name: &str) -> &'static str {
-    match name.rsplit_once('.').map(|(_, end)| end) {
-        Some("html" | "htm") => "text/html; charset=utf-8",
-        Some("css") => "text/css",
-        Some("js") => "application/javascript",
-        Some("json") => "application/json",
-        Some("txt") => "text/plain",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("ico") => "image/x-icon",
-        _ => "application/octet-stream",
     }
 }
 
@@ -120,56 +81,22 @@ fn content_type(name: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn site() -> Files {
-        let files = [
-            "static/index.html",
-            "static/style.css",
-            "app.json",
-            "static/img/index.html",
-        ];
-        let set = files
-            .iter()
-            .map(|n| ((*n).to_owned(), Arc::from(n.as_bytes())))
-            .collect();
-        Files {
-            sets: vec![Arc::new(set)],
-        }
-    }
-
-    fn check(path: &str, expected: Option<&str>) {
-        assert_eq!(
-            site().find(path).map(|f| f.name.to_owned()).as_deref(),
-            expected,
-            "{path}"
-        );
-    }
-
-    #[test]
-    fn only_files_of_the_static_folder_are_found() {
-        check("/", Some("static/index.html"));
-        check("/style.css", Some("static/style.css"));
-        check("/img", Some("static/img/index.html"));
-        check("/img/", Some("static/img/index.html"));
-        check("/app.json", None);
-        check("/../app.json", None);
-        check("/messages", None);
-        check("", None);
-        assert_eq!(site().len(), 3);
-    }
-
     #[test]
     fn a_file_cannot_be_posted_to() {
-        let site = site();
-        let file = site.find("/").unwrap();
+        let file = StaticFile {
+            name: "static/index.html".to_owned(),
+            content_type: "text/html",
+            body: Arc::from(&b"hello"[..]),
+        };
         let mut request = HttpRequest::get("/");
-        assert_eq!(answer(&request, file).status, 200);
+        assert_eq!(answer(&request, &file).status, 200);
         request.method = "HEAD".to_owned();
-        let head = answer(&request, file);
+        let head = answer(&request, &file);
         assert_eq!(
             (head.body.len(), head.header("content-length")),
-            (0, Some("17"))
+            (0, Some("5"))
         );
         request.method = "POST".to_owned();
-        assert_eq!(answer(&request, file).status, 405);
+        assert_eq!(answer(&request, &file).status, 405);
     }
 }

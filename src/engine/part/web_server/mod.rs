@@ -1,7 +1,7 @@
 //! A web server that follows nginx 1.22: serves the static files of its site, passes the rest on.
 //!
-//! - `try_files $uri $uri/index.html @app`: a path that names a file of the code base's `static/`
-//!   folder is answered here, without asking anybody.
+//! - `try_files $uri $uri/ @app`: a path that names one of the code base's static files is answered
+//!   here, without asking anybody.
 //! - Everything else goes to an upstream, one connection a request, as nginx 1.22 does by default
 //!   (HTTP/1.0 and `Connection: close`; `Host` is the upstream's name).
 //! - Upstreams take turns by smooth weighted round robin with passive failure handling
@@ -676,7 +676,7 @@ impl Machine for WebServer {
         let fail_timeout = Nanos::from_ms(self.config.fail_timeout_ms);
         self.group
             .update(&peers, self.config.max_fails, fail_timeout);
-        self.files = Files::of(setup);
+        self.files.update(setup);
         let bound = self.connections_max();
         self.station.resize(self.config.workers, bound);
     }
