@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, TrySendError, sync_channel};
 
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -69,14 +69,28 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         } else {
             Recording::Followed
         },
+        // Nobody looks: only the first picture, the last one and the doors' troubles are wanted.
+        watched: false,
         ..Options::default()
     };
-    let handle = start(vec![opened], options, Box::new(|| ()))?;
-    serve(args, handle, received, &domain)
+    let (wake, woken) = sync_channel(1);
+    let waker = move || {
+        // One that waits already is enough.
+        let (Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(()))) =
+            wake.try_send(());
+    };
+    let handle = start(vec![opened], options, Box::new(waker))?;
+    serve(args, handle, received, woken, &domain)
 }
 
 /// Prints what happens until the run ends or a signal asks for its end.
-fn serve(args: &RunArgs, handle: Handle, ended: Ended, domain: &str) -> anyhow::Result<ExitCode> {
+fn serve(
+    args: &RunArgs,
+    handle: Handle,
+    ended: Ended,
+    woken: Receiver<()>,
+    domain: &str,
+) -> anyhow::Result<ExitCode> {
     let first = handle.snapshot();
     if let Some(board) = first.boards.first() {
         for finding in &board.diagnostics {
@@ -99,6 +113,7 @@ fn serve(args: &RunArgs, handle: Handle, ended: Ended, domain: &str) -> anyhow::
                 let _ = handle.send(Command::Quit);
             }
         });
+        scope.spawn(move || note_troubles(handle, &woken));
         // The receiver goes when printing ends, so that the engine never waits for it in vain.
         let printed = print_ended(args.json, ended);
         let _ = handle.send(Command::Quit);
@@ -121,6 +136,20 @@ fn serve(args: &RunArgs, handle: Handle, ended: Ended, domain: &str) -> anyhow::
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what keeps doors from opening, until the engine thread ends.
+fn note_troubles(handle: &Handle, woken: &Receiver<()>) {
+    let mut known = Vec::new();
+    while woken.recv().is_ok() {
+        let snapshot = handle.snapshot();
+        let now = snapshot.boards.iter().flat_map(|b| &b.door_trouble);
+        let now: Vec<String> = now.cloned().collect();
+        for why in now.iter().filter(|why| !known.contains(*why)) {
+            output::note(&format!("warning: {why}"));
+        }
+        known = now;
+    }
 }
 
 /// One line per request, until the engine thread ends or the reader of the output is gone. What

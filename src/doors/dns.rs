@@ -13,7 +13,7 @@ use crate::board::Id;
 use crate::engine::{DoorState, Input};
 
 use super::dns_wire::{self, Over, Query, Read};
-use super::exchange::{Reply, Side};
+use super::exchange::{Reply, Side, Trouble};
 use super::gate::{self, Gate, listens};
 use super::stream::Stream;
 
@@ -55,14 +55,27 @@ fn bind_udp(address: SocketAddr) -> io::Result<UdpSocket> {
 }
 
 /// Serves both sockets until the door is dropped.
-pub(super) async fn serve(pair: Pair, state: watch::Receiver<DoorState>, node: Id, side: Side) {
+pub(super) async fn serve(
+    pair: Pair,
+    state: watch::Receiver<DoorState>,
+    node: Id,
+    side: Side,
+    [tcp, udp]: [Trouble; 2],
+) {
     let address = pair.address();
     let limits = side.limits;
     let (tcp_node, tcp_side) = (node.clone(), side.clone());
-    let over_tcp = gate::tend(pair.tcp, state.clone(), limits, move |stream, state| {
-        connection(stream, state, tcp_node.clone(), tcp_side.clone())
-    });
-    tokio::join!(over_tcp, over_udp(pair.udp, address, state, node, side));
+    let over_tcp = gate::tend(
+        pair.tcp,
+        state.clone(),
+        limits,
+        tcp,
+        move |stream, state| connection(stream, state, tcp_node.clone(), tcp_side.clone()),
+    );
+    tokio::join!(
+        over_tcp,
+        over_udp(pair.udp, address, state, node, side, udp)
+    );
 }
 
 /// Serves the UDP socket. While the door refuses there is none, so that the system answers "port
@@ -73,6 +86,7 @@ async fn over_udp(
     mut state: watch::Receiver<DoorState>,
     node: Id,
     side: Side,
+    trouble: Trouble,
 ) {
     let open = Rc::new(Cell::new(0_usize));
     let mut socket = Some(Rc::new(socket));
@@ -81,6 +95,7 @@ async fn over_udp(
         if !listens(now) {
             // Tasks that wait for an answer hold the socket weakly: this closes it.
             drop(socket.take());
+            trouble.set(None);
             if state.changed().await.is_err() {
                 return;
             }
@@ -89,12 +104,17 @@ async fn over_udp(
         let bound = socket
             .take()
             .map_or_else(|| bind_udp(address).map(Rc::new), Ok);
-        let Ok(bound) = bound else {
-            if gate::again(&mut state, side.limits).await {
-                continue;
+        let bound = match bound {
+            Ok(bound) => bound,
+            Err(why) => {
+                trouble.set(Some(why.kind().to_string()));
+                if gate::again(&mut state, side.limits).await {
+                    continue;
+                }
+                return;
             }
-            return;
         };
+        trouble.set(None);
         let mut buffer = [0_u8; UDP_QUERY];
         loop {
             tokio::select! {

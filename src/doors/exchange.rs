@@ -31,6 +31,8 @@ struct Inner {
     next: Token,
     inbox: VecDeque<(usize, Input)>,
     open: BTreeMap<Token, Open>,
+    /// True when a door's trouble began or ended.
+    news: bool,
 }
 
 /// Shared by all tasks of all doors.
@@ -46,6 +48,30 @@ pub(super) struct Side {
     pub(super) exchange: Exchange,
     pub(super) board: usize,
     pub(super) limits: Limits,
+}
+
+/// Why a door does not listen although its part is there. Shared by the door and the task that
+/// tends its port.
+#[derive(Clone)]
+pub(super) struct Trouble {
+    why: Rc<RefCell<Option<String>>>,
+    exchange: Exchange,
+}
+
+impl Trouble {
+    /// Says what the system said, or that it is over.
+    pub(super) fn set(&self, why: Option<String>) {
+        if *self.why.borrow() == why {
+            return;
+        }
+        *self.why.borrow_mut() = why;
+        self.exchange.inner.borrow_mut().news = true;
+        self.exchange.waker.wake();
+    }
+
+    pub(super) fn why(&self) -> Option<String> {
+        self.why.borrow().clone()
+    }
 }
 
 /// An open question. Dropping it before the answer tells the engine that the client left.
@@ -64,6 +90,7 @@ impl Exchange {
                 next: 1,
                 inbox: VecDeque::new(),
                 open: BTreeMap::new(),
+                news: false,
             })),
             waker,
         }
@@ -77,6 +104,11 @@ impl Exchange {
 
     pub(super) fn has_input(&self) -> bool {
         !self.inner.borrow().inbox.is_empty()
+    }
+
+    /// True when a door's trouble began or ended since the last call.
+    pub(super) fn take_news(&self) -> bool {
+        std::mem::take(&mut self.inner.borrow_mut().news)
     }
 
     pub(super) fn open(&self) -> usize {
@@ -118,6 +150,14 @@ impl Exchange {
 }
 
 impl Side {
+    /// A place to say why a port is not listened at.
+    pub(super) fn trouble(&self) -> Trouble {
+        Trouble {
+            why: Rc::default(),
+            exchange: self.exchange.clone(),
+        }
+    }
+
     /// Asks. `input` is built with the token of the question.
     pub(super) fn ask(&self, input: impl FnOnce(Token) -> Input) -> Question {
         let (sender, reply) = oneshot::channel();

@@ -9,12 +9,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use crate::engine::DoorState;
 
 use super::Limits;
+use super::exchange::Trouble;
 use super::stream::Stream;
 
 /// Length of the listen queue (Linux `somaxconn` was 128 for decades).
@@ -68,6 +69,7 @@ pub(super) async fn tend<F>(
     gate: Gate,
     mut state: watch::Receiver<DoorState>,
     limits: Limits,
+    trouble: Trouble,
     serve: impl Fn(Stream, watch::Receiver<DoorState>) -> F,
 ) where
     F: Future<Output = ()> + 'static,
@@ -81,19 +83,26 @@ pub(super) async fn tend<F>(
             let bound = listener
                 .take()
                 .map_or_else(|| hold(address)?.listen(BACKLOG), Ok);
-            let Ok(open) = bound else {
-                // Another program took the port: try again until the door closes.
-                if again(&mut state, limits).await {
-                    continue;
+            let open = match bound {
+                Ok(open) => open,
+                Err(why) => {
+                    // Another program took the port: try again until the door closes.
+                    trouble.set(Some(why.kind().to_string()));
+                    if again(&mut state, limits).await {
+                        continue;
+                    }
+                    return;
                 }
-                return;
             };
+            trouble.set(None);
+            let serve = |tcp, state| serve(Stream::new(tcp, limits.answer_time), state);
             if !accept(&open, &slots, &mut state, &serve).await {
                 return;
             }
         } else {
             // Closing the listener resets what waits in its queue.
             drop(listener.take());
+            trouble.set(None);
             let held = hold(address);
             let changed = state.changed().await;
             drop(held);
@@ -117,7 +126,7 @@ async fn accept<F>(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
     state: &mut watch::Receiver<DoorState>,
-    serve: &impl Fn(Stream, watch::Receiver<DoorState>) -> F,
+    serve: &impl Fn(TcpStream, watch::Receiver<DoorState>) -> F,
 ) -> bool
 where
     F: Future<Output = ()> + 'static,
@@ -138,7 +147,7 @@ where
             },
             (slot, accepted) = next => match accepted {
                 Ok((tcp, _)) => {
-                    let task = serve(Stream::new(tcp), state.clone());
+                    let task = serve(tcp, state.clone());
                     tokio::task::spawn_local(async move {
                         task.await;
                         drop(slot);

@@ -20,6 +20,10 @@ pub struct Limits {
     pub head_time: Duration,
     /// Time to send a whole body (nginx `client_body_timeout`, there between two reads: 60 s).
     pub body_time: Duration,
+    /// Time that a client may take to read an answer, from when the system holds no more of it for
+    /// the client; then the connection is reset. (nginx `send_timeout`, there between two writes:
+    /// 60 s. For the whole answer, a client that reads byte by byte holds nothing for ever either.)
+    pub answer_time: Duration,
     /// How long a connection is held after the drawn client gave up, before it is closed.
     pub hold_time: Duration,
     /// How long an unanswered DNS question is kept; resolvers have long given up by then.
@@ -40,6 +44,7 @@ impl Default for Limits {
             questions: 1024,
             head_time: Duration::from_mins(1),
             body_time: Duration::from_mins(1),
+            answer_time: Duration::from_mins(1),
             hold_time: Duration::from_mins(1),
             question_time: Duration::from_mins(2),
             dns_idle_time: Duration::from_secs(10),

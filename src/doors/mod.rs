@@ -71,6 +71,7 @@ struct Door {
     address: SocketAddr,
     /// Dropping it closes the door.
     state: watch::Sender<DoorState>,
+    troubles: Vec<exchange::Trouble>,
 }
 
 /// A door as others see it.
@@ -84,6 +85,8 @@ pub struct DoorInfo {
     pub address: SocketAddr,
     /// How it takes connections.
     pub state: DoorState,
+    /// Why it does not listen although it should: what the system said. It tries again by itself.
+    pub trouble: Option<String>,
 }
 
 /// All doors of all boards, and the runtime that serves them.
@@ -125,15 +128,18 @@ impl Doors {
             board,
             limits: self.limits,
         };
+        let mut troubles = vec![side.trouble()];
         let address = match key.protocol {
             Protocol::Http => {
                 let gate = self.island.enter(|| place.find(&key, gate::Gate::bind))?;
                 let address = gate.address();
                 let target = key.target.clone();
+                let trouble = troubles[0].clone();
                 self.island.spawn(gate::tend(
                     gate,
                     watched,
                     self.limits,
+                    trouble,
                     move |stream, state| http::serve(stream, state, target.clone(), side.clone()),
                 ));
                 address
@@ -147,7 +153,10 @@ impl Doors {
                 };
                 let pair = self.island.enter(|| place.find(&key, dns::Pair::bind))?;
                 let address = pair.address();
-                self.island.spawn(dns::serve(pair, watched, node, side));
+                let both = [troubles[0].clone(), side.trouble()];
+                troubles.push(both[1].clone());
+                self.island
+                    .spawn(dns::serve(pair, watched, node, side, both));
                 address
             }
         };
@@ -156,6 +165,7 @@ impl Doors {
             key,
             address,
             state,
+            troubles,
         });
         Ok(address)
     }
@@ -177,6 +187,7 @@ impl Doors {
             key: d.key.clone(),
             address: d.address,
             state: *d.state.borrow(),
+            trouble: d.troubles.iter().find_map(exchange::Trouble::why),
         })
     }
 
@@ -218,6 +229,11 @@ impl Doors {
     /// True when something came in that was not taken.
     pub fn has_input(&self) -> bool {
         self.exchange.has_input()
+    }
+
+    /// True when a door's trouble began or ended since the last call.
+    pub fn take_news(&self) -> bool {
+        self.exchange.take_news()
     }
 
     /// Clients that wait for an answer.

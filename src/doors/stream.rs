@@ -1,13 +1,15 @@
-//! An accepted connection that can end in a real reset.
+//! An accepted connection that can end in a real reset, and does when its client does not read.
 
 use std::cell::Cell;
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::Sleep;
 
 /// How a connection ends when it is dropped. Shared by the stream and the task that serves it.
 #[derive(Debug, Clone, Default)]
@@ -24,15 +26,20 @@ impl Fate {
 pub(super) struct Stream {
     tcp: TcpStream,
     fate: Fate,
+    answer_time: Duration,
+    /// Set while the client has not taken what is to be written: until when it may.
+    stuck: Option<Pin<Box<Sleep>>>,
 }
 
 impl Stream {
-    pub(super) fn new(tcp: TcpStream) -> Self {
+    pub(super) fn new(tcp: TcpStream, answer_time: Duration) -> Self {
         // Answers are written whole: waiting for more bytes to fill a segment only delays them.
         let _ = tcp.set_nodelay(true);
         Self {
             tcp,
             fate: Fate::default(),
+            answer_time,
+            stuck: None,
         }
     }
 
@@ -45,6 +52,32 @@ impl Stream {
         if let Ok(1..) = self.tcp.peek(&mut [0]).await {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+impl Stream {
+    /// Bounds the time that the client leaves a write of `whole` bytes waiting. Reading a little
+    /// does not start the time anew; only what is written whole ends it.
+    fn bound(
+        &mut self,
+        cx: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+        whole: usize,
+    ) -> Poll<io::Result<usize>> {
+        match written {
+            Poll::Ready(Ok(bytes)) if bytes >= whole => self.stuck = None,
+            Poll::Ready(_) => {}
+            Poll::Pending => {
+                let time = self.answer_time;
+                let stuck = self
+                    .stuck
+                    .get_or_insert_with(|| Box::pin(tokio::time::sleep(time)));
+                ready!(stuck.as_mut().poll(cx));
+                self.fate.reset();
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+        }
+        written
     }
 }
 
@@ -73,7 +106,8 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write(cx, buf)
+        let written = Pin::new(&mut self.tcp).poll_write(cx, buf);
+        self.bound(cx, written, buf.len())
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -93,7 +127,8 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs)
+        let written = Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs);
+        self.bound(cx, written, bufs.iter().map(|b| b.len()).sum())
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -68,6 +68,10 @@ pub(super) struct Core<R> {
     published: Option<Nanos>,
     /// True when the clock, not a board, changed.
     changed: bool,
+    /// False when nobody looks at pictures of what moves: then none is made of it.
+    watched: bool,
+    /// True when something changed that everybody is told.
+    news: bool,
     /// From the last snapshot: something is on its way.
     moving: bool,
     /// From the last snapshot: a rate is not zero.
@@ -77,7 +81,13 @@ pub(super) struct Core<R> {
 }
 
 impl<R: Run> Core<R> {
-    pub(super) fn new(boards: Vec<Served<R>>, pace: Pace, end: Option<Nanos>, real: Nanos) -> Self {
+    pub(super) fn new(
+        boards: Vec<Served<R>>,
+        pace: Pace,
+        end: Option<Nanos>,
+        watched: bool,
+        real: Nanos,
+    ) -> Self {
         Self {
             boards,
             pacer: Pacer::new(pace, real),
@@ -86,6 +96,8 @@ impl<R: Run> Core<R> {
             serial: 0,
             published: None,
             changed: true,
+            watched,
+            news: false,
             moving: false,
             settling: false,
             dropped: 0,
@@ -98,6 +110,11 @@ impl<R: Run> Core<R> {
 
     pub(super) fn batch(&self) -> bool {
         self.pacer.pace() == Pace::Batch
+    }
+
+    /// Something changed beside the runs: a picture follows, whoever watches.
+    pub(super) fn tell(&mut self) {
+        self.news = true;
     }
 
     /// Counts an ended request that could not be handed on.
@@ -272,6 +289,12 @@ impl<R: Run> Core<R> {
         let Some(last) = self.published else {
             return Some(real);
         };
+        if self.news {
+            return Some(real);
+        }
+        if !self.watched {
+            return None;
+        }
         if self.changed || self.boards.iter().any(Served::changed) {
             return Some(last + FRAME);
         }
@@ -295,6 +318,7 @@ impl<R: Run> Core<R> {
                 BoardSnapshot {
                     view: board.view(FLIGHTS),
                     doors: Vec::new(),
+                    door_trouble: Vec::new(),
                     diagnostics: board.diagnostics().to_vec(),
                     traffic_on: board.traffic_on(),
                     trace_dropped: dropped,
@@ -305,6 +329,7 @@ impl<R: Run> Core<R> {
         self.serial += 1;
         self.published = Some(real);
         self.changed = false;
+        self.news = false;
         self.moving = boards.iter().any(|b| moving(&b.view));
         let lag_ms = self.pacer.lag_ms();
         self.settling = lag_ms > 0.0 || boards.iter().any(|b| settling(&b.view));
@@ -444,7 +469,7 @@ mod tests {
             ..Fake::default()
         });
         let board = Served::new(make, Arc::new(Document::default()), Vec::new());
-        Core::new(vec![board], pace, None, Nanos::ZERO)
+        Core::new(vec![board], pace, None, true, Nanos::ZERO)
     }
 
     /// Sleeps as the rounds say, up to a real time; gives the times awake and the times of pictures.
@@ -496,6 +521,21 @@ mod tests {
         );
         assert!(pictures.windows(2).all(|w| w[1] - w[0] >= 33));
         assert!(pictures.len() >= 24);
+    }
+
+    #[test]
+    fn nobody_watches_so_no_picture_is_made_of_what_moves() {
+        let events: Vec<u64> = (0..1000).collect();
+        let mut core = core(Pace::Scaled(1.0), &events, &[]);
+        core.watched = false;
+        let (awake, pictures) = live_through(&mut core, ms(999));
+        assert_eq!(pictures, [0]);
+        // The run goes on all the same, and no picture is what the thread wakes for.
+        assert_eq!(core.pacer.now(), ms(awake.last().copied().unwrap()));
+        assert!(awake.len() > 100);
+        core.tell();
+        assert!(core.round(ms(999), false).snapshot.is_some());
+        assert!(core.round(ms(1_999), false).snapshot.is_none());
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct BoardSnapshot {
     pub view: EngineView,
     /// Its doors.
     pub doors: Vec<DoorView>,
+    /// Doors that should be open and are not: which, why, what to do.
+    pub door_trouble: Vec<String>,
     /// What cannot run, and what to do.
     pub diagnostics: Vec<Diagnostic>,
     /// True while the drawn traffic is sent.

@@ -55,6 +55,9 @@ pub struct Options {
     pub ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
     /// Whose hops are kept.
     pub recording: Recording,
+    /// Publish what moves, up to 30 times a second. Without it there is a snapshot at the start, at
+    /// the end, and when a door's trouble begins or ends.
+    pub watched: bool,
 }
 
 impl Default for Options {
@@ -69,6 +72,7 @@ impl Default for Options {
             end: None,
             ended: None,
             recording: Recording::Followed,
+            watched: true,
         }
     }
 }
@@ -112,6 +116,8 @@ struct Thread {
     addresses: Addresses,
     /// How the runs want their doors, also of doors that are not open.
     states: BTreeMap<(usize, DoorTarget), DoorState>,
+    /// Boards of which a door could not be opened since the start, and why.
+    unopened: BTreeMap<usize, String>,
     latest: Latest,
     waker: SnapshotWaker,
     ended: Option<SyncSender<(usize, Arc<RequestView>)>>,
@@ -131,12 +137,19 @@ impl Thread {
             .map(|opened| serve(opened, &options))
             .collect();
         let mut thread = Self {
-            core: Core::new(served, options.pace, options.end, clock.now()),
+            core: Core::new(
+                served,
+                options.pace,
+                options.end,
+                options.watched,
+                clock.now(),
+            ),
             clock,
             doors: Doors::new(Limits::default()).map_err(StartError::Doors)?,
             wants_doors: options.doors,
             addresses: options.addresses,
             states: BTreeMap::new(),
+            unopened: BTreeMap::new(),
             latest,
             waker,
             ended: options.ended,
@@ -179,6 +192,9 @@ impl Thread {
                     }
                 }
             }
+            if self.doors.take_news() {
+                self.core.tell();
+            }
             for (board, input) in self.doors.take(PER_ROUND) {
                 self.core.input(board, input);
             }
@@ -219,6 +235,13 @@ impl Thread {
     fn publish(&mut self, mut snapshot: Snapshot) {
         for door in self.doors.list() {
             if let Some(board) = snapshot.boards.get_mut(door.board) {
+                if let Some(why) = &door.trouble {
+                    board.door_trouble.push(format!(
+                        "the door at {} does not listen: {why}; {}; close what listens there, it is \
+                         tried again every second",
+                        door.address, door.key
+                    ));
+                }
                 board.doors.push(DoorView {
                     node: match door.key.target {
                         DoorTarget::Site => None,
@@ -230,12 +253,18 @@ impl Thread {
                 });
             }
         }
+        for (board, why) in &self.unopened {
+            if let Some(board) = snapshot.boards.get_mut(*board) {
+                board.door_trouble.push(why.clone());
+            }
+        }
         self.latest.set(snapshot);
         (self.waker)();
     }
 
     /// Brings the doors of a board in line with its run: missing ones open, others close. A port
-    /// that cannot be had is not worth ending the run for: the door is then not in the list.
+    /// that cannot be had is not worth ending the run for: the door is then not in the list, and the
+    /// snapshot says why.
     fn reopen(&mut self, board: usize) {
         let wanted = self.wanted(board);
         let gone: Vec<DoorKey> = self
@@ -247,7 +276,14 @@ impl Thread {
         for key in gone {
             self.doors.close(board, &key);
         }
-        let _ = self.open_doors(board);
+        let said = self.open_doors(board).err().map(|e| e.to_string());
+        let news = match said {
+            Some(said) => self.unopened.insert(board, said.clone()) != Some(said),
+            None => self.unopened.remove(&board).is_some(),
+        };
+        if news {
+            self.core.tell();
+        }
     }
 
     /// Opens the doors that a board has and that are not open. A door that does not open keeps no

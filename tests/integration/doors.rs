@@ -558,6 +558,74 @@ fn a_board_that_starts_again_resets_who_waits() {
 }
 
 #[test]
+fn a_client_that_does_not_read_its_answer_is_let_go() {
+    /// More than the system holds for a client that does not read.
+    const BIG: usize = 64 << 20;
+    // With one place, the second client is served only when the first has lost it.
+    let limits = Limits {
+        connections: 1,
+        answer_time: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let (mut doors, address) = open(limits, site());
+    let engine = |input| match input {
+        Input::Http { token, request, .. } => Some(Output::Http {
+            token,
+            request: RequestId(token),
+            result: Ok(HttpResponse {
+                status: 200,
+                headers: Vec::new(),
+                body: if request.target == "/big" {
+                    Arc::from(vec![0; BIG])
+                } else {
+                    Arc::from(*b"small")
+                },
+            }),
+        }),
+        _ => None,
+    };
+    let (second, first) = serve(&mut doors, engine, move || {
+        let mut deaf = connect(address);
+        deaf.write_all(b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+            .unwrap();
+        let second = talk(
+            address,
+            b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        );
+        let mut got = Vec::new();
+        let end = deaf.read_to_end(&mut got).map_err(|e| e.kind());
+        (second, (got.len(), end))
+    });
+    assert!(second.ends_with("small"), "{second}");
+    assert!(first.0 < BIG, "{}", first.0);
+    assert_eq!(first.1, Err(ErrorKind::ConnectionReset));
+}
+
+#[test]
+fn a_port_that_another_program_took_is_a_trouble_until_it_is_free() {
+    let limits = Limits {
+        rebind_time: Duration::from_millis(10),
+        ..Limits::default()
+    };
+    for key in [site(), dns()] {
+        let (mut doors, address) = open(limits, key.clone());
+        set_state(&mut doors, &key, DoorState::Refusing);
+        assert!(!doors.take_news());
+        let thief = TcpListener::bind(address).unwrap();
+        set_state(&mut doors, &key, DoorState::Open);
+        assert!(doors.take_news());
+        let trouble = |doors: &Doors| doors.list().next().unwrap().trouble;
+        assert_eq!(trouble(&doors).unwrap(), "address in use");
+        drop(thief);
+        while trouble(&doors).is_some() {
+            // The end of a trouble ends the wait.
+            doors.wait(None);
+        }
+        assert!(doors.take_news());
+    }
+}
+
+#[test]
 fn a_busy_port_gives_the_next_one() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let busy = taken.local_addr().unwrap();

@@ -2,7 +2,7 @@
 //! a snapshot shows, never for a time.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -271,6 +271,29 @@ fn a_node_that_is_taken_away_loses_its_door() {
     watched.until(|s| !has(s));
     // The others are where they were and still serve.
     assert!(answer(ask(watched.site(), "/")).starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[test]
+fn a_door_that_cannot_come_back_is_said_until_it_does() {
+    let options = Options {
+        watched: false,
+        ..quiet(Pace::Scaled(1.0))
+    };
+    let watched = watch(vec![opened("simple", &[])], options);
+    let site = watched.site();
+    watched.inject(fault("web", Verb::Kill));
+    // The door refuses once its port can be had, which no snapshot of an unwatched run shows.
+    let thief = std::iter::repeat_with(|| TcpListener::bind(site)).find_map(Result::ok);
+    watched.inject(Input::Mend(None));
+    let told = watched.until(|s| !s.boards[0].door_trouble.is_empty());
+    let why = &told.boards[0].door_trouble[0];
+    assert!(
+        why.contains("address in use") && why.contains("the site"),
+        "{why}"
+    );
+    drop(thief);
+    watched.until(|s| s.boards[0].door_trouble.is_empty());
+    assert!(answer(ask(site, "/")).starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
 #[test]

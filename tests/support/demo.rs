@@ -24,6 +24,7 @@ pub fn run(board: &Document, dots: usize) -> BoardSnapshot {
         ..request(board, 11)
     });
     BoardSnapshot {
+        door_trouble: Vec::new(),
         view: EngineView {
             now: NOW,
             nodes: board.nodes.values().map(node).collect(),

@@ -178,8 +178,15 @@ pub(super) fn quit_when_clean(app: &mut App, effects: &mut Effects) {
 
 /// The newest snapshot of all boards goes to their tabs.
 fn share(app: &mut App, snapshot: &crate::live::Snapshot) {
+    let mut troubles = Vec::new();
     for (tab, run) in app.tabs.iter_mut().zip(&snapshot.boards) {
+        let known = tab.run.as_ref().map_or(&[][..], |run| &run.door_trouble);
+        let new = run.door_trouble.iter().filter(|why| !known.contains(why));
+        troubles.extend(new.cloned());
         tab.run = Some(Arc::new(run.clone()));
+    }
+    for why in troubles {
+        app.say(Tone::Bad, why);
     }
 }
 
