@@ -1,8 +1,9 @@
 //! A load balancer after HAProxy 2.6: checks its servers, picks one for each request, retries,
 //! queues, and answers with its own pages when no server does.
 //!
-//! Read [`session`] for the way of a request (connection failures, retries, timeouts), [`check`] for
-//! health checks, [`balance`] for the algorithms.
+//! A client's connection is a [`session`]; each request on it gets a server or waits for one
+//! ([`slots`], by the algorithm in [`balance`]) and talks to it ([`dialog`]: connection failures,
+//! retries, timeouts). Health checks are in [`check`].
 //!
 //! Deliberately absent: cookies, stick tables, connection reuse towards the servers (each request
 //! has a server connection of its own), TLS. Its threads are four, one for each core of the machine
@@ -10,10 +11,12 @@
 
 mod balance;
 mod check;
+mod dialog;
 mod health;
 mod page;
 mod server;
 mod session;
+mod slots;
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -248,7 +251,7 @@ impl Machine for LoadBalancer {
                         self.assign(session, fx);
                     }
                 }
-                Wake::ConnectTimeout(s) => self.connect_failed(s, session::Fault::Timeout, fx),
+                Wake::ConnectTimeout(s) => self.connect_failed(s, dialog::Fault::Timeout, fx),
                 Wake::ServerTimeout(s) => self.server_silent(s, fx),
                 Wake::QueueTimeout(s) => self.queue_timeout(s, fx),
                 Wake::ClientTimeout(s) => self.client_silent(s, fx),
