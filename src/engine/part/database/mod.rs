@@ -1,13 +1,15 @@
 //! A database: MySQL's protocol without its bytes, over the store of [`crate::sql`].
 //!
-//! It takes a bounded number of connections (1040 beyond), works on a bounded number of queries at
-//! once, refuses writes when it is read-only (1290), logs what commits and sends the log to the
-//! replicas that follow it ([`replication`]). Rows and log are on disk: they survive a kill;
-//! connections, open transactions and waiting queries do not.
+//! It takes a bounded number of connections (1040 beyond; [`connections`]), works on a bounded number
+//! of queries at once, refuses writes when it is read-only (1290), logs what commits ([`queries`])
+//! and sends the log to the replicas that follow it ([`replication`]). Rows and log are on disk: they
+//! survive a kill; connections, open transactions and waiting queries do not.
 //!
 //! Nothing promotes a replica by itself. MariaDB 10.11 is the model; `sql` says which part of its
 //! dialect is spoken.
 
+mod connections;
+mod queries;
 mod replication;
 mod schema;
 
@@ -16,15 +18,13 @@ use std::sync::Arc;
 use super::{Face, Machine, Setup, Signal};
 use crate::board::kind::Role;
 use crate::board::{EdgeKind, Id, Props};
-use crate::engine::calendar::START_UNIX_S;
-use crate::engine::message::{Message, SqlReply, SqlStatement};
+use crate::engine::message::SqlStatement;
 use crate::engine::net::{Cause, LinkIdx};
 use crate::engine::random::Random;
 use crate::engine::slab::{Key, Slab};
-use crate::engine::trace::Mark;
-use crate::engine::{Effects, Nanos, Offer, Station};
-use crate::sql::{Binlog, IoState, Reply, ResultSet, Session, SqlError, Store, Value};
-use replication::{BREATH, Follower, Following, send_log};
+use crate::engine::{Effects, Nanos, Station};
+use crate::sql::{Binlog, IoState, Session, Store, Value};
+use replication::{Follower, Following};
 
 /// Timers of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,237 +118,6 @@ impl Database {
         part.update(setup);
         part
     }
-
-    fn accepted(&mut self, conn: Key, link: LinkIdx, cause: Cause, fx: &mut Effects<'_>) {
-        if self.replication_links.contains(&link) {
-            let follower = Follower {
-                conn,
-                sent: 0,
-                breathing: false,
-            };
-            let end = self.ends.insert(End::Follower(follower));
-            fx.bind(conn, end);
-            return;
-        }
-        if self.clients >= self.max_connections {
-            let most = self.max_connections;
-            fx.mark(cause, Mark::Dropped, || {
-                format!("1040: all {most} connections are in use")
-            });
-            let error = SqlError::new(1040, "Too many connections");
-            fx.send(
-                conn,
-                cause,
-                Message::Reply(Arc::new(SqlReply::Failed(error))),
-            );
-            fx.close(conn);
-            return;
-        }
-        self.clients += 1;
-        let session = Session::new(self.next_session);
-        self.next_session += 1;
-        let end = self.ends.insert(End::Client(session));
-        fx.bind(conn, end);
-    }
-
-    fn query(&mut self, query: Query, fx: &mut Effects<'_>) {
-        fx.enter();
-        let (cause, since, conn) = (query.cause, query.since, query.conn);
-        let mut span = self.service;
-        if query.statement.heavy {
-            span += self.heavy;
-        }
-        match self.station.offer(query, span, cause, fx, served) {
-            Offer::Started => {}
-            Offer::Queued(before) => {
-                let busy = self.station.busy();
-                fx.mark(cause, Mark::Queued, || {
-                    format!("all {busy} workers are busy; {before} wait before it")
-                });
-            }
-            Offer::Full(_) => {
-                // One statement a connection: the queue is as long as there are connections.
-                let error = SqlError::new(1040, "Too many connections");
-                fx.failed(since);
-                fx.send(
-                    conn,
-                    cause,
-                    Message::Reply(Arc::new(SqlReply::Failed(error))),
-                );
-            }
-        }
-    }
-
-    fn work(&mut self, key: Key, fx: &mut Effects<'_>) {
-        let Some(query) = self.station.finish(key, fx, served) else {
-            return;
-        };
-        let cause = query.cause;
-        let reply = self.execute(&query, fx);
-        match &reply {
-            SqlReply::Failed(error) => {
-                fx.mark(cause, Mark::Failed, || error.to_string());
-                fx.failed(query.since);
-            }
-            SqlReply::Answer(answer) => {
-                let id = &self.id;
-                fx.mark(cause, Mark::Rows, || match &**answer {
-                    Reply::Rows(set) => format!("{id}: {} rows", set.rows.len()),
-                    Reply::Done(done) => format!("{id}: {} rows changed", done.affected),
-                });
-                fx.served(query.since);
-            }
-        }
-        fx.send(query.conn, cause, Message::Reply(Arc::new(reply)));
-    }
-
-    fn execute(&mut self, query: &Query, fx: &mut Effects<'_>) -> SqlReply {
-        let now = fx.now();
-        let store = match &mut self.store {
-            Ok(store) => store,
-            Err(why) => return SqlReply::Failed(SqlError::new(1105, why.clone())),
-        };
-        let statement = &query.statement.statement;
-        let class = match store.classify(&statement.sql) {
-            Ok(class) => class,
-            Err(error) => return SqlReply::Failed(error),
-        };
-        if class.changes() && self.read_only {
-            return SqlReply::Failed(SqlError::read_only());
-        }
-        if class == crate::sql::Class::Session
-            && let Some(set) = self.status(&statement.sql, now)
-        {
-            return SqlReply::Answer(Arc::new(Reply::Rows(set)));
-        }
-        let Some(End::Client(session)) = self.ends.get_mut(query.end) else {
-            return SqlReply::Failed(SqlError::new(2006, "MySQL server has gone away"));
-        };
-        let Ok(store) = &mut self.store else {
-            return SqlReply::Failed(SqlError::new(1105, "no store"));
-        };
-        // The seed is drawn for writes only: a read must not change what later draws give.
-        let seed = if class.changes() {
-            self.draws.bits()
-        } else {
-            now.0
-        };
-        match store.run(session, statement, unix(now), seed) {
-            Err(error) => SqlReply::Failed(error),
-            Ok(done) => {
-                if let Some(event) = self.log.append(done.committed, now.0) {
-                    fx.mark(query.cause, Mark::Committed, || {
-                        format!("logged as {} at {}", event.gtid, event.end)
-                    });
-                    self.send_to_followers(fx);
-                }
-                SqlReply::Answer(done.reply)
-            }
-        }
-    }
-
-    /// SHOW REPLICA STATUS and SHOW MASTER STATUS, which the store cannot answer.
-    fn status(&mut self, sql: &str, now: Nanos) -> Option<ResultSet> {
-        let store = self.store.as_mut().ok()?;
-        if store.asks_binlog_status(sql) {
-            let at = self.log.position();
-            let row = vec![Value::Text(at.file), Value::Int(at.offset as i64)];
-            return Some(ResultSet::new(&["File", "Position"], vec![row]));
-        }
-        let follows = self.role == Role::Replica && store.asks_replica_status(sql);
-        follows.then(|| {
-            let status = self
-                .following
-                .applier
-                .status(&self.following.primary, now.0);
-            status.result()
-        })
-    }
-
-    fn send_to_followers(&mut self, fx: &mut Effects<'_>) {
-        for key in self.ends.keys() {
-            self.send_to(key, fx);
-        }
-    }
-
-    fn send_to(&mut self, key: Key, fx: &mut Effects<'_>) {
-        let Some(End::Follower(follower)) = self.ends.get_mut(key) else {
-            return;
-        };
-        if !follower.breathing && send_log(follower, &self.log, fx) {
-            follower.breathing = true;
-            fx.after(BREATH, Cause::Upkeep, Wake::Dump(key));
-        }
-    }
-
-    fn gone(&mut self, end: Key, fx: &mut Effects<'_>) {
-        match self.ends.remove(end) {
-            Some(End::Client(session)) => {
-                self.clients = self.clients.saturating_sub(1);
-                if let Ok(store) = &mut self.store {
-                    store.end_session(&session);
-                }
-            }
-            Some(End::Primary) => self.following.lost(fx),
-            Some(End::Follower(_)) | None => {}
-        }
-    }
-
-    fn follow(&mut self, fx: &mut Effects<'_>) {
-        if self.role == Role::Replica && self.following.conn.is_none() {
-            let end = self.ends.insert(End::Primary);
-            self.following.connect(end, fx);
-            if self.following.conn.is_none() {
-                self.ends.remove(end);
-            }
-        }
-    }
-
-    fn message(
-        &mut self,
-        conn: Key,
-        end: Key,
-        cause: Cause,
-        message: Message,
-        fx: &mut Effects<'_>,
-    ) {
-        match message {
-            Message::Statement(statement) => {
-                let since = fx.now();
-                self.query(
-                    Query {
-                        conn,
-                        end,
-                        cause,
-                        statement,
-                        since,
-                    },
-                    fx,
-                );
-            }
-            Message::Follow(position) => {
-                if let Some(End::Follower(follower)) = self.ends.get_mut(end) {
-                    follower.sent = position;
-                    self.send_to(end, fx);
-                }
-            }
-            Message::Binlog(event) => self.following.receive(&event, self.lag, fx),
-            Message::Request(_)
-            | Message::Response(_)
-            | Message::Question(_)
-            | Message::Answer(_)
-            | Message::Reply(_)
-            | Message::Code(_) => fx.abort(conn),
-        }
-    }
-}
-
-fn served(key: Key) -> super::Wake {
-    Wake::Served(key).into()
-}
-
-fn unix(now: Nanos) -> i64 {
-    (START_UNIX_S + now.0 / 1_000_000_000) as i64
 }
 
 impl Machine for Database {
