@@ -20,6 +20,10 @@ const MARGIN: i32 = 1;
 /// Cells between the edge of the view and what was selected by a key.
 const REVEAL: i32 = 2;
 
+/// Columns from which the panel stands open at the start: a board as wide as a small screen fits
+/// beside it.
+const ROOMY: u16 = 120;
+
 impl App {
     /// Brings the layout up to date. Boards whose camera the user did not move are fitted again where
     /// their part of the screen changed; others keep what stood in the middle there.
@@ -58,7 +62,10 @@ impl App {
 
     /// The screen has another size.
     pub(super) fn resize(&mut self, w: u16, h: u16) {
+        let is_first = self.layout.screen.w == 0;
         self.layout.screen = Area::new(0, 0, w, h);
+        // A newcomer finds the legend and the numbers where there is room for them.
+        self.panel_open |= is_first && w >= ROOMY;
         self.relayout();
     }
 

@@ -77,7 +77,7 @@ pub fn picture(
         };
         let name_height = 1;
         for (dy, words) in (name_height..inner.h).zip(what_it_is(props, inner.w)) {
-            let left = (inner.w - text::width(&words)) / 2;
+            let left = (inner.w - text::width(&words) as i32) / 2;
             raster.write(inner.origin().offset(left, dy), &words, owner);
         }
     }
@@ -117,13 +117,13 @@ fn ascii_or(sign: &str, set: Glyphs) -> &str {
 fn what_it_is(props: &Props, room: i32) -> Vec<String> {
     let kind = props.kind();
     let long = kind.title();
-    let word = if text::width(long) <= room {
+    let word = if text::width(long) as i32 <= room {
         long
     } else {
         short(kind)
     };
     let mut lines = Vec::new();
-    if !matches!(kind, Kind::Box | Kind::Note) && text::width(word) <= room {
+    if !matches!(kind, Kind::Box | Kind::Note) && text::width(word) as i32 <= room {
         lines.push(word.to_owned());
     }
     lines

@@ -126,7 +126,7 @@ fn frames(document: &Document) -> Vec<SceneFrame> {
                 None => name.to_owned(),
             };
             // At both ends a space, one cell of border and the corner.
-            let title = text::clip(&words, (rect.w - 6).max(0));
+            let title = text::clip(&words, (rect.w - 6).max(0) as usize, text::ELLIPSIS);
             SceneFrame {
                 id: frame.id.clone(),
                 rect,
@@ -151,7 +151,7 @@ fn nodes(document: &Document) -> Vec<SceneNode> {
             id: node.id.clone(),
             kind: node.kind(),
             rect,
-            name: text::clip(name, (rect.w - 2).max(0)),
+            name: text::clip(name, (rect.w - 2).max(0) as usize, text::ELLIPSIS),
             ports: Vec::new(),
         }
     };
@@ -164,7 +164,7 @@ fn notes(document: &Document) -> Vec<SceneNote> {
         SceneNote {
             id: note.id.clone(),
             rect,
-            lines: text::wrap(&note.text, rect.w, rect.h.max(0) as usize),
+            lines: text::wrap_into(&note.text, rect.w.max(0) as usize, rect.h.max(0) as usize),
         }
     };
     document.notes.values().map(scene_note).collect()
@@ -254,7 +254,7 @@ fn label_all(
             continue;
         };
         let mut tried = plan.clone();
-        let row = |cell: Cell, text: &str| Rect::new(cell.x, cell.y, text::width(text), 1);
+        let row = |cell: Cell, text: &str| Rect::new(cell.x, cell.y, text::width(text) as i32, 1);
         tried.walls = scene.notes.iter().map(|n| n.rect).collect();
         tried
             .walls
@@ -330,7 +330,7 @@ fn bounds(scene: &Scene) -> Rect {
             add(Rect::new(cell.x, cell.y, 1, 1));
         }
         if let Some((cell, label)) = &edge.label {
-            add(Rect::new(cell.x, cell.y, text::width(label), 1));
+            add(Rect::new(cell.x, cell.y, text::width(label) as i32, 1));
         }
     }
     bounds

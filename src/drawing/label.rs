@@ -7,7 +7,7 @@ use super::text;
 use crate::board::{Cell, Rect};
 
 /// Columns of the longest label on the board; longer ones are clipped.
-const LONGEST: i32 = 24;
+const LONGEST: usize = 24;
 /// Cells of the picture that labels are placed in, at most.
 const MAX_CELLS: i64 = 4_000_000;
 
@@ -65,7 +65,7 @@ impl Taken {
 
     /// Takes the cells of a label.
     pub fn reserve(&mut self, at: Cell, label: &str) {
-        self.fill(Rect::new(at.x, at.y, text::width(label), 1));
+        self.fill(Rect::new(at.x, at.y, text::width(label) as i32, 1));
     }
 
     fn fill(&mut self, rect: Rect) {
@@ -102,19 +102,21 @@ pub fn keep(
     label: &str,
     before: &(Cell, String),
 ) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST);
+    let label = text::clip(label, LONGEST, text::ELLIPSIS);
     let (at, old) = before;
     let beside = |(cell, _): &(Cell, u32)| cell == at;
     let stays = label == *old
-        && candidates(route, text::width(&label)).iter().any(beside)
+        && candidates(route, text::width(&label) as i32)
+            .iter()
+            .any(beside)
         && fits(taken, edge, *at, &label);
     stays.then_some((*at, label))
 }
 
 /// The best free place for a label, and its text as it will stand there.
 pub fn place(taken: &Taken, edge: usize, route: &[Cell], label: &str) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST);
-    let candidates = candidates(route, text::width(&label));
+    let label = text::clip(label, LONGEST, text::ELLIPSIS);
+    let candidates = candidates(route, text::width(&label) as i32);
     best(taken, edge, candidates, label, false)
 }
 
@@ -125,8 +127,8 @@ pub fn place_over_edges(
     route: &[Cell],
     label: &str,
 ) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST);
-    let candidates = candidates(route, text::width(&label));
+    let label = text::clip(label, LONGEST, text::ELLIPSIS);
+    let candidates = candidates(route, text::width(&label) as i32);
     best(taken, edge, candidates, label, true)
 }
 
@@ -183,7 +185,7 @@ fn candidates(route: &[Cell], width: i32) -> Vec<(Cell, u32)> {
 
 /// What is wrong with a place, as a price; none when it cannot be used at all.
 fn faults(taken: &Taken, edge: usize, at: Cell, label: &str, over_edges: bool) -> Option<u32> {
-    let width = text::width(label);
+    let width = text::width(label) as i32;
     let mut price = 0;
     for x in at.x..at.x + width {
         match taken.at(Cell::new(x, at.y)) {

@@ -114,7 +114,7 @@ impl SceneFrame {
     /// after.
     pub fn title_columns(&self) -> (i32, i32) {
         let start = self.title_cell().x;
-        match text::width(&self.title) {
+        match text::width(&self.title) as i32 {
             0 => (start, start),
             width => (start - 1, start + width + 1),
         }
@@ -135,7 +135,7 @@ impl SceneNode {
     /// Where the name starts: in the middle of the first row inside.
     pub fn name_cell(&self) -> Cell {
         let inner = self.inner();
-        let left = (inner.w - text::width(&self.name)).max(0) / 2;
+        let left = (inner.w - text::width(&self.name) as i32).max(0) / 2;
         inner.origin().offset(left, 0)
     }
 }

@@ -1,59 +1,63 @@
-//! Text measured in columns, for what stands on the board itself: titles, names, notes.
+//! Text measured and cut the way a terminal shows it: by grapheme, in columns.
 //!
-//! By grapheme, as a terminal shows it. Control characters take no column and are left out.
+//! Counting `char`s is wrong for combining marks and wide letters; everything that is drawn goes
+//! through here. Control characters take no column and are never passed on to a terminal.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What ends a clipped text. One column in every font.
+/// What ends a clipped text on the board. One column in every font.
 pub const ELLIPSIS: &str = "…";
 
 /// The drawable graphemes of a text, each with its columns (1 or 2).
-pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, i32)> {
+pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     text.graphemes(true)
         .filter(|g| !g.chars().any(char::is_control))
-        .map(|g| (g, g.width().min(2) as i32))
-        .filter(|(_, columns)| *columns > 0)
+        .map(|g| (g, g.width().min(2)))
+        .filter(|(_, w)| *w > 0)
 }
 
 /// Columns that a text takes.
-pub fn width(text: &str) -> i32 {
-    graphemes(text).map(|(_, columns)| columns).sum()
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|b| !b.is_ascii_control()).count();
+    }
+    graphemes(text).map(|(_, w)| w).sum()
 }
 
-/// The text, or as much of it as fits into `max` columns with an ellipsis at the end.
-pub fn clip(text: &str, max: i32) -> String {
+/// The text, or as much of it as fits into `max` columns with `ellipsis` (one column) at the end.
+pub fn clip(text: &str, max: usize, ellipsis: &str) -> String {
     if width(text) <= max {
         return graphemes(text).map(|(g, _)| g).collect();
     }
-    let mut clipped = String::new();
+    let mut out = String::new();
     let mut used = 0;
-    for (grapheme, columns) in graphemes(text) {
-        if used + columns >= max {
+    for (g, w) in graphemes(text) {
+        if used + w >= max {
             break;
         }
-        clipped.push_str(grapheme);
-        used += columns;
+        out.push_str(g);
+        used += w;
     }
     if max > 0 {
-        clipped.push_str(ELLIPSIS);
+        out.push_str(ellipsis);
     }
-    clipped
+    out
 }
 
-/// Breaks a text into at most `rows` lines of at most `columns` columns, at spaces where it can.
-/// Line breaks in the text stay; what does not fit is shown by an ellipsis at the end.
-pub fn wrap(text: &str, columns: i32, rows: usize) -> Vec<String> {
+/// Breaks a text into lines of at most `max` columns, at spaces where it can. Line breaks in the
+/// text stay. A word longer than a line is cut.
+pub fn wrap(text: &str, max: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    if columns <= 0 || rows == 0 {
+    if max == 0 {
         return lines;
     }
     for paragraph in text.lines() {
         let mut line = String::new();
         let mut used = 0;
         for word in paragraph.split_whitespace() {
-            let room = columns - used - 1;
-            if used > 0 && width(word) > room {
+            let w = width(word);
+            if used > 0 && used + 1 + w > max {
                 lines.push(std::mem::take(&mut line));
                 used = 0;
             }
@@ -61,24 +65,27 @@ pub fn wrap(text: &str, columns: i32, rows: usize) -> Vec<String> {
                 line.push(' ');
                 used += 1;
             }
-            for (grapheme, w) in graphemes(word) {
-                if used + w > columns && used > 0 {
+            for (g, gw) in graphemes(word) {
+                if used + gw > max && used > 0 {
                     lines.push(std::mem::take(&mut line));
                     used = 0;
                 }
-                line.push_str(grapheme);
-                used += w;
+                line.push_str(g);
+                used += gw;
             }
         }
         lines.push(line);
-        if lines.len() > rows {
-            break;
-        }
     }
+    lines
+}
+
+/// As [`wrap`], into at most `rows` lines; what does not fit is shown by an ellipsis at the end.
+pub fn wrap_into(text: &str, max: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, max);
     if lines.len() > rows {
         lines.truncate(rows);
         if let Some(last) = lines.last_mut() {
-            *last = clip(&format!("{last}{ELLIPSIS}"), columns);
+            *last = clip(&format!("{last}{ELLIPSIS}"), max, ELLIPSIS);
         }
     }
     lines
@@ -89,26 +96,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clips_by_grapheme() {
-        let check = |text: &str, max, expected: &str| assert_eq!(clip(text, max), expected);
-        check("Nginx", 5, "Nginx");
-        check("Nginx 1", 5, "Ngin…");
-        check("Nginx", 1, "…");
-        check("Nginx", 0, "");
+    fn clips_by_grapheme_and_column() {
+        let check = |text: &str, max, expected: &str| assert_eq!(clip(text, max, "…"), expected);
+        check("nginx", 5, "nginx");
+        check("nginx-1", 5, "ngin…");
+        check("nginx", 1, "…");
+        check("nginx", 0, "");
+        // A wide letter never straddles the edge.
+        check("日本語", 4, "日…");
         check("日本語", 5, "日本…");
-        check("a\u{1b}[2Jb", 9, "a[2Jb");
+        check("日本語", 6, "日本語");
+        // A letter with its combining mark stays whole.
+        check("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…");
+        check("a\u{1b}[31mb\n", 9, "a[31mb");
     }
 
     #[test]
-    fn wraps_and_says_when_something_is_missing() {
-        let check = |text: &str, columns, rows, expected: &[&str]| {
-            assert_eq!(wrap(text, columns, rows), expected);
+    fn wraps_at_spaces_and_cuts_long_words() {
+        let check = |text: &str, max, expected: &[&str]| assert_eq!(wrap(text, max), expected);
+        check("the load balancer", 8, &["the load", "balancer"]);
+        check("abcdefgh ij", 3, &["abc", "def", "gh", "ij"]);
+        check("a\n\nb", 9, &["a", "", "b"]);
+        check("", 9, &[]);
+        check("anything", 0, &[]);
+    }
+
+    #[test]
+    fn says_when_something_is_missing() {
+        let check = |text: &str, max, rows, expected: &[&str]| {
+            assert_eq!(wrap_into(text, max, rows), expected);
         };
         check("the load balancer", 8, 9, &["the load", "balancer"]);
         check("the load balancer", 8, 1, &["the loa…"]);
-        check("abcdefgh", 3, 9, &["abc", "def", "gh"]);
-        check("a\n\nb", 9, 9, &["a", "", "b"]);
-        check("", 9, 9, &[]);
         check("wide", 0, 9, &[]);
+        check("wide", 9, 0, &[]);
     }
 }

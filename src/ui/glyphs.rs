@@ -5,17 +5,103 @@
 
 use super::symbols::Symbols;
 use crate::app::settings::Glyphs;
-use crate::drawing::raster::{Axis, Ink, Part, Spot, Stroke};
+use crate::drawing::raster::{self, Arms, Axis, Ink, Part, Spot};
+
+/// How a line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// One thin line.
+    Light,
+    /// One thick line.
+    Heavy,
+    /// Long dashes.
+    Dashed,
+    /// Short dashes.
+    Dotted,
+    /// A line for which no legal way was found: a style of its own.
+    Illegal,
+}
+
+impl From<raster::Stroke> for Stroke {
+    fn from(stroke: raster::Stroke) -> Self {
+        match stroke {
+            raster::Stroke::Solid => Self::Light,
+            raster::Stroke::Dashed => Self::Dashed,
+            raster::Stroke::Dotted => Self::Dotted,
+        }
+    }
+}
 
 /// Line signs by the bits of their arms: up 1, right 2, down 4, left 8.
 const LIGHT: [&str; 16] = [
     " ", "╵", "╶", "└", "╷", "│", "┌", "├", "╴", "┘", "─", "┴", "┐", "┤", "┬", "┼",
 ];
 
+/// The same, thick.
+const HEAVY: [&str; 16] = [
+    " ", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋",
+];
+
+/// The same, double: code page 437 has no thick lines.
+const DOUBLE: [&str; 16] = [
+    " ", "║", "═", "╚", "║", "║", "╔", "╠", "═", "╝", "═", "╩", "╗", "╣", "╦", "╬",
+];
+
 /// The same in ASCII: every joint is a plus.
 const PLAIN: [&str; 16] = [
     " ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+",
 ];
+
+/// The sign with these arms.
+pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
+    match (set, stroke, arms.axis()) {
+        (Glyphs::Full, Stroke::Illegal, _) => "∿",
+        (Glyphs::Blocks | Glyphs::Ascii, Stroke::Illegal, _) => "~",
+        (Glyphs::Full, Stroke::Heavy, _) => HEAVY[arms.bits()],
+        (Glyphs::Blocks, Stroke::Heavy, _) => DOUBLE[arms.bits()],
+        (Glyphs::Ascii, Stroke::Heavy, _) => "#",
+        (Glyphs::Full, Stroke::Dashed, Some(Axis::Horizontal)) => "╌",
+        (Glyphs::Full, Stroke::Dashed, Some(Axis::Vertical)) => "╎",
+        (Glyphs::Full, Stroke::Dotted, Some(Axis::Horizontal)) => "┈",
+        (Glyphs::Full, Stroke::Dotted, Some(Axis::Vertical)) => "┊",
+        (Glyphs::Blocks, Stroke::Dashed, Some(Axis::Horizontal)) => "-",
+        (Glyphs::Blocks, Stroke::Dashed, Some(Axis::Vertical)) => ":",
+        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Horizontal)) => "=",
+        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Vertical)) => "\"",
+        (Glyphs::Blocks, Stroke::Dotted, Some(_)) => "·",
+        (Glyphs::Ascii, Stroke::Dotted, Some(Axis::Horizontal)) => ".",
+        (Glyphs::Ascii, Stroke::Dotted, Some(Axis::Vertical)) => ":",
+        (Glyphs::Full | Glyphs::Blocks, Stroke::Light, _)
+        | (Glyphs::Full | Glyphs::Blocks, Stroke::Dashed | Stroke::Dotted, None) => {
+            LIGHT[arms.bits()]
+        }
+        (Glyphs::Ascii, Stroke::Light, _)
+        | (Glyphs::Ascii, Stroke::Dashed | Stroke::Dotted, None) => PLAIN[arms.bits()],
+    }
+}
+
+/// True when a sign is a piece of a straight line, which a text on the line may cover; false for
+/// what joins or crosses.
+pub fn is_straight(sign: &str) -> bool {
+    const SETS: [Glyphs; 3] = [Glyphs::Full, Glyphs::Blocks, Glyphs::Ascii];
+    const STROKES: [Stroke; 4] = [Stroke::Light, Stroke::Heavy, Stroke::Dashed, Stroke::Dotted];
+    let straight = |axis: Axis| {
+        let arms = Arms::along(axis);
+        let is = move |set: Glyphs| STROKES.iter().any(|s| line(arms, *s, set) == sign);
+        SETS.into_iter().any(is)
+    };
+    straight(Axis::Horizontal) || straight(Axis::Vertical)
+}
+
+/// What stands in a cell of ASCII after a line sign was laid over another: a plus where they cross.
+/// A thick line stays thick, so that the way of the followed request has no gaps.
+pub fn ascii_joint(below: &str, sign: &'static str) -> &'static str {
+    match below {
+        _ if sign == "#" || below == sign => sign,
+        "-" | "|" | "=" | "\"" | "." | ":" | "+" => "+",
+        _ => sign,
+    }
+}
 
 /// The sign of a spot. `None` for the second column of a wide letter, which takes no sign of its own.
 pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
@@ -24,50 +110,28 @@ pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
         Ink::Tail => return None,
         Ink::Text(letter) => letter.as_str(),
         Ink::Arrow(direction) => Symbols::of(set).arrowhead(*direction),
-        Ink::Fallback => match set {
-            Glyphs::Full => "∿",
-            Glyphs::Blocks | Glyphs::Ascii => "~",
-        },
-        Ink::Line { arms, stroke } => match (arms.axis(), stroke) {
-            (Some(axis), Stroke::Dashed | Stroke::Dotted) => broken(axis, *stroke, set),
-            (Some(_), Stroke::Solid) | (None, _) => {
-                let is_box = spot.owner.is_some_and(|o| o.part == Part::NodeBorder);
-                match (set, is_box, arms.bits()) {
-                    (Glyphs::Full, true, 0b0011) => "╰",
-                    (Glyphs::Full, true, 0b0110) => "╭",
-                    (Glyphs::Full, true, 0b1001) => "╯",
-                    (Glyphs::Full, true, 0b1100) => "╮",
-                    (Glyphs::Ascii, _, bits) => PLAIN[bits],
-                    (Glyphs::Full | Glyphs::Blocks, _, bits) => LIGHT[bits],
+        Ink::Fallback => line(Arms::along(Axis::Horizontal), Stroke::Illegal, set),
+        Ink::Line { arms, stroke } => {
+            let is_box = spot.owner.is_some_and(|o| o.part == Part::NodeBorder);
+            match (set, is_box, arms.bits()) {
+                (Glyphs::Full, true, 0b0011) => "╰",
+                (Glyphs::Full, true, 0b0110) => "╭",
+                (Glyphs::Full, true, 0b1001) => "╯",
+                (Glyphs::Full, true, 0b1100) => "╮",
+                (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, _, _) => {
+                    line(*arms, (*stroke).into(), set)
                 }
             }
-        },
+        }
     };
     Some(sign)
-}
-
-/// A straight piece of a dashed or dotted line.
-const fn broken(axis: Axis, stroke: Stroke, set: Glyphs) -> &'static str {
-    match (set, stroke, axis) {
-        (_, Stroke::Solid, Axis::Horizontal) => "─",
-        (_, Stroke::Solid, Axis::Vertical) => "│",
-        (Glyphs::Full, Stroke::Dashed, Axis::Horizontal) => "╌",
-        (Glyphs::Full, Stroke::Dashed, Axis::Vertical) => "╎",
-        (Glyphs::Full, Stroke::Dotted, Axis::Horizontal) => "┈",
-        (Glyphs::Full, Stroke::Dotted, Axis::Vertical) => "┊",
-        (Glyphs::Blocks | Glyphs::Ascii, Stroke::Dashed, Axis::Horizontal) => "=",
-        (Glyphs::Blocks | Glyphs::Ascii, Stroke::Dashed, Axis::Vertical) => "\"",
-        (Glyphs::Blocks, Stroke::Dotted, _) => "·",
-        (Glyphs::Ascii, Stroke::Dotted, Axis::Horizontal) => ".",
-        (Glyphs::Ascii, Stroke::Dotted, Axis::Vertical) => ":",
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::board::Direction;
-    use crate::drawing::raster::{Arms, Item, Owner};
+    use crate::drawing::raster::{Item, Owner, Stroke};
     use crate::ui::text::width;
 
     fn spot(directions: &[Direction], stroke: Stroke, part: Part) -> Spot {
@@ -104,6 +168,27 @@ mod tests {
         let spot = spot(&corner, Stroke::Solid, Part::NodeBorder);
         assert_eq!(sign(&spot, Glyphs::Full), Some("╭"));
         assert_eq!(sign(&spot, Glyphs::Blocks), Some("┌"));
+    }
+
+    #[test]
+    fn a_thick_line_has_no_gaps_and_others_cross_with_a_plus() {
+        let check = |below, sign, expected| assert_eq!(ascii_joint(below, sign), expected);
+        check(" ", "-", "-");
+        check("|", "-", "+");
+        check("\"", "=", "+");
+        check("+", "|", "+");
+        check("|", "#", "#");
+        check("-", "-", "-");
+    }
+
+    #[test]
+    fn straight_pieces_are_told_from_joints() {
+        for sign in ["─", "┃", "╌", "┊", "═", "|", ".", "#"] {
+            assert!(is_straight(sign), "{sign}");
+        }
+        for sign in ["┼", "╋", "╂", "+", "┐", "╬", " ", "a"] {
+            assert!(!is_straight(sign), "{sign}");
+        }
     }
 
     #[test]

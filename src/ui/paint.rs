@@ -10,6 +10,7 @@ use ratatui::symbols::merge::MergeStrategy;
 
 use crate::app::settings::Glyphs;
 
+use super::glyphs;
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{Role, Theme};
@@ -160,25 +161,19 @@ impl<'a> Brush<'a> {
     }
 
     /// Puts a line sign, joined with the line that is there: `─` over `│` gives `┼`.
-    pub fn merge(&mut self, x: u16, y: u16, symbol: &str, role: Role) {
+    pub fn merge(&mut self, x: u16, y: u16, symbol: &'static str, role: Role) {
         if x >= self.area.width || y >= self.area.height {
             return;
         }
         let style = self.look.theme.style(role);
         let base = self.look.theme.base();
         let cell = &mut self.buf[(self.area.x + x, self.area.y + y)];
-        let joined = match (cell.symbol(), symbol) {
-            (" ", _) => None,
-            // ASCII knows one sign for all joints.
-            ("-" | "=" | "." | "+", "|" | ":" | "H") | ("|" | ":" | "H" | "+", "-" | "=" | ".") => {
-                Some("+")
-            }
-            _ => None,
-        };
-        match joined {
-            Some(joint) => cell.set_symbol(joint),
-            None => cell.merge_symbol(symbol, MergeStrategy::Fuzzy),
-        };
+        if self.look.symbols.set() == Glyphs::Ascii {
+            let joint = glyphs::ascii_joint(cell.symbol(), symbol);
+            cell.set_symbol(joint);
+        } else {
+            cell.merge_symbol(symbol, MergeStrategy::Fuzzy);
+        }
         plain(cell);
         cell.set_style(base).set_style(style);
     }

@@ -1,46 +1,6 @@
-//! Text measured and cut the way a terminal shows it: by grapheme, in columns.
-//!
-//! Counting `char`s is wrong for combining marks and wide letters; everything that is drawn goes
-//! through here. Control characters take no column and are never passed on to a terminal.
+//! Text as panels write it: measured and cut as everywhere, and numbers in few columns.
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
-/// Columns that a text takes.
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(|b| !b.is_ascii_control()).count();
-    }
-    graphemes(text).map(|(_, w)| w).sum()
-}
-
-/// The drawable graphemes of a text, each with its columns (1 or 2).
-pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.graphemes(true)
-        .filter(|g| !g.chars().any(char::is_control))
-        .map(|g| (g, g.width().min(2)))
-        .filter(|(_, w)| *w > 0)
-}
-
-/// The text, or as much of it as fits into `max` columns with `ellipsis` (one column) at the end.
-pub fn clip(text: &str, max: usize, ellipsis: &str) -> String {
-    if width(text) <= max {
-        return graphemes(text).map(|(g, _)| g).collect();
-    }
-    let mut out = String::new();
-    let mut used = 0;
-    for (g, w) in graphemes(text) {
-        if used + w >= max {
-            break;
-        }
-        out.push_str(g);
-        used += w;
-    }
-    if max > 0 {
-        out.push_str(ellipsis);
-    }
-    out
-}
+pub use crate::drawing::text::{clip, graphemes, width, wrap};
 
 /// What stands for a grapheme on a terminal that shows ASCII alone: the nearest sign, else `?`.
 pub fn ascii(grapheme: &str) -> &str {
@@ -60,40 +20,6 @@ pub fn ascii(grapheme: &str) -> &str {
         "“" | "”" => "\"",
         _ => "?",
     }
-}
-
-/// Breaks a text into lines of at most `max` columns, at spaces where it can. Line breaks in the
-/// text stay. A word longer than a line is cut.
-pub fn wrap(text: &str, max: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    if max == 0 {
-        return lines;
-    }
-    for paragraph in text.lines() {
-        let mut line = String::new();
-        let mut used = 0;
-        for word in paragraph.split(' ').filter(|w| !w.is_empty()) {
-            let w = width(word);
-            if used > 0 && used + 1 + w > max {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            if used > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            for (g, gw) in graphemes(word) {
-                if used + gw > max {
-                    lines.push(std::mem::take(&mut line));
-                    used = 0;
-                }
-                line.push_str(g);
-                used += gw;
-            }
-        }
-        lines.push(line);
-    }
-    lines
 }
 
 /// A rate per second in few columns: `0`, `0.4/s`, `12/s`, `1.2k/s`, `34k/s`, `1.2M/s`.
@@ -144,32 +70,6 @@ fn trim_zero(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn clips_by_grapheme_and_column() {
-        let check = |text: &str, max, expected: &str| assert_eq!(clip(text, max, "…"), expected);
-        check("nginx", 5, "nginx");
-        check("nginx-1", 5, "ngin…");
-        check("nginx", 1, "…");
-        check("nginx", 0, "");
-        // A wide letter never straddles the edge.
-        check("日本語", 4, "日…");
-        check("日本語", 6, "日本語");
-        // A letter with its combining mark stays whole.
-        check("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…");
-        check("a\u{1b}[31mb\n", 9, "a[31mb");
-    }
-
-    #[test]
-    fn wraps_at_spaces_and_cuts_long_words() {
-        assert_eq!(
-            wrap("the load balancer", 8),
-            ["the load", "balancer"].map(str::to_owned)
-        );
-        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
-        assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
-        assert!(wrap("anything", 0).is_empty());
-    }
 
     #[test]
     fn ascii_keeps_the_columns() {

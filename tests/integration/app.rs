@@ -366,14 +366,14 @@ fn a_drag_moves_with_live_routes_and_is_one_revision() {
     let (x, y) = corner(&app, "user");
     let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
     for step in 1..=3 {
-        let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x - step, y - 1);
+        let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + step, y - 1);
     }
     assert_ne!(
         app.tabs[0].scene.edges, scene.edges,
         "edges follow while it is dragged"
     );
     let revisions = app.tabs[0].history.revisions().len();
-    let _ = mouse(&mut app, MouseKind::Up(Button::Left), x - 3, y - 1);
+    let _ = mouse(&mut app, MouseKind::Up(Button::Left), x + 3, y - 1);
     assert_eq!(app.tabs[0].history.revisions().len(), revisions + 1);
     let changed = moves(&before, &app.tabs[0].doc);
     assert_eq!(changed.len(), 1, "{changed:?}");

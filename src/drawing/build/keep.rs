@@ -110,7 +110,7 @@ pub fn kept_labels(previous: &Scene, edges: &[&Edge], plan: &Plan) -> Vec<Rect> 
             && *cells == old.cells
             && *label == edge.label
         {
-            places.push(Rect::new(cell.x, cell.y, text::width(label), 1));
+            places.push(Rect::new(cell.x, cell.y, text::width(label) as i32, 1));
         }
     }
     places

@@ -46,6 +46,14 @@ impl Arms {
         Self(directions.into_iter().fold(0, |set, d| set | bit(d)))
     }
 
+    /// The two arms of a straight line.
+    pub const fn along(axis: Axis) -> Self {
+        match axis {
+            Axis::Horizontal => Self(1 << Direction::Left as u8 | 1 << Direction::Right as u8),
+            Axis::Vertical => Self(1 << Direction::Up as u8 | 1 << Direction::Down as u8),
+        }
+    }
+
     /// Whether there is an arm in a direction.
     pub const fn has(self, direction: Direction) -> bool {
         self.0 & (1 << direction as u8) != 0

@@ -223,6 +223,7 @@ pub fn line_of_text(raster: &mut Raster, at: Cell, line: &str, owner: Owner) {
     let mut x = at.x;
     for (grapheme, columns) in text::graphemes(line) {
         let inks = [Ink::Text(Letter::new(grapheme)), Ink::Tail];
+        let columns = columns as i32;
         for (dx, ink) in (0..columns).zip(inks) {
             if let Some(spot) = raster.spot(Cell::new(x + dx, at.y)) {
                 *spot = Spot {

@@ -4,49 +4,13 @@
 //! says its kind without colour: replication is dashed, code and things only drawn are dotted; the
 //! way of the followed request is heavy.
 
-use crate::app::settings::Glyphs;
 use crate::board::{Cell, Direction, EdgeKind, Rect};
+use crate::drawing::raster::{Arms, Axis};
 use crate::drawing::scene::SceneEdge;
+use crate::ui::glyphs::{self, Stroke};
 use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
-
-/// How a line is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stroke {
-    /// One thin line.
-    Light,
-    /// One thick line.
-    Heavy,
-    /// Long dashes.
-    Dashed,
-    /// Short dashes.
-    Dotted,
-    /// A line that could not be routed: a style of its own.
-    Illegal,
-}
-
-/// The signs of a stroke: level, upright, and the four bends that open to right-down, left-down,
-/// right-up and left-up.
-const fn signs(stroke: Stroke, set: Glyphs) -> [&'static str; 6] {
-    match (set, stroke) {
-        (Glyphs::Full, Stroke::Light) => ["─", "│", "┌", "┐", "└", "┘"],
-        (Glyphs::Full, Stroke::Heavy) => ["━", "┃", "┏", "┓", "┗", "┛"],
-        (Glyphs::Full, Stroke::Dashed) => ["╌", "╎", "┌", "┐", "└", "┘"],
-        (Glyphs::Full, Stroke::Dotted) => ["┈", "┊", "┌", "┐", "└", "┘"],
-        (Glyphs::Full, Stroke::Illegal) => ["∿", "∿", "∿", "∿", "∿", "∿"],
-        (Glyphs::Blocks, Stroke::Light) => ["─", "│", "┌", "┐", "└", "┘"],
-        (Glyphs::Blocks, Stroke::Heavy) => ["═", "║", "╔", "╗", "╚", "╝"],
-        (Glyphs::Blocks, Stroke::Dashed) => ["-", ":", "┌", "┐", "└", "┘"],
-        (Glyphs::Blocks, Stroke::Dotted) => ["·", "·", "·", "·", "·", "·"],
-        (Glyphs::Blocks, Stroke::Illegal) => ["~", "~", "~", "~", "~", "~"],
-        (Glyphs::Ascii, Stroke::Light) => ["-", "|", "+", "+", "+", "+"],
-        (Glyphs::Ascii, Stroke::Heavy) => ["=", "H", "#", "#", "#", "#"],
-        (Glyphs::Ascii, Stroke::Dashed) => ["-", ":", "+", "+", "+", "+"],
-        (Glyphs::Ascii, Stroke::Dotted) => [".", ":", ".", ".", ".", "."],
-        (Glyphs::Ascii, Stroke::Illegal) => ["~", "~", "~", "~", "~", "~"],
-    }
-}
 
 /// The stroke of a kind of edge.
 pub const fn stroke(kind: EdgeKind) -> Stroke {
@@ -85,24 +49,11 @@ pub const fn toward(from: Cell, to: Cell) -> Direction {
 
 /// Draws the line of an edge between its ports, merged with what it crosses.
 pub fn line(sheet: &mut Sheet<'_>, edge: &SceneEdge, stroke: Stroke, role: Role) {
-    let signs = signs(stroke, sheet.brush().look.symbols.set());
+    let set = sheet.brush().look.symbols.set();
     for three in edge.cells.windows(3) {
         let [before, cell, after] = [three[0], three[1], three[2]];
-        let sign = signs[shape(toward(cell, before), toward(cell, after))];
-        sheet.merge(cell, sign, role);
-    }
-}
-
-/// Which of the six signs joins two directions.
-const fn shape(a: Direction, b: Direction) -> usize {
-    use Direction::{Down, Left, Right, Up};
-    match (a, b) {
-        (Left | Right, Left | Right) => 0,
-        (Up | Down, Up | Down) => 1,
-        (Right, Down) | (Down, Right) => 2,
-        (Left, Down) | (Down, Left) => 3,
-        (Right, Up) | (Up, Right) => 4,
-        (Left, Up) | (Up, Left) => 5,
+        let arms = Arms::of([toward(cell, before), toward(cell, after)]);
+        sheet.merge(cell, glyphs::line(arms, stroke, set), role);
     }
 }
 
@@ -119,7 +70,9 @@ pub fn frame(sheet: &mut Sheet<'_>, rect: Rect, stroke: Stroke, role: Role) {
     if rect.w < 2 || rect.h < 2 {
         return;
     }
-    let [level, upright, rd, ld, ru, lu] = signs(stroke, sheet.brush().look.symbols.set());
+    let set = sheet.brush().look.symbols.set();
+    let level = glyphs::line(Arms::along(Axis::Horizontal), stroke, set);
+    let upright = glyphs::line(Arms::along(Axis::Vertical), stroke, set);
     let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
     let window = sheet.window();
     for x in (rect.x + 1).max(window.x)..right.min(window.right()) {
@@ -132,12 +85,13 @@ pub fn frame(sheet: &mut Sheet<'_>, rect: Rect, stroke: Stroke, role: Role) {
             sheet.merge(Cell::new(x, y), upright, role);
         }
     }
-    for (x, y, sign) in [
-        (rect.x, rect.y, rd),
-        (right, rect.y, ld),
-        (rect.x, bottom, ru),
-        (right, bottom, lu),
+    for (x, y, arms) in [
+        (rect.x, rect.y, [Direction::Right, Direction::Down]),
+        (right, rect.y, [Direction::Left, Direction::Down]),
+        (rect.x, bottom, [Direction::Right, Direction::Up]),
+        (right, bottom, [Direction::Left, Direction::Up]),
     ] {
+        let sign = glyphs::line(Arms::of(arms), stroke, set);
         sheet.merge(Cell::new(x, y), sign, role);
     }
 }

@@ -20,12 +20,12 @@ use crate::app::{App, Tab};
 use crate::board::{Cell, Id, Key, Rect};
 use crate::drawing::scene::{Detail, Scene, SceneEdge};
 use crate::live::{EngineView, NodeState, RequestId, RequestView};
+use crate::ui::glyphs::Stroke;
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
 use border::Border;
-use edges::Stroke;
 use focus::Focus;
 use sheet::Sheet;
 

@@ -383,17 +383,14 @@ fn name_role(face: &Face<'_>) -> Role {
     match face.state() {
         NodeState::Killed => Role::Dead,
         NodeState::Hung => Role::Hung,
-        _ if face.faded => Role::Faded,
+        // A name can always be read.
+        _ if face.faded => Role::Text,
         _ => Role::Strong,
     }
 }
 
 const fn icon_role(face: &Face<'_>) -> Role {
-    if face.faded {
-        Role::Faded
-    } else {
-        Role::Accent
-    }
+    if face.faded { Role::Text } else { Role::Accent }
 }
 
 const fn quiet(face: &Face<'_>) -> Role {

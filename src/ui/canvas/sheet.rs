@@ -50,7 +50,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Puts a line sign, joined with the line that is there.
-    pub fn merge(&mut self, cell: Cell, symbol: &str, role: Role) {
+    pub fn merge(&mut self, cell: Cell, symbol: &'static str, role: Role) {
         if let Some((x, y)) = self.place(cell) {
             self.brush.merge(x, y, symbol, role);
         }

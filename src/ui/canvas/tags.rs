@@ -9,6 +9,7 @@ use crate::app::settings::Motion;
 use crate::board::{Cell, Id};
 use crate::drawing::scene::SceneEdge;
 use crate::live::{EdgeView, EngineView};
+use crate::ui::glyphs;
 use crate::ui::motion::{self, DOTS_PER_EDGE};
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -120,7 +121,7 @@ fn place(
         let at = left.offset((run.len() as i32 - w) / 2, 0);
         let is_free = |k: i32| {
             let cell = at.offset(k, 0);
-            let is_line = sheet.symbol(cell).is_some_and(|s| !CROSSINGS.contains(&s));
+            let is_line = sheet.symbol(cell).is_some_and(glyphs::is_straight);
             is_line && !taken.contains(&cell)
         };
         if (0..w).all(is_free) {
@@ -163,9 +164,6 @@ fn place(
     }
     None
 }
-
-/// Signs of cells that two edges share.
-const CROSSINGS: [&str; 3] = ["┼", "+", "╪"];
 
 /// The level runs of a route, without ports and arrowhead.
 fn runs(cells: &[Cell]) -> Vec<Vec<Cell>> {
