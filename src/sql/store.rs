@@ -1,49 +1,30 @@
 //! The store: runs translated statements on SQLite, one in-memory database per node.
+//!
+//! Here is what a statement may do: sessions, transactions, what is logged. How a database is opened
+//! is in [`open`], how one statement runs in [`execute`], how a replica repeats one in [`apply`].
+
+mod apply;
+mod autos;
+mod execute;
+mod open;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
-use rusqlite::hooks::Action as Touched;
-use rusqlite::types::{ToSqlOutput, Value as SqliteValue, ValueRef};
 
-use super::builtin::{Ambient, register};
-use super::calendar::DateTime;
+use super::builtin::Ambient;
 use super::error::from_sqlite;
 use super::memo::Memo;
-use super::translate::{Action, Command, Fact, Insert, Plan, translate};
-use super::{Change, Class, Done, Event, Reply, ResultSet, SqlError, Statement, Value};
+use super::translate::{Action, Command, Fact, Plan, translate};
+use super::{Change, Class, Done, Reply, SqlError, Statement, Value};
+
+use open::Counters;
+pub use open::Limits;
 
 /// Most translated statements kept.
 const PLANS: usize = 512;
-/// Instructions of SQLite's machine between two looks at the budget.
-const STEP: i32 = 1_000;
-
-/// What one statement may use at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Instructions of SQLite's machine, in thousands; beyond it the statement ends with 1969.
-    pub steps: u64,
-    /// Rows of an answer; beyond it 1104.
-    pub rows: usize,
-    /// Bytes of an answer; beyond it 1153.
-    pub bytes: usize,
-    /// Pages of 4 KiB of the whole database; beyond it 1114.
-    pub pages: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            steps: 20_000,
-            rows: 10_000,
-            bytes: 4 << 20,
-            pages: 16_384,
-        }
-    }
-}
 
 /// One client's state at the server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,13 +54,6 @@ pub struct Executed {
     pub class: Class,
     /// The transaction that it committed, in order; empty when nothing was.
     pub committed: Vec<Change>,
-}
-
-/// Rows touched by the running statement, counted by a hook.
-#[derive(Debug, Default)]
-struct Counters {
-    inserted: AtomicU64,
-    updated: AtomicU64,
 }
 
 /// A database.
@@ -113,57 +87,6 @@ impl Store {
     /// An empty database of a name.
     pub fn new(database: &str) -> Result<Self, SqlError> {
         Self::with_limits(database, Limits::default())
-    }
-
-    /// An empty database with other limits.
-    pub fn with_limits(database: &str, limits: Limits) -> Result<Self, SqlError> {
-        let ambient = Arc::new(Ambient::default());
-        let budget = Arc::new(AtomicU64::new(0));
-        let counters = Arc::new(Counters::default());
-        let open = || -> rusqlite::Result<Connection> {
-            let mut db = Connection::open_in_memory()?;
-            db.set_prepared_statement_cache_capacity(128);
-            // Sorting must not write temporary files.
-            db.pragma_update(None, "temp_store", "MEMORY")?;
-            db.pragma_update(None, "max_page_count", limits.pages)?;
-            db.pragma_update(None, "foreign_keys", true)?;
-            // An unknown column in double quotes must be an error, not a text.
-            db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
-            db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-            db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-            register(&db, &ambient)?;
-            let left = Arc::clone(&budget);
-            db.progress_handler(
-                STEP,
-                Some(move || left.fetch_sub(1, Ordering::Relaxed) <= 1),
-            )?;
-            let count = Arc::clone(&counters);
-            db.update_hook(Some(move |touched, _: &str, _: &str, _| match touched {
-                Touched::SQLITE_INSERT => {
-                    count.inserted.fetch_add(1, Ordering::Relaxed);
-                }
-                Touched::SQLITE_UPDATE => {
-                    count.updated.fetch_add(1, Ordering::Relaxed);
-                }
-                _ => {}
-            }))?;
-            Ok(db)
-        };
-        let db = open().map_err(|e| from_sqlite(&e, database))?;
-        Ok(Self {
-            db,
-            database: Arc::from(database),
-            limits,
-            ambient,
-            budget,
-            counters,
-            plans: BTreeMap::new(),
-            memo: Memo::default(),
-            version: 0,
-            autos: BTreeMap::new(),
-            open: None,
-            variables: super::answer::variables(),
-        })
     }
 
     /// Name of the database.
@@ -285,70 +208,6 @@ impl Store {
         self.rollback();
     }
 
-    /// Repeats a transaction of the primary's log. All of it or nothing.
-    pub fn apply(&mut self, event: &Event) -> Result<(), SqlError> {
-        self.rollback();
-        self.batch("SAVEPOINT wb_event")?;
-        let result = event.changes.iter().try_for_each(|c| self.repeat(c));
-        if result.is_err() {
-            self.batch("ROLLBACK TO wb_event")?;
-        }
-        self.batch("RELEASE wb_event")?;
-        self.version += 1;
-        self.refresh_autos();
-        result
-    }
-
-    fn repeat(&mut self, change: &Change) -> Result<(), SqlError> {
-        let plan = self.plan(&change.statement.sql)?;
-        let Action::Run(sql) = &plan.action else {
-            return Ok(());
-        };
-        let auto = plan.insert.as_ref().and_then(|i| self.auto_table(i));
-        if let (Some(table), Some(id)) = (&auto, change.insert_id) {
-            self.raise_sequence(table, id - 1)?;
-        }
-        let session = Session {
-            last_insert_id: change.last_insert_id,
-            ..Session::new(u64::MAX)
-        };
-        self.ambient.now.store(change.timestamp, Ordering::Relaxed);
-        self.ambient
-            .random
-            .store(change.rand_seed, Ordering::Relaxed);
-        self.budget.store(self.limits.steps, Ordering::Relaxed);
-        let done = self.execute(&session, &change.statement, &plan, sql, change.timestamp)?;
-        self.refresh_autos_after(plan.class);
-        if let (Reply::Done(done), Some(id)) = (done, change.insert_id)
-            && done.insert_id != id
-        {
-            // The number is taken here: somebody wrote to the replica.
-            return Err(SqlError::new(
-                1062,
-                format!("Duplicate entry '{id}' for key 'PRIMARY'"),
-            ));
-        }
-        Ok(())
-    }
-
-    /// Makes the next AUTO_INCREMENT number of a table at least `last + 1`.
-    fn raise_sequence(&self, table: &str, last: i64) -> Result<(), SqlError> {
-        let run = || -> rusqlite::Result<()> {
-            let changed = self.db.execute(
-                "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1 COLLATE NOCASE",
-                (table, last),
-            )?;
-            if changed == 0 {
-                self.db.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)",
-                    (table, last),
-                )?;
-            }
-            Ok(())
-        };
-        run().map_err(|e| from_sqlite(&e, &self.database))
-    }
-
     fn plan(&mut self, sql: &str) -> Result<Arc<Plan>, SqlError> {
         if let Some(plan) = self.plans.get(sql) {
             return Ok(Arc::clone(plan));
@@ -445,171 +304,6 @@ impl Store {
         }
         Ok((reply, committed))
     }
-
-    /// Runs SQLite's statements, all or none.
-    fn execute(
-        &self,
-        session: &Session,
-        statement: &Statement,
-        plan: &Plan,
-        sql: &[String],
-        unix_s: i64,
-    ) -> Result<Reply, SqlError> {
-        if let [one] = sql {
-            return self.execute_one(session, statement, plan, one, unix_s);
-        }
-        self.batch("SAVEPOINT wb_many")?;
-        let mut result = Ok(Reply::Done(Done::default()));
-        for (i, one) in sql.iter().enumerate() {
-            result = if i == 0 {
-                self.execute_one(session, statement, plan, one, unix_s)
-            } else {
-                self.batch(one).and(result)
-            };
-            if result.is_err() {
-                self.batch("ROLLBACK TO wb_many")?;
-                break;
-            }
-        }
-        self.batch("RELEASE wb_many")?;
-        result
-    }
-
-    fn execute_one(
-        &self,
-        session: &Session,
-        statement: &Statement,
-        plan: &Plan,
-        sql: &str,
-        unix_s: i64,
-    ) -> Result<Reply, SqlError> {
-        let failed = |e: rusqlite::Error| from_sqlite(&e, &self.database);
-        self.counters.inserted.store(0, Ordering::Relaxed);
-        self.counters.updated.store(0, Ordering::Relaxed);
-        let mut prepared = self.db.prepare_cached(sql).map_err(failed)?;
-        // SQLite only allocates parameters that stand in the text; all of ours do.
-        for (i, value) in statement.params.iter().enumerate() {
-            prepared.raw_bind_parameter(i + 1, value).map_err(failed)?;
-        }
-        for (i, fact) in plan.facts.iter().enumerate() {
-            let value = self.fact(session, fact, unix_s)?;
-            let at = statement.params.len() + i + 1;
-            prepared.raw_bind_parameter(at, &value).map_err(failed)?;
-        }
-        if prepared.column_count() > 0 {
-            return self.rows(&mut prepared);
-        }
-        let changed = prepared.raw_execute().map_err(failed)? as u64;
-        let affected = if plan.class == Class::Write {
-            changed
-        } else {
-            0
-        };
-        let mut done = Done {
-            affected,
-            insert_id: 0,
-        };
-        if let Some(insert) = &plan.insert {
-            let inserted = self.counters.inserted.load(Ordering::Relaxed);
-            let updated = self.counters.updated.load(Ordering::Relaxed);
-            // ON DUPLICATE KEY UPDATE: 1 for a new row, 2 for an updated one.
-            done.affected = affected.max(inserted + 2 * updated);
-            if inserted > 0 && self.numbers(insert) {
-                done.insert_id = self.db.last_insert_rowid() - (inserted as i64 - 1);
-            }
-        }
-        Ok(Reply::Done(done))
-    }
-
-    fn rows(&self, prepared: &mut rusqlite::CachedStatement<'_>) -> Result<Reply, SqlError> {
-        let failed = |e: rusqlite::Error| from_sqlite(&e, &self.database);
-        let columns: Vec<Arc<str>> = prepared.column_names().map(Arc::from).collect();
-        let mut set = ResultSet {
-            columns,
-            rows: Vec::new(),
-        };
-        let mut bytes = 0;
-        let mut found = prepared.raw_query();
-        while let Some(row) = found.next().map_err(failed)? {
-            if set.rows.len() >= self.limits.rows {
-                return Err(SqlError::new(
-                    1104,
-                    format!(
-                        "The SELECT would give more than {} rows; add a LIMIT",
-                        self.limits.rows
-                    ),
-                ));
-            }
-            let values: Vec<Value> = (0..set.columns.len())
-                .map(|i| row.get_ref(i).map(from_ref))
-                .collect::<Result<_, _>>()
-                .map_err(failed)?;
-            bytes += values.iter().map(Value::size).sum::<usize>();
-            if bytes > self.limits.bytes {
-                return Err(SqlError::new(
-                    1153,
-                    "Got a packet bigger than 'max_allowed_packet' bytes",
-                ));
-            }
-            set.rows.push(values);
-        }
-        Ok(Reply::Rows(set))
-    }
-
-    fn fact(&self, session: &Session, fact: &Fact, unix_s: i64) -> Result<Value, SqlError> {
-        let now = DateTime::from_unix(unix_s);
-        Ok(match fact {
-            Fact::Now => Value::text(now.text()),
-            Fact::Today => Value::text(now.date()),
-            Fact::TimeOfDay => Value::text(now.time()),
-            Fact::UnixTime => Value::Int(unix_s),
-            Fact::LastInsertId => Value::Int(session.last_insert_id),
-            Fact::RowCount => Value::Int(session.row_count),
-            Fact::Database => Value::Text(Arc::clone(&self.database)),
-            Fact::User => Value::from("app@%"),
-            Fact::ConnectionId => Value::Int(session.id as i64),
-            Fact::Variable(name) => {
-                self.variables.get(name).cloned().ok_or_else(|| {
-                    SqlError::new(1193, format!("Unknown system variable '{name}'"))
-                })?
-            }
-        })
-    }
-
-    /// True when AUTO_INCREMENT gave the rows of an INSERT their numbers.
-    fn numbers(&self, insert: &Insert) -> bool {
-        let auto = self.autos.get(&insert.table.to_ascii_lowercase());
-        auto.is_some_and(|auto| {
-            insert
-                .columns
-                .as_ref()
-                .is_none_or(|named| !named.iter().any(|c| c.eq_ignore_ascii_case(auto)))
-        })
-    }
-
-    fn auto_table(&self, insert: &Insert) -> Option<String> {
-        self.numbers(insert).then(|| insert.table.clone())
-    }
-
-    fn refresh_autos_after(&mut self, class: Class) {
-        if class == Class::Definition {
-            self.refresh_autos();
-        }
-    }
-
-    /// Reads again which tables number their rows.
-    fn refresh_autos(&mut self) {
-        let query = "SELECT lower(s.name), c.name FROM sqlite_schema s, pragma_table_info(s.name) c \
-                     WHERE s.type = 'table' AND c.pk = 1 AND s.sql LIKE '%PRIMARY KEY AUTOINCREMENT%'";
-        self.budget.store(self.limits.steps, Ordering::Relaxed);
-        let read = || -> rusqlite::Result<BTreeMap<String, String>> {
-            let mut statement = self.db.prepare_cached(query)?;
-            let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            found.collect()
-        };
-        let found = read().unwrap_or_default();
-        self.autos = found;
-    }
 }
 
 /// Facts that the binlog carries, so that a replica can repeat the statement.
@@ -622,28 +316,6 @@ fn is_replicated(fact: &Fact) -> bool {
         | Fact::LastInsertId
         | Fact::Database => true,
         Fact::RowCount | Fact::User | Fact::ConnectionId | Fact::Variable(_) => false,
-    }
-}
-
-impl rusqlite::ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self {
-            Self::Null => ToSqlOutput::Owned(SqliteValue::Null),
-            Self::Int(n) => ToSqlOutput::Owned(SqliteValue::Integer(*n)),
-            Self::Real(x) => ToSqlOutput::Owned(SqliteValue::Real(*x)),
-            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::Blob(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
-        })
-    }
-}
-
-fn from_ref(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(n) => Value::Int(n),
-        ValueRef::Real(x) => Value::Real(x),
-        ValueRef::Text(bytes) => Value::text(String::from_utf8_lossy(bytes)),
-        ValueRef::Blob(bytes) => Value::Blob(Arc::from(bytes)),
     }
 }
 
