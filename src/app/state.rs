@@ -280,7 +280,11 @@ impl App {
         let id = &spec.target;
         let edge = doc.edges.contains_key(id);
         if !edge && !doc.nodes.contains_key(id) && !doc.frames.contains_key(id) {
-            return Err(format!("{id} is not on this board; ids stand in the panel"));
+            let nodes = doc.nodes.keys().chain(doc.frames.keys());
+            let names = nodes.chain(doc.edges.keys()).map(crate::board::Id::as_str);
+            let meant = crate::board::near::did_you_mean(id.as_str(), names)
+                .unwrap_or_else(|| "ids stand in the panel".to_owned());
+            return Err(format!("{id} is not on this board; {meant}"));
         }
         if edge != spec.verb.on_edge() {
             let what = if edge {

@@ -24,6 +24,7 @@ pub mod history;
 pub mod id;
 pub mod kind;
 pub mod merge;
+pub mod near;
 pub mod node;
 pub mod note;
 pub mod patch;

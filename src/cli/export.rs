@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
-
 use crate::board::Props;
 use crate::engine::codebase::GUESTBOOK;
 use crate::format::json;
-use crate::store::{code, save};
+use crate::store::{self, code, save};
 
 use super::load::Loaded;
 use super::{ExportArgs, ExportFormat, UsageError, load, output, sources};
@@ -42,7 +40,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
         Some(path) => {
             if !loaded.complete && same_file(loaded.path.as_deref(), path) {
                 anyhow::bail!(
-                    "{} could not be read whole; writing over it would lose the rest; \
+                    "the board could not be read whole, and writing over it would lose the rest; {}; \
                      repair it, or give another file to -o",
                     loaded.name
                 );
@@ -73,22 +71,19 @@ fn folder(loaded: &Loaded, path: &Path) -> anyhow::Result<()> {
         }
         folders.insert(props.source.clone(), files);
     }
-    let failed = || {
-        format!(
-            "cannot write {}; choose another place for -o",
-            path.display()
-        )
+    let failed = |error: std::io::Error| {
+        let (why, place) = (store::why(&error), path.display());
+        anyhow::anyhow!("cannot write it: {why}; {place}; give another place to -o")
     };
-    std::fs::create_dir_all(path).with_context(failed)?;
-    if std::fs::read_dir(path)
-        .with_context(failed)?
-        .next()
-        .is_some()
-    {
-        anyhow::bail!("{} is not empty; give a new folder to -o", path.display());
+    std::fs::create_dir_all(path).map_err(failed)?;
+    if std::fs::read_dir(path).map_err(failed)?.next().is_some() {
+        anyhow::bail!(
+            "the folder is not empty; {}; give a new one to -o",
+            path.display()
+        );
     }
     for (name, files) in &folders {
-        code::save(&path.join(name), files).with_context(failed)?;
+        code::save(&path.join(name), files).map_err(failed)?;
     }
     save::save(&path.join(BOARD), &json::print(&document), None)?;
     let folders: Vec<&str> = folders.keys().map(String::as_str).collect();

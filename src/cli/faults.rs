@@ -1,12 +1,12 @@
 //! Fault specs of the command line, checked against the board.
 
-use crate::board::{Document, Id, Kind, Props};
-use crate::engine::fault::{FaultSpec, Verb};
+use crate::board::{Document, Id, Kind, Props, near};
+use crate::engine::fault::{FaultError, FaultSpec, Verb};
 
-use super::UsageError;
+use super::{UsageError, placed};
 
-/// Most names that a message suggests.
-const SUGGESTIONS: usize = 3;
+/// Most names of a board that a message lists.
+const MOST_LISTED: usize = 24;
 
 /// Reads and checks all specs.
 pub fn read(document: &Document, specs: &[String]) -> Result<Vec<FaultSpec>, UsageError> {
@@ -14,10 +14,11 @@ pub fn read(document: &Document, specs: &[String]) -> Result<Vec<FaultSpec>, Usa
 }
 
 fn read_one(document: &Document, text: &str) -> Result<FaultSpec, UsageError> {
+    let wrong = |why: String| UsageError(placed(&why, &format!("in --fault {text}")));
     let spec: FaultSpec = text
         .parse()
-        .map_err(|why| UsageError(format!("{why}; in --fault {text}")))?;
-    check(document, &spec).map_err(|why| UsageError(format!("{why}; in --fault {text}")))?;
+        .map_err(|why: FaultError| wrong(why.to_string()))?;
+    check(document, &spec).map_err(wrong)?;
     Ok(spec)
 }
 
@@ -61,7 +62,7 @@ fn check_kind(document: &Document, spec: &FaultSpec) -> Result<(), String> {
     };
     match (spec.verb, node.kind()) {
         (Verb::Lag(_), _) if !replica => Err(format!(
-            "lag is done to a replica, and {} is a {}",
+            "lag is done to a replica, and {} is a {}; name a replica",
             node.id,
             node.kind().title()
         )),
@@ -76,51 +77,15 @@ fn check_kind(document: &Document, spec: &FaultSpec) -> Result<(), String> {
 
 /// `; did you mean a, b or c?`, or the whole list when nothing is near and it is short.
 pub fn suggest(wrong: &Id, ids: &[&Id]) -> String {
-    let mut near: Vec<(usize, &Id)> = ids
-        .iter()
-        .map(|id| (distance(wrong.as_str(), id.as_str()), *id))
-        .filter(|(d, id)| *d <= 2.max(id.as_str().len() / 3))
-        .collect();
-    near.sort();
-    let names: Vec<&str> = if near.is_empty() {
-        ids.iter().map(|id| id.as_str()).collect()
-    } else {
-        near.iter()
-            .take(SUGGESTIONS)
-            .map(|(_, id)| id.as_str())
-            .collect()
-    };
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => format!("; did you mean {one}?"),
-        [init @ .., last] if !near.is_empty() => {
-            format!("; did you mean {} or {last}?", init.join(", "))
-        }
-        all if all.len() <= 24 => format!("; it has {}", all.join(", ")),
+    let names = || ids.iter().map(|id| id.as_str());
+    if let Some(meant) = near::did_you_mean(wrong.as_str(), names()) {
+        return format!("; {meant}");
+    }
+    match ids.len() {
+        0 => String::new(),
+        1..=MOST_LISTED => format!("; it has {}", names().collect::<Vec<_>>().join(", ")),
         _ => "; `wireboard show` prints its names".to_owned(),
     }
-}
-
-/// Letters to insert, delete, change or swap with the next to get from one to the other (optimal
-/// string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
-    for i in 0..=a.len() {
-        for j in 0..=b.len() {
-            if i == 0 || j == 0 {
-                rows[i][j] = i + j;
-                continue;
-            }
-            let change = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            rows[i][j] = least;
-        }
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -159,7 +124,7 @@ mod tests {
         check("user->web-1:cut", "");
         check(
             "web1:kill",
-            "did you mean web-1 or web-2?; in --fault web1:kill",
+            "no web1; in --fault web1:kill; did you mean web-1 or web-2?",
         );
         check("bd:kill", "did you mean db?");
         check("nowhere:kill", "it has db, user, web-1, web-2");
@@ -167,7 +132,7 @@ mod tests {
         check("web-1:delay(1s)", "name an edge such as user->web-1");
         check(
             "user->web-1:kill",
-            "user->web-1 is an edge; use cut, delay or loss",
+            "user->web-1 is an edge; in --fault user->web-1:kill; use cut, delay or loss",
         );
         check(
             "db:lag(2s)",
@@ -175,5 +140,7 @@ mod tests {
         );
         check("user:kill", "runs no process");
         check("web-1", "TARGET:VERB");
+        check("web-1:slow(0.5)", "the factor must be above 1");
+        check("web-1:slow(0.5)", "in --fault web-1:slow(0.5)");
     }
 }

@@ -6,11 +6,14 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use clap::CommandFactory as _;
 
-use crate::board::{Diagnostic, Document, Key, Severity, check};
+use crate::board::{Diagnostic, Document, Key, Severity, check, near};
 use crate::engine::fault::FaultSpec;
 use crate::format::{json, report};
+use crate::store;
+
+use super::Cli;
 
 /// The built-in designs, by name.
 pub const BUILT_IN: [(&str, &str); 2] = [
@@ -50,9 +53,7 @@ pub fn load(argument: &str) -> anyhow::Result<Loaded> {
         return Ok(from_text(argument, None, (*text).to_owned()));
     }
     let path = PathBuf::from(argument);
-    let bytes = read_bounded(&path).with_context(|| {
-        format!("cannot read {argument}; give the path of a board, or simple or distributed")
-    })?;
+    let bytes = read_bounded(&path).map_err(|error| unreadable(argument, &error))?;
     let utf8 = std::str::from_utf8(&bytes).is_ok();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let mut loaded = from_text(argument, Some(path), text);
@@ -63,6 +64,17 @@ pub fn load(argument: &str) -> anyhow::Result<Loaded> {
         loaded.diagnostics.splice(0..0, extra);
     }
     Ok(loaded)
+}
+
+/// Why a board argument is no board, and what may have been meant.
+fn unreadable(argument: &str, error: &std::io::Error) -> anyhow::Error {
+    let commands = Cli::command();
+    let commands = commands.get_subcommands().map(clap::Command::get_name);
+    let names = BUILT_IN.iter().map(|(name, _)| *name).chain(commands);
+    let meant = near::did_you_mean(argument, names)
+        .unwrap_or_else(|| "give the path of a board, or simple or distributed".to_owned());
+    let why = store::why(error);
+    anyhow::anyhow!("cannot read the board: {why}; {argument}; {meant}")
 }
 
 /// Reads a board from a text that is already there.
@@ -133,7 +145,21 @@ impl Loaded {
         text
     }
 
-    /// Prints the diagnostics to standard error: what every subcommand does before it goes on with
+    /// Prints the diagnostics and refuses a board with errors: what runs would be another board
+    /// than the one that was written. Warnings do not refuse.
+    pub fn refuse_errors(&self) -> anyhow::Result<()> {
+        self.complain();
+        let (errors, _) = self.counts();
+        let plural = if errors == 1 { "" } else { "s" };
+        anyhow::ensure!(
+            errors == 0,
+            "the board has {errors} error{plural} and is not run; {}; repair what is said above",
+            self.name
+        );
+        Ok(())
+    }
+
+    /// Prints the diagnostics to standard error: what a subcommand does before it goes on with
     /// what could be read.
     pub fn complain(&self) {
         // Nothing can be said when standard error itself is gone.

@@ -27,6 +27,7 @@ pub mod show;
 pub mod simulate;
 pub mod sources;
 pub mod tui;
+mod usage;
 
 /// Draw a web infrastructure; the drawing serves real requests.
 #[derive(Debug, Parser)]
@@ -229,7 +230,10 @@ pub struct CompletionsArgs {
 
 /// Reads the arguments and runs.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage::exit(&error),
+    };
     let result = match cli.command {
         None => tui::run(&cli.tui),
         Some(Command::Run(args)) => run::run(&args),
@@ -257,13 +261,21 @@ pub fn main() -> ExitCode {
 #[error("{0}")]
 pub struct UsageError(pub String);
 
+/// Puts a place between what is wrong and what to do: `what; where; what to do`.
+pub fn placed(why: &str, place: &str) -> String {
+    match why.split_once("; ") {
+        Some((what, todo)) => format!("{what}; {place}; {todo}"),
+        None => format!("{why}; {place}"),
+    }
+}
+
 /// Reads a span of virtual time above zero, such as `60s`.
 pub fn span_arg(option: &str, text: &str) -> Result<Nanos, UsageError> {
     parse_span(text)
         .filter(|span| *span > Nanos::ZERO)
         .ok_or_else(|| {
             UsageError(format!(
-                "{option} {text:?} is not a span of time; write it as 500ms, 60s or 2m"
+                "{text:?} is not a span of time; in {option}; write it as 500ms, 60s or 2m"
             ))
         })
 }

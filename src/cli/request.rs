@@ -13,7 +13,7 @@ use crate::engine::{DoorTarget, Engine, Input, Nanos, Recording};
 
 use super::progress::Progress;
 use super::request_line::{result, to_json, way};
-use super::{RequestArgs, UsageError, faults, load, output, sources};
+use super::{RequestArgs, UsageError, faults, load, output, placed, sources};
 
 /// Longest virtual time that one request may take before the run is given up. Every client and
 /// every server has timeouts far below.
@@ -25,7 +25,7 @@ const BODY_SHOWN: usize = 4_000;
 pub fn run(args: &RequestArgs) -> anyhow::Result<ExitCode> {
     let request = http_request(args)?;
     let loaded = load::load(&args.board)?;
-    loaded.complain();
+    loaded.refuse_errors()?;
     let sources = sources::of(&loaded)?;
     let specs = faults::read(&loaded.document, &args.faults)?;
     let via = via(args, &loaded.document)?;
@@ -98,7 +98,8 @@ fn via(args: &RequestArgs, document: &Document) -> Result<Option<Id>, UsageError
     let Some(text) = &args.via else {
         return Ok(None);
     };
-    let id = Id::new(text).map_err(|why| UsageError(format!("{why}; in --via {text}")))?;
+    let id = Id::new(text)
+        .map_err(|why| UsageError(placed(&why.to_string(), &format!("in --via {text}"))))?;
     if let Some(node) = document.nodes.get(&id) {
         return match node.kind() {
             Kind::Client | Kind::LoadBalancer | Kind::WebServer | Kind::AppServer => Ok(Some(id)),
@@ -111,7 +112,7 @@ fn via(args: &RequestArgs, document: &Document) -> Result<Option<Id>, UsageError
     }
     let ids: Vec<&Id> = document.nodes.keys().collect();
     Err(UsageError(format!(
-        "the board has no node {id}{}; in --via",
+        "the board has no such node; in --via {id}{}",
         faults::suggest(&id, &ids)
     )))
 }

@@ -45,7 +45,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
         dns: address("--dns", args.dns.as_deref())?,
     };
     let loaded = load::load(&args.board)?;
-    loaded.complain();
+    loaded.refuse_errors()?;
     let sources = sources::of(&loaded)?;
     let specs = faults::read(&loaded.document, &args.faults)?;
     let domain = loaded.document.site.domain.clone();
@@ -184,7 +184,7 @@ fn pace(text: &str) -> Result<Pace, UsageError> {
     match text.trim_end_matches('x').parse::<f64>() {
         Ok(speed) if SPEEDS.contains(&speed) => Ok(Pace::Scaled(speed)),
         _ => Err(UsageError(format!(
-            "--speed {text:?} is not a speed; give {} to {}, or max",
+            "{text:?} is not a speed; in --speed; give {} to {}, or max",
             SPEEDS.start(),
             SPEEDS.end()
         ))),
@@ -204,7 +204,7 @@ fn address(option: &str, text: Option<&str>) -> Result<Option<std::net::SocketAd
     };
     full.parse().map(Some).map_err(|_| {
         UsageError(format!(
-            "{option} {text:?} is not an address; write it as 127.0.0.1:8080 or 8080"
+            "{text:?} is not an address; in {option}; write it as 127.0.0.1:8080 or 8080"
         ))
     })
 }

@@ -17,7 +17,7 @@ mod sgr;
 const MOST_COLUMNS: i32 = 4_000;
 const MOST_ROWS: i32 = 2_000;
 
-/// Runs the subcommand.
+/// Runs the subcommand. What could be read is drawn; exit 1 when something could not.
 pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     let loaded = load::load(&args.board)?;
     loaded.complain();
@@ -47,7 +47,7 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     for complaint in &scene.complaints {
         output::note(&format!("warning: {}", sentence(complaint)));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(u8::from(loaded.counts().0 > 0)))
 }
 
 /// The picture, row by row, without trailing spaces.

@@ -33,14 +33,14 @@ struct Row {
 pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     let span = span_arg("--for", &args.duration)?;
     let loaded = load::load(&args.board)?;
-    loaded.complain();
+    loaded.refuse_errors()?;
     let sources = sources::of(&loaded)?;
     let specs = faults::read(&loaded.document, &args.faults)?;
     let mut document = loaded.document;
     if let Some(rate) = args.rate {
         if !RATES.contains(&rate) {
             return Err(UsageError(format!(
-                "--rate {rate} is out of bounds; give 0 to {} requests per second",
+                "{rate} is out of bounds; in --rate; give 0 to {} requests per second",
                 RATES.end()
             ))
             .into());
@@ -74,7 +74,9 @@ fn set_rate(document: &mut Document, rate: f64) -> Result<(), UsageError> {
     if document.traffic.is_empty() {
         let client = document.nodes.values().find(|n| n.kind() == Kind::Client);
         let client = client.ok_or_else(|| {
-            UsageError("the board has no client to send --rate; add a client node".into())
+            UsageError(
+                "the board has no client that could send; in --rate; add a client node".into(),
+            )
         })?;
         let id = client.id.clone();
         let source = Traffic {

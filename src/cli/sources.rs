@@ -12,6 +12,7 @@ use crate::engine::{Input, Sources, codebase};
 use crate::store::code;
 
 use super::load::Loaded;
+use super::placed;
 
 /// The files of every code base of a board that was read.
 pub fn of(loaded: &Loaded) -> anyhow::Result<Sources> {
@@ -34,8 +35,10 @@ pub fn of_document(document: &Document, folder: Option<&Path>) -> anyhow::Result
             codebase::builtin()
         } else {
             // A built-in board, or one that was never saved, has no folder: the one of the caller.
-            code::load(folder.unwrap_or(Path::new("")), name)
-                .with_context(|| format!("in {}, source", node.id))?
+            code::load(folder.unwrap_or(Path::new("")), name).map_err(|why| {
+                let place = format!("source of {}", node.id);
+                anyhow::Error::msg(placed(&why.to_string(), &place))
+            })?
         };
         sources.insert(name, files);
     }

@@ -41,7 +41,7 @@ const DEFAULT_BOARDS: [&str; 2] = ["simple", "distributed"];
 pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         output::error(&anyhow::anyhow!(
-            "the whiteboard needs a terminal, and standard input or output is none; use \
+            "the whiteboard needs a terminal; standard input or output is none; use \
              `wireboard run BOARD` to serve a board without a screen, or `wireboard show BOARD` to \
              print its picture"
         ));

@@ -49,18 +49,23 @@ pub struct FaultSpec {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FaultError {
     /// No `TARGET:VERB`.
-    #[error("a fault is written TARGET:VERB, such as web-1:kill@10s..20s; got {0:?}")]
+    #[error("{0:?} is not a fault; write TARGET:VERB, such as web-1:kill@10s..20s")]
     Shape(String),
     /// The target is not an id.
     #[error("the target of {0:?} is not an id: {1}")]
     Target(String, crate::board::IdError),
-    /// No such verb, or wrong arguments.
+    /// No such verb.
     #[error(
         "unknown fault {0:?}; use kill, hang, slow(4), error(50%), error(50%,500), cut, delay(200ms), loss(5%) or lag(2s)"
     )]
     Verb(String),
+    /// The arguments do not fit the verb: as written, and what they may be.
+    #[error("{0} is out of bounds; {1}")]
+    Bounds(String, &'static str),
     /// The window is not `START` or `START..END`.
-    #[error("{0:?} is not a time window; write @10s or @10s..20s, with ns, us, ms, s or m")]
+    #[error(
+        "{0:?} is not a time window; write @10s, or @10s..20s with the end after the start, in ns, us, ms, s or m"
+    )]
     Window(String),
 }
 
@@ -92,33 +97,56 @@ impl fmt::Display for Verb {
 impl FromStr for Verb {
     type Err = FaultError;
     fn from_str(text: &str) -> Result<Self, FaultError> {
-        let bad = || FaultError::Verb(text.to_owned());
         let (name, args) = match text.split_once('(') {
             None => (text, Vec::new()),
             Some((name, rest)) => {
-                let inner = rest.strip_suffix(')').ok_or_else(bad)?;
+                let unclosed = || FaultError::Verb(text.to_owned());
+                let inner = rest.strip_suffix(')').ok_or_else(unclosed)?;
                 (name, inner.split(',').map(str::trim).collect())
             }
         };
-        match (name.trim(), args.as_slice()) {
-            ("kill", []) => Ok(Self::Kill),
-            ("hang" | "freeze", []) => Ok(Self::Hang),
-            ("slow", [k]) => match k.trim_start_matches('x').parse::<f64>() {
-                Ok(k) if k > 1.0 && k <= 1e6 => Ok(Self::Slow(k)),
-                _ => Err(bad()),
-            },
-            ("error", [pct]) => Ok(Self::Error(percent(pct).ok_or_else(bad)?, 500)),
+        let name = name.trim();
+        let read = match (name, args.as_slice()) {
+            ("kill", []) => Some(Self::Kill),
+            ("hang" | "freeze", []) => Some(Self::Hang),
+            ("slow", [k]) => factor(k).map(Self::Slow),
+            ("error", [pct]) => percent(pct).map(|pct| Self::Error(pct, 500)),
             ("error", [pct, status]) => match (percent(pct), status.parse::<u16>()) {
-                (Some(pct), Ok(status @ 400..=599)) => Ok(Self::Error(pct, status)),
-                _ => Err(bad()),
+                (Some(pct), Ok(status @ 400..=599)) => Some(Self::Error(pct, status)),
+                _ => None,
             },
-            ("cut", []) => Ok(Self::Cut),
-            ("delay", [by]) => Ok(Self::Delay(parse_span(by).ok_or_else(bad)?)),
-            ("loss", [pct]) => Ok(Self::Loss(percent(pct).ok_or_else(bad)?)),
-            ("lag", [by]) => Ok(Self::Lag(parse_span(by).ok_or_else(bad)?)),
-            _ => Err(bad()),
-        }
+            ("cut", []) => Some(Self::Cut),
+            ("delay", [by]) => parse_span(by).map(Self::Delay),
+            ("loss", [pct]) => percent(pct).map(Self::Loss),
+            ("lag", [by]) => parse_span(by).map(Self::Lag),
+            _ => None,
+        };
+        read.ok_or_else(|| match bounds(name) {
+            Some(bounds) => FaultError::Bounds(text.to_owned(), bounds),
+            None => FaultError::Verb(text.to_owned()),
+        })
     }
+}
+
+/// What a verb takes, for people.
+fn bounds(verb: &str) -> Option<&'static str> {
+    Some(match verb {
+        "kill" | "hang" | "freeze" | "cut" => "this fault takes no arguments: kill, hang, cut",
+        "slow" => "the factor must be above 1 and at most 1000000, such as slow(4)",
+        "error" => {
+            "the share must be 0% to 100% and the status 400 to 599, such as error(50%) or \
+             error(50%,503)"
+        }
+        "loss" => "the share must be 0% to 100%, such as loss(5%)",
+        "delay" => "the time must be 0s to 1000000000s, such as delay(200ms)",
+        "lag" => "the time must be 0s to 1000000000s, such as lag(2s)",
+        _ => return None,
+    })
+}
+
+fn factor(text: &str) -> Option<f64> {
+    let factor = text.trim_start_matches('x').parse::<f64>().ok()?;
+    (factor > 1.0 && factor <= 1e6).then_some(factor)
 }
 
 impl fmt::Display for FaultSpec {
@@ -249,9 +277,20 @@ mod tests {
             "a b:kill".parse::<FaultSpec>(),
             Err(FaultError::Target(..))
         ));
-        assert!(matches!(
-            "web:error(200%)".parse::<FaultSpec>(),
-            Err(FaultError::Verb(_))
-        ));
+        for (text, bounds) in [
+            ("web:error(200%)", "0% to 100%"),
+            ("web:error(50%,200)", "400 to 599"),
+            ("web:slow(1)", "above 1"),
+            ("web:slow(fast)", "above 1"),
+            ("web:slow", "such as slow(4)"),
+            ("web:kill(3)", "no arguments"),
+            ("a->b:delay(-1s)", "0s to"),
+            ("a->b:loss(101%)", "0% to 100%"),
+            ("db:lag(2 days)", "0s to"),
+        ] {
+            let error = text.parse::<FaultSpec>().unwrap_err();
+            assert!(matches!(error, FaultError::Bounds(..)), "{error}");
+            assert!(error.to_string().contains(bounds), "{error}");
+        }
     }
 }

@@ -22,15 +22,15 @@ pub type Files = BTreeMap<String, Arc<[u8]>>;
 pub enum CodeError {
     /// The path leads out of the board's folder.
     #[error(
-        "the code base {0:?} must be a folder beside the board; write a relative path without '..'"
+        "the code base is no folder beside the board; {0:?}; write a relative path without '..'"
     )]
     Outside(String),
     /// Too many files or bytes.
-    #[error("the code base {} is too large; at most {MAX_FILES} files and {MAX_BYTES} bytes", .0.display())]
+    #[error("the code base is too large; {}; at most {MAX_FILES} files and {MAX_BYTES} bytes are read", .0.display())]
     TooLarge(PathBuf),
     /// The system refused.
-    #[error("cannot read {path}: {1}; check that the folder is there and readable", path = .0.display())]
-    Io(PathBuf, #[source] io::Error),
+    #[error("cannot read the code base: {why}; {path}; check that the folder is there and readable", path = .0.display(), why = super::why(.1))]
+    Io(PathBuf, io::Error),
 }
 
 /// Reads the folder `source`, which is relative to `board_folder`. Hidden files, links and what is

@@ -12,3 +12,13 @@ pub mod journal;
 pub mod paths;
 pub mod save;
 pub mod watch;
+
+/// What the system said, for people: without its number, and without the names of files that are
+/// the program's own.
+pub fn why(error: &std::io::Error) -> String {
+    let mut text = error.to_string();
+    if let Some(at) = text.find(" (os error") {
+        text.truncate(at);
+    }
+    text
+}

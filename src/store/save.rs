@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Another program wrote the file since it was read.
-    #[error("{} was changed by another program; reload it, or save under another name", .0.display())]
+    #[error("another program changed the file; {}; reload it, or save under another name", .0.display())]
     Changed(PathBuf),
     /// The folder or the file refused.
-    #[error("cannot write {path}: {1}; choose another place or free some room", path = .0.display())]
-    Io(PathBuf, #[source] io::Error),
+    #[error("cannot write it: {why}; {path}; choose another place or free some room", path = .0.display(), why = super::why(.1))]
+    Io(PathBuf, io::Error),
 }
 
 /// Replaces the content of `path`, keeping its permissions. A link is followed, not replaced.

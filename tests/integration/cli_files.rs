@@ -235,3 +235,103 @@ fn wrong_usage_exits_with_two() {
         assert_eq!(run(Path::new("."), args).status.code(), Some(2), "{args:?}");
     }
 }
+
+#[test]
+fn a_board_with_errors_is_drawn_but_not_run() {
+    let broken = SIMPLE.replace(
+        "\"kind\": \"app_server\", \"name\": \"App\"",
+        "\"kind\": \"app_server\", \"props\": {\"workers\": 0}, \"name\": \"App\"",
+    );
+    assert_ne!(broken, SIMPLE);
+    let (folder, _) = folder_with(&broken);
+    let checked = run(folder.path(), &["check", "board.json"]);
+    let report = err(&checked);
+    assert!(
+        report.contains("workers") && report.contains("board.json:10:"),
+        "{report}"
+    );
+    for args in [
+        &["run", "board.json", "--for", "1s", "--speed", "max"][..],
+        &["request", "board.json", "/"],
+        &["simulate", "board.json", "--for", "1s"],
+        &["simulate", "board.json", "--for", "1s", "--json"],
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert_eq!(out(&output), "", "{args:?}");
+        let said = err(&output).strip_prefix(report).unwrap();
+        assert_eq!(
+            said,
+            "error: the board has 1 error and is not run; board.json; repair what is said above\n"
+        );
+    }
+    let shown = run(folder.path(), &["show", "board.json"]);
+    assert_eq!(shown.status.code(), Some(1));
+    assert_eq!(err(&shown), report);
+    let whole = run(folder.path(), &["show", "simple"]);
+    assert_eq!(out(&shown), out(&whole));
+}
+
+#[test]
+fn a_board_with_warnings_runs() {
+    // Nothing is deployed to the application server any more.
+    let mut warned = String::new();
+    for line in SIMPLE
+        .lines()
+        .filter(|l| !l.contains("\"kind\": \"deploy\""))
+    {
+        warned.push_str(line);
+        warned.push('\n');
+    }
+    let (folder, _) = folder_with(&warned);
+    let checked = run(folder.path(), &["check", "board.json"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
+    let output = run(folder.path(), &["simulate", "board.json", "--for", "1s"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+}
+
+#[test]
+fn errors_say_what_where_and_what_to_do_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    for (args, code, said) in [
+        (
+            &["run"][..],
+            2,
+            "error: the following required arguments were not provided: <BOARD>; \
+             in `wireboard run`; see `wireboard run --help`\n",
+        ),
+        (
+            &["request", "simple", "/", "--jsn"],
+            2,
+            "error: unexpected argument '--jsn' found; in `wireboard request`; \
+             a similar argument exists: '--json', see `wireboard request --help`\n",
+        ),
+        (
+            &["check", "simpel"],
+            1,
+            "error: cannot read the board: No such file or directory; simpel; \
+             did you mean simple?\n",
+        ),
+        (
+            &["export", "simple", "--to", "json", "-o", "no/such.json"],
+            1,
+            "error: cannot write it: No such file or directory; no/such.json; \
+             choose another place or free some room\n",
+        ),
+        (
+            &["request", "simple", "/", "--fault", "web:slow(0.5)"],
+            2,
+            "error: slow(0.5) is out of bounds; in --fault web:slow(0.5); \
+             the factor must be above 1 and at most 1000000, such as slow(4)\n",
+        ),
+        (
+            &["simulate", "simple", "--fault", "wbe:kill"],
+            2,
+            "error: the board has no wbe; in --fault wbe:kill; did you mean web or db?\n",
+        ),
+    ] {
+        let output = run(folder.path(), args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+        assert_eq!((out(&output), err(&output)), ("", said), "{args:?}");
+    }
+}

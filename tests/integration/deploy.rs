@@ -325,7 +325,7 @@ fn an_exported_folder_is_never_written_over() {
     let output = again(&["export", "distributed", "--to", "folder", "-o", "site"]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("site is not empty"), "{said}");
+    assert!(said.contains("not empty; site; "), "{said}");
     assert_eq!(std::fs::read(site.path("board.json")).unwrap(), before);
     assert_eq!(
         again(&["export", "simple", "--to", "folder"]).status.code(),
