@@ -19,5 +19,6 @@ mod format;
 mod house;
 mod live;
 mod pty;
+mod referee;
 mod store;
 mod ui;
