@@ -17,7 +17,7 @@ pub(super) fn open(app: &App) -> Finder {
 /// Brings the rows up to date with what was typed.
 pub(super) fn search(app: &App, finder: &mut Finder) {
     let query = finder.query.text().trim();
-    finder.cursor = 0;
+    (finder.cursor, finder.first) = (0, 0);
     if query.is_empty() {
         finder.rows = command::all().map(|c| row(app, c, Vec::new())).collect();
         return;

@@ -32,6 +32,8 @@ pub struct Finder {
     pub rows: Vec<FinderRow>,
     /// The chosen row.
     pub cursor: usize,
+    /// The first row in sight, as the last frame showed it.
+    pub first: usize,
 }
 
 /// A command in a list.

@@ -7,7 +7,9 @@ use wireboard::app::input::{Button, Key as Press, KeyCode, Mods, Mouse, MouseKin
 use wireboard::app::message::{Message, SaveProblem};
 use wireboard::app::overlay::Overlay;
 use wireboard::app::settings::Settings;
-use wireboard::app::{App, Effect, Focus, Point, Tab, command, keymap, update};
+use wireboard::app::{
+    Action, App, Area, Effect, Focus, Point, Regions, Tab, command, keymap, update,
+};
 use wireboard::board::{Document, Id, Key, Patch, Record};
 use wireboard::cli::load;
 use wireboard::live::{BoardSnapshot, Command, Input, Pace, Snapshot, Verb};
@@ -356,6 +358,53 @@ fn a_paste_never_acts_as_keys() {
     let _ = press(&mut app, ":");
     let _ = update(&mut app, Message::Paste("undo".to_owned()));
     assert!(matches!(app.overlay(), Some(Overlay::Palette(p)) if p.query.text() == "undo"));
+}
+
+#[test]
+fn in_the_help_a_click_chooses_and_the_next_one_runs_what_can_run() {
+    let mut app = both();
+    let _ = press(&mut app, "?");
+    let shown = |app: &mut App| {
+        // As the view answers: rows of the list from the third line of the screen on.
+        let Some(Overlay::Help(list)) = app.overlay() else {
+            panic!("the help closed");
+        };
+        let mut regions = Regions::default();
+        for n in list.first..list.rows.len().min(list.first + 20) {
+            let y = (n - list.first) as u16 + 2;
+            regions.push(Area::new(10, y, 60, 1), Action::OverlayRow(n));
+        }
+        let _ = update(app, Message::Drawn(regions));
+    };
+    let row = |app: &App, id: &str| match app.overlay() {
+        Some(Overlay::Help(list)) => list.rows.iter().position(|r| r.id == id).unwrap() as u16,
+        _ => panic!("the help closed"),
+    };
+    let click = |app: &mut App, y: u16| {
+        shown(app);
+        mouse(app, MouseKind::Down(Button::Left), 20, y + 2)
+    };
+    // Nothing is selected: killing is explained, not done, however often it is clicked.
+    let kill = row(&app, "fault.toggle");
+    for _ in 0..3 {
+        assert!(click(&mut app, kill).is_empty());
+        assert!(matches!(app.overlay(), Some(Overlay::Help(l)) if l.cursor == usize::from(kill)));
+    }
+    assert!(press(&mut app, "Enter").is_empty());
+    assert!(app.overlay().is_some() && app.toasts.is_empty());
+    // The pointer alone chooses too, and nothing scrolls away below it.
+    shown(&mut app);
+    let _ = mouse(&mut app, MouseKind::Moved, 20, 2);
+    assert!(matches!(app.overlay(), Some(Overlay::Help(l)) if l.cursor == 0 && l.first == 0));
+    let pause = row(&app, "player.pause");
+    assert!(click(&mut app, pause + 1).is_empty());
+    assert!(click(&mut app, pause).is_empty());
+    let effects = click(&mut app, pause);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Engine(Command::Pause(true))]
+    ));
+    assert!(app.overlay().is_none());
 }
 
 #[test]

@@ -9,12 +9,14 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use wireboard::app::field::TextField;
+use wireboard::app::input::Key as Press;
 use wireboard::app::overlay::{
     Asking, Choice, Finder, FinderRow, Menu, MenuItem, Page, Prompt, PromptFor, Question,
 };
 use wireboard::app::settings::{ColorLevel, Glyphs, Motion};
 use wireboard::app::state::{Toast, Tone};
 use wireboard::app::tab::{InspectorTab, Selection};
+use wireboard::app::update::press_all;
 use wireboard::app::{Action, App, Overlay, Point, Regions};
 use wireboard::board::{Cell, Id, Key};
 use wireboard::drawing::{Detail, build};
@@ -235,6 +237,7 @@ fn finder() -> Finder {
             },
         ],
         cursor: 0,
+        first: 0,
     }
 }
 
@@ -314,6 +317,57 @@ fn each_overlay() {
         app.overlays.push(overlay);
         insta::assert_snapshot!(format!("overlay_{name}"), shot(&app));
     }
+}
+
+#[test]
+fn the_help_shows_every_key_and_explains_the_chosen_row_whole() {
+    for size in [(80, 24), (120, 40), (40, 12)] {
+        let mut app = app(size, 1);
+        let _ = press_all(&mut app, &[Press::parse("?").unwrap()]);
+        let Some(Overlay::Help(list)) = app.overlays.last().cloned() else {
+            panic!("no help");
+        };
+        let kill = list.rows.iter().position(|r| r.id == "fault.toggle");
+        let kill = kill.unwrap();
+        let row = &list.rows[kill];
+        let why = row.disabled.clone().expect("nothing is selected");
+        for chosen in 0..list.rows.len() {
+            let mut list = list.clone();
+            list.cursor = chosen;
+            app.overlays = vec![Overlay::Help(list)];
+            let shown = shot(&app);
+            let box_only = inside_of(&shown, "What is possible here");
+            assert!(size.0 < 80 || !box_only.contains('…'), "{size:?} {shown}");
+            if chosen == kill {
+                let line = box_only.lines().find(|l| l.contains(row.title)).unwrap();
+                assert!(line.contains("  x "), "{line:?}");
+                let words: Vec<&str> = box_only.split_whitespace().collect();
+                let words = words.join(" ");
+                assert!(words.contains(&format!("Not now: {why}.")), "{shown}");
+                assert!(size.1 < 24 || words.contains(row.doc), "{shown}");
+            }
+        }
+    }
+}
+
+/// The text inside the box of a title.
+fn inside_of(shown: &str, title: &str) -> String {
+    let lines: Vec<Vec<char>> = shown.lines().map(|l| l.chars().collect()).collect();
+    let top = lines
+        .iter()
+        .position(|l| l.iter().collect::<String>().contains(title))
+        .expect("the box is there");
+    let at = |from: usize, sign| lines[top].iter().skip(from).position(|c| *c == sign);
+    let title_at = lines[top]
+        .windows(title.chars().count())
+        .position(|w| w.iter().collect::<String>() == title)
+        .unwrap();
+    let left = title_at - 3;
+    let right = title_at + at(title_at, '╮').unwrap();
+    assert_eq!(lines[top][left], '╭');
+    let inside = lines[top + 1..].iter().take_while(|l| l[left] != '╰');
+    let row = |l: &Vec<char>| l[left + 1..right].iter().collect::<String>();
+    inside.map(row).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

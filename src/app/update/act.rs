@@ -56,15 +56,19 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
     }
 }
 
-/// A click on a row of the overlay on top: runs it.
+/// A click on a row of the overlay on top: runs it. In a searched list, where there is something to
+/// read about each row, the first click chooses and the second one runs.
 fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
-    let Some(overlay) = app.overlays.pop() else {
+    super::overlay::keep_in_place(app);
+    let Some(mut overlay) = app.overlays.pop() else {
         return;
     };
-    match &overlay {
+    match &mut overlay {
         Overlay::Palette(list) | Overlay::Help(list) => {
-            if let Some(row) = list.rows.get(row) {
-                command::run_id(app, effects, row.id);
+            let again = list.cursor == row;
+            list.cursor = row.min(list.rows.len().saturating_sub(1));
+            if again && let Some(id) = super::overlay::runnable(list) {
+                command::run_id(app, effects, id);
                 return;
             }
         }

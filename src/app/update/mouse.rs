@@ -204,7 +204,16 @@ fn entry(key: char, title: &str, hint: &str, action: Action) -> MenuItem {
     }
 }
 
+/// What lies under the pointer is shown, where the terminal reports motion without a button.
 fn hover(app: &mut App, at: Point) {
+    if let Some(Action::OverlayRow(row)) = app.regions.at(at) {
+        let row = *row;
+        super::overlay::keep_in_place(app);
+        if let Some(Overlay::Palette(list) | Overlay::Help(list)) = app.overlays.last_mut() {
+            list.cursor = row.min(list.rows.len().saturating_sub(1));
+        }
+        return;
+    }
     let place = on_canvas(app, at);
     for (index, tab) in app.tabs.iter_mut().enumerate() {
         tab.hover = place

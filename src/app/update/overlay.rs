@@ -14,6 +14,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         close(app, effects);
         return;
     }
+    keep_in_place(app);
     // It is put back unless it closed; what it runs may put another one on top.
     let Some(overlay) = app.overlays.pop() else {
         return;
@@ -152,10 +153,11 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
     }
 }
 
-/// Typing, moving and choosing in a searched list; the chosen command.
+/// Typing, moving and choosing in a searched list; the chosen command. One that cannot run now is
+/// not chosen: the list says why.
 fn find(app: &App, list: &mut Finder, key: Key) -> Option<&'static str> {
     if key.code == KeyCode::Enter {
-        return list.rows.get(list.cursor).map(|row| row.id);
+        return runnable(list);
     }
     if edit(&mut list.query, key) {
         finder::search(app, list);
@@ -163,6 +165,27 @@ fn find(app: &App, list: &mut Finder, key: Key) -> Option<&'static str> {
         step(&mut list.cursor, list.rows.len(), key, false);
     }
     None
+}
+
+/// The command of the chosen row, when it can run now.
+pub(super) fn runnable(list: &Finder) -> Option<&'static str> {
+    let row = list.rows.get(list.cursor);
+    row.filter(|row| row.disabled.is_none()).map(|row| row.id)
+}
+
+/// The rows of a searched list stay where the last frame showed them: moving the cursor scrolls
+/// only when it would leave the box, and a pointer never makes the row below it move away.
+pub(super) fn keep_in_place(app: &mut App) {
+    let row = |r: &super::super::region::Region| match r.action {
+        Action::OverlayRow(n) => Some(n),
+        _ => None,
+    };
+    let Some(first) = app.regions.list.iter().filter_map(row).min() else {
+        return;
+    };
+    if let Some(Overlay::Palette(list) | Overlay::Help(list)) = app.overlays.last_mut() {
+        list.first = first;
+    }
 }
 
 /// Moves a cursor in a list; round and round. Letters only where nothing is typed.

@@ -1,5 +1,6 @@
 //! Boxes over the canvas: palette, help, menus, questions, prompts, pages, toasts.
 
+mod about;
 pub mod greeting;
 pub mod list;
 mod page;
@@ -68,13 +69,12 @@ fn finder(brush: &mut Brush<'_>, title: &str, hint: &str, finder: &Finder, regio
         hint,
         entries: &entries,
         chosen: finder.cursor,
+        first: finder.first,
     };
-    let (w, h) = list.size();
-    let most = (
-        brush.width().saturating_sub(4),
-        brush.height().saturating_sub(4),
-    );
-    let size = (w.min(most.0).min(96), h.min(most.1));
+    // A low screen has no rows to spare for what lies around the box.
+    let around = if brush.height() < 16 { 0 } else { 4 };
+    let (w, h) = list.size(brush.width().saturating_sub(around));
+    let size = (w, h.min(brush.height().saturating_sub(around)));
     list_box(brush, &list, list::centred(relative(brush), size), regions);
 }
 
@@ -104,10 +104,11 @@ fn menu(brush: &mut Brush<'_>, menu: &Menu, beside: Option<(u16, u16)>, regions:
         hint: "",
         entries: &entries,
         chosen: menu.cursor,
+        first: 0,
     };
-    let (w, h) = list.size();
     let area = relative(brush);
-    let size = (w.min(area.width), h.min(area.height));
+    let (w, h) = list.size(area.width);
+    let size = (w, h.min(area.height));
     let at = menu.at.map(|p| (p.x, p.y)).or(beside);
     let place = match at {
         Some((x, y)) => {
