@@ -239,7 +239,10 @@ pub(super) fn recovered(app: &mut App, board: usize, doc: Arc<Document>, about: 
         title: format!("Unsaved changes of {name} were found"),
         lines: vec![
             about.to_owned(),
-            format!("{changes} records differ from the file."),
+            match changes {
+                1 => "One record differs from the file.".to_owned(),
+                n => format!("{n} records differ from the file."),
+            },
         ],
         choices: vec![
             choice('r', "Recover", "one undoable change"),

@@ -24,6 +24,7 @@ use super::{TuiArgs, output};
 mod engine;
 mod environment;
 mod files;
+mod mishap;
 mod wake;
 mod world;
 
@@ -55,7 +56,7 @@ pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
     };
     // Everything that can go wrong with the arguments is said before the terminal changes.
     let (tabs, files) = files::open(&arguments)?;
-    term::panic::install(paths::state());
+    term::panic::install(paths::state(), paths::journal());
     let (sender, wakes) = wake::channel();
     // Before the terminal changes: from then on no signal may end the program without a word.
     wake::listen_to_signals(&sender)?;
@@ -143,7 +144,12 @@ fn turn(
 }
 
 fn draw(app: &mut App, screen: &mut Screen<std::io::Stdout>) -> std::io::Result<()> {
-    let regions = screen.draw(|area, buf| ui::draw(app, area, buf))?;
+    let regions = screen.draw(|area, buf| {
+        if app.tabs.iter().any(|tab| tab.dirty) {
+            mishap::at("frame");
+        }
+        ui::draw(app, area, buf)
+    })?;
     update(app, Message::Drawn(regions));
     Ok(())
 }

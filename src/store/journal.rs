@@ -7,8 +7,9 @@
 //! next start tells a crash from a board that is open in another window.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,6 @@ pub struct Journal {
     path: PathBuf,
     file: File,
     bytes: u64,
-    changes: u64,
 }
 
 impl Journal {
@@ -61,19 +61,9 @@ impl Journal {
             path,
             file,
             bytes: 0,
-            changes: 0,
         };
         journal.begin(board, base)?;
         Ok(journal)
-    }
-
-    /// Starts again from another base, as after a save or a reload.
-    pub fn restart(&mut self, board: &str, base: &str) -> io::Result<()> {
-        self.file.set_len(0)?;
-        self.file.seek(SeekFrom::Start(0))?;
-        self.bytes = 0;
-        self.changes = 0;
-        self.begin(board, base)
     }
 
     fn begin(&mut self, board: &str, base: &str) -> io::Result<()> {
@@ -88,14 +78,7 @@ impl Journal {
 
     /// Notes a change. When it returns, a crash of the program loses nothing.
     pub fn note(&mut self, patch: &Patch) -> io::Result<()> {
-        self.line(&LineOut::Patch(patch))?;
-        self.changes += 1;
-        Ok(())
-    }
-
-    /// Changes noted since the journal started.
-    pub fn changes(&self) -> u64 {
-        self.changes
+        self.line(&LineOut::Patch(patch))
     }
 
     /// True when the journal has grown beyond [`MAX_BYTES`] and should start again.
@@ -142,7 +125,7 @@ fn create(folder: &Path) -> io::Result<(PathBuf, File)> {
     reason = "a journal says when it was started"
 )]
 fn now_s() -> u64 {
-    let now = std::time::SystemTime::now();
+    let now = SystemTime::now();
     now.duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
 }
@@ -156,6 +139,8 @@ pub struct Leftover {
     pub start: Start,
     /// The changes that were noted whole, in order.
     pub patches: Vec<Patch>,
+    /// When the last change was noted, as far as the system knows.
+    written: Option<SystemTime>,
     /// Held so that no other start offers the same.
     _file: File,
 }
@@ -177,7 +162,7 @@ impl Leftover {
     }
 }
 
-/// Journals of programs that died with unsaved changes, oldest first. Empty journals of dead
+/// Journals of programs that died with unsaved changes, the one that was written last at the end. Empty journals of dead
 /// programs are taken away on the way.
 pub fn leftovers(folder: &Path) -> Vec<Leftover> {
     let Ok(entries) = std::fs::read_dir(folder) else {
@@ -197,7 +182,7 @@ pub fn leftovers(folder: &Path) -> Vec<Leftover> {
         .take(1_000)
         .filter_map(|path| open(&path))
         .collect();
-    found.sort_by(|a, b| (a.start.started_s, &a.path).cmp(&(b.start.started_s, &b.path)));
+    found.sort_by(|a, b| (a.written, &a.path).cmp(&(b.written, &b.path)));
     found
 }
 
@@ -215,6 +200,7 @@ fn open(path: &Path) -> Option<Leftover> {
             path: path.to_path_buf(),
             start,
             patches,
+            written: file.metadata().and_then(|m| m.modified()).ok(),
             _file: file,
         }),
         Some(_) | None => {
@@ -299,19 +285,23 @@ mod tests {
     }
 
     #[test]
-    fn a_restarted_journal_starts_from_the_new_base() {
+    fn every_leftover_is_found_the_one_written_last_at_the_end() {
         let folder = tempfile::tempdir().unwrap();
-        let mut journal = Journal::start(folder.path(), "board.json", "old").unwrap();
-        let mut board = Document::default();
-        journal.note(&moved(&mut board, 1)).unwrap();
-        journal.restart("board.json", "new").unwrap();
-        journal.note(&moved(&mut board, 2)).unwrap();
-        drop(journal);
+        let mut journals: Vec<Journal> = ["first", "second", "third"]
+            .map(|base| Journal::start(folder.path(), "board.json", base).unwrap())
+            .into();
+        // Written to in another order than they were started in.
+        let at = SystemTime::UNIX_EPOCH;
+        for (n, second) in [(1, 10), (0, 20), (2, 15)] {
+            let journal = &mut journals[n];
+            journal.note(&moved(&mut Document::default(), 1)).unwrap();
+            let time = at + std::time::Duration::from_secs(second);
+            journal.file.set_modified(time).unwrap();
+        }
+        drop(journals);
         let found = leftovers(folder.path());
-        assert_eq!(
-            (found[0].start.base.as_str(), found[0].patches.len()),
-            ("new", 1)
-        );
+        let bases: Vec<&str> = found.iter().map(|l| l.start.base.as_str()).collect();
+        assert_eq!(bases, ["second", "third", "first"]);
     }
 
     #[test]
@@ -328,6 +318,7 @@ mod tests {
                         path: PathBuf::new(),
                         start,
                         patches,
+                        written: None,
                         _file: folder,
                     };
                     let (board, done) = left.rebuild(Document::default());

@@ -20,6 +20,11 @@ pub fn state() -> Option<PathBuf> {
     )
 }
 
+/// Folder of the crash journals; `None` when the machine names no home.
+pub fn journal() -> Option<PathBuf> {
+    state().map(|folder| folder.join("journal"))
+}
+
 /// Folder of the user's configuration; `None` when the machine names no home.
 pub fn config() -> Option<PathBuf> {
     if let Some(home) = own_home() {

@@ -428,3 +428,96 @@ fn the_deploy_key_reads_the_files_again() {
     pty.send("q");
     assert_eq!(pty.ended(), 0);
 }
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_while_drawing_gives_the_terminal_back_and_loses_nothing() {
+    let home = home();
+    let panics = [("WIREBOARD_PANIC", "frame"), ("RUST_BACKTRACE", "0")];
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &panics);
+    pty.wait_text("@ DNS");
+    let before = pty.find("@ DNS");
+    // The first frame with an unsaved change is never drawn.
+    pty.send("\tL");
+    let glass = Arc::clone(&pty.glass);
+    assert_eq!(pty.ended(), 101);
+    let glass = glass.0.lock().unwrap();
+    let said = glass.parser.screen().contents().replace('\n', "");
+    for part in [
+        "stopped by a mistake of its own",
+        "on purpose, in frame",
+        "crash journal in",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    drop(glass);
+    let notes = std::fs::read_dir(home.path().join("state")).unwrap();
+    let notes = notes.filter(|n| {
+        let name = n.as_ref().unwrap().file_name();
+        name.to_string_lossy().starts_with("crash-")
+    });
+    assert_eq!(notes.count(), 1);
+
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+    pty.wait_text("Unsaved changes of simple were found");
+    pty.send("r");
+    pty.wait_gone("Unsaved changes");
+    pty.wait_text("u undo");
+    pty.send("u");
+    pty.wait_text("taken back");
+    assert_eq!(pty.find("@ DNS"), before);
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_of_the_engine_leaves_the_drawing_on_the_screen() {
+    let home = home();
+    let panics = [("WIREBOARD_PANIC", "engine")];
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &panics);
+    pty.wait_text("the engine does not run");
+    pty.send("\tL");
+    pty.wait_text("u undo");
+    pty.send("u");
+    pty.wait_text("taken back");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
+fn what_two_crashes_left_behind_is_offered_one_after_the_other() {
+    let home = home();
+    for moves in ["\tL", "\tLL"] {
+        let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+        pty.wait_text("@ DNS");
+        if moves == "\tLL" {
+            pty.wait_text("Unsaved changes of simple were found");
+            pty.send("l");
+            pty.wait_gone("Unsaved changes");
+        }
+        pty.send(moves);
+        pty.wait_text("u undo");
+        kill_process(pty.pid(), Signal::KILL).unwrap();
+        pty.child.wait().unwrap();
+    }
+    let journals = || {
+        let folder = std::fs::read_dir(home.path().join("state/journal"));
+        folder.unwrap().count()
+    };
+    assert_eq!(journals(), 2);
+    let mut pty = Pty::start(120, 40, home.path(), &["simple"], &[]);
+    pty.wait_text("are offered next");
+    pty.send("d");
+    pty.wait_gone("are offered next");
+    pty.wait_text("Unsaved changes of simple were found");
+    assert_eq!(journals(), 1);
+    pty.send("r");
+    pty.wait_gone("Unsaved changes");
+    pty.wait_text("u undo");
+    pty.send("q");
+    pty.wait_text("Quit with unsaved changes?");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+    assert_eq!(journals(), 0);
+}

@@ -29,7 +29,8 @@ pub(super) struct BoardFiles {
     journal: Option<Journal>,
     /// The board as the journal knows it.
     shadow: Document,
-    leftover: Option<Leftover>,
+    /// What programs that died left behind, the one that is offered at the end.
+    leftovers: Vec<Leftover>,
 }
 
 /// Opens boards by their arguments. Fails on the first that cannot be read at all.
@@ -63,7 +64,7 @@ impl BoardFiles {
             watch: None,
             journal: None,
             shadow: loaded.document,
-            leftover: None,
+            leftovers: Vec::new(),
         }
     }
 
@@ -116,8 +117,9 @@ impl BoardFiles {
     /// Notes a change in the crash journal; the first one starts it. What goes wrong is said once,
     /// by the caller.
     pub(super) fn note(&mut self, patch: &Patch) -> std::io::Result<()> {
-        let folder = paths::state().map(|f| f.join("journal"));
-        let Some(folder) = folder else { return Ok(()) };
+        let Some(folder) = paths::journal() else {
+            return Ok(());
+        };
         let result = match &mut self.journal {
             Some(journal) => journal.note(patch),
             none => Journal::start(&folder, &self.name, &print(&self.shadow)).and_then(|mut j| {
@@ -150,11 +152,43 @@ impl BoardFiles {
         }
     }
 
-    /// What was found of an earlier session is not needed any more.
+    /// What was offered of an earlier session is not needed any more.
     pub(super) fn forget_leftover(&mut self) {
-        if let Some(leftover) = self.leftover.take() {
+        if let Some(leftover) = self.leftovers.pop() {
             let _ = leftover.forget();
         }
+    }
+
+    /// Offers the newest of what was left behind. What says nothing new is forgotten on the way.
+    pub(super) fn offer(&mut self, tab: usize) -> Option<Message> {
+        while let Some(leftover) = self.leftovers.last() {
+            let base = load::from_text(&self.name, None, leftover.start.base.clone());
+            let (doc, applied) = leftover.rebuild(base.document);
+            if doc == self.shadow {
+                self.forget_leftover();
+                continue;
+            }
+            let mut about = match applied {
+                1 => "One change was made and not saved before the program ended.".to_owned(),
+                n => format!("{n} changes were made and not saved before the program ended."),
+            };
+            match self.leftovers.len() {
+                0 | 1 => {}
+                2 => about.push_str(" An older session left some too; they are offered next."),
+                n => {
+                    let older = n - 1;
+                    about.push_str(&format!(
+                        " {older} older sessions left some too; they are offered next."
+                    ));
+                }
+            }
+            return Some(Message::Recovered {
+                tab,
+                doc: Arc::new(doc),
+                about,
+            });
+        }
+        None
     }
 
     /// Writes the board.
@@ -233,38 +267,17 @@ pub(super) fn export(path: &str, doc: &Document) -> Result<(), String> {
 
 /// What programs that died left behind for these boards, as offers.
 pub(super) fn recover(files: &mut [BoardFiles]) -> Vec<Message> {
-    let Some(folder) = paths::state().map(|f| f.join("journal")) else {
+    let Some(folder) = paths::journal() else {
         return Vec::new();
     };
-    // Oldest first: of several for one board the newest is offered, the others wait.
     for leftover in journal::leftovers(&folder) {
         let file = files.iter_mut().find(|f| f.name == leftover.start.board);
         if let Some(file) = file {
-            file.leftover = Some(leftover);
+            file.leftovers.push(leftover);
         }
     }
-    let mut offers = Vec::new();
-    for (tab, file) in files.iter_mut().enumerate() {
-        let Some(leftover) = &file.leftover else {
-            continue;
-        };
-        let base = load::from_text(&file.name, None, leftover.start.base.clone());
-        let (doc, applied) = leftover.rebuild(base.document);
-        if doc == file.shadow {
-            file.forget_leftover();
-            continue;
-        }
-        let about = match applied {
-            1 => "One change was made and not saved before the program ended.".to_owned(),
-            n => format!("{n} changes were made and not saved before the program ended."),
-        };
-        offers.push(Message::Recovered {
-            tab,
-            doc: Arc::new(doc),
-            about,
-        });
-    }
-    offers
+    let tabs = files.iter_mut().enumerate();
+    tabs.filter_map(|(tab, file)| file.offer(tab)).collect()
 }
 
 fn journal_name(path: Option<&Path>, name: &str) -> String {

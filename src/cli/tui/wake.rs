@@ -24,6 +24,8 @@ pub(super) enum Wake {
     Snapshot,
     /// The engine thread started, or could not.
     Engine(Result<Handle, String>),
+    /// The engine thread ended, and nobody had asked it to.
+    EngineGone,
     /// The file of a tab changed.
     File(usize, Seen),
     /// The files of a tab's code base were read for a deploy, or could not be.

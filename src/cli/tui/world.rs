@@ -1,5 +1,6 @@
 //! Carries out what the editor asks of the world, and hands back what came of it.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use crate::term::{self, Screen, clipboard, guard};
 
 use super::engine;
 use super::files::{self, BoardFiles};
+use super::mishap;
 use super::wake::Wake;
 
 /// Commands kept for the engine thread while it starts.
@@ -30,6 +32,8 @@ pub(super) struct World {
     announced: Arc<AtomicBool>,
     answers: Vec<Message>,
     journal_failed: bool,
+    /// True when the engine thread ended by itself.
+    engine_gone: bool,
 }
 
 impl World {
@@ -43,6 +47,7 @@ impl World {
             announced: Arc::new(AtomicBool::new(false)),
             answers: Vec::new(),
             journal_failed: false,
+            engine_gone: false,
         }
     }
 
@@ -56,7 +61,14 @@ impl World {
             boards.map(|(tab, files)| (tab.name.clone(), Arc::clone(&tab.doc), files.folder()));
         let announced = Arc::clone(&self.announced);
         let sender = self.sender.clone();
+        let gone = Gone(self.sender.clone());
+        // The first snapshot belongs to the start.
+        let running = Cell::new(false);
         let waker = Box::new(move || {
+            let _held = &gone;
+            if running.replace(true) {
+                mishap::at("engine");
+            }
             if !announced.swap(true, Ordering::AcqRel)
                 && let Err(TrySendError::Full(_)) = sender.try_send(Wake::Snapshot)
             {
@@ -86,6 +98,7 @@ impl World {
                 let engine = self.engine.as_ref()?;
                 Some(Message::Snapshot(engine.snapshot()))
             }
+            Wake::Engine(Ok(_)) if self.engine_gone => Some(engine_gone()),
             Wake::Engine(Ok(handle)) => {
                 for command in self.early.drain(..) {
                     // A thread that has just started has room for these few.
@@ -96,6 +109,11 @@ impl World {
                 Some(Message::Snapshot(first))
             }
             Wake::Engine(Err(why)) => Some(Message::EngineFailed(why)),
+            Wake::EngineGone => {
+                self.engine_gone = true;
+                // Without a handle it never ran, or its handle is on its way here.
+                self.engine.as_ref().map(|_| engine_gone())
+            }
             Wake::Deploy(board, id, Ok(input)) => {
                 let said = match sources::refused(&input) {
                     None => Ok(format!("{id} is deployed; its servers restart")),
@@ -156,6 +174,7 @@ impl World {
             Effect::ForgetLeftover { tab } => {
                 if let Some(files) = self.files.get_mut(tab) {
                     files.forget_leftover();
+                    self.answers.extend(files.offer(tab));
                 }
             }
             Effect::Save {
@@ -220,6 +239,26 @@ impl World {
     fn say(&mut self, result: Result<String, String>) {
         self.answers.push(done(result));
     }
+}
+
+/// Held by the engine thread: goes when it does.
+struct Gone(SyncSender<Wake>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        // At the end of the program nobody listens any more; a full channel wakes the loop too,
+        // which then sees at its next command that the thread is gone.
+        let _ = self.0.try_send(Wake::EngineGone);
+    }
+}
+
+fn engine_gone() -> Message {
+    let note = paths::state().map_or_else(String::new, |folder| {
+        format!("; a note is in {}", folder.display())
+    });
+    Message::EngineFailed(format!(
+        "it stopped by a mistake of its own{note}; the drawing is unharmed, w saves it"
+    ))
 }
 
 fn done(result: Result<String, String>) -> Message {
