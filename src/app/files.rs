@@ -225,6 +225,7 @@ fn take(
 
 /// An unsaved board of an earlier session was found.
 pub(super) fn recovered(app: &mut App, board: usize, doc: Arc<Document>, about: &str) {
+    super::gesture::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };

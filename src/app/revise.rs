@@ -64,6 +64,8 @@ fn rehome(doc: &mut Document, id: &Id) {
 
 /// Moves the selection by keys: one revision per press.
 pub(super) fn move_selection(app: &mut App, effects: &mut Effects, dx: i32, dy: i32) {
+    // A drag under way shows a board that no revision has made: a change of it could not be undone.
+    super::gesture::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tab() else { return };
     let next = moved(&tab.doc, &tab.selection.keys, dx, dy);

@@ -696,6 +696,21 @@ fn every_state_has_a_hint() {
     }
 }
 
+#[test]
+fn a_key_that_moves_in_the_middle_of_a_drag_ends_the_drag() {
+    let mut app = both();
+    let before = app.tabs[0].doc.clone();
+    let (x, y) = corner(&app, "dns");
+    let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + 6, y + 2);
+    assert_ne!(app.tabs[0].doc, before);
+    let _ = press(&mut app, "L");
+    let at = |doc: &Document| doc.nodes[&Id::new("dns").unwrap()].at;
+    assert_eq!(at(&app.tabs[0].doc), at(&before).offset(1, 0));
+    let _ = press(&mut app, "u");
+    assert_eq!(app.tabs[0].doc, before);
+}
+
 fn any_press() -> impl Strategy<Value = Press> {
     let keys: Vec<Press> = command::all()
         .flat_map(|c| c.keys)
