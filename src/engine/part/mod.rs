@@ -1,4 +1,4 @@
-//! Parts: the running halves of drawn nodes, one file per kind.
+//! Parts: the running halves of drawn nodes, one file or folder per kind.
 //!
 //! # How to write a part
 //!
