@@ -1,14 +1,18 @@
-//! Check a board: every diagnostic with its place, exit 1 when one is an error.
+//! Check a board and the code it names: every diagnostic with its place, exit 1 when one is an error.
 
 use std::process::ExitCode;
 
-use super::{CheckArgs, load, output};
+use super::{CheckArgs, load, output, sources};
 
 /// Runs the subcommand.
 pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let loaded = load::load(&args.board)?;
     loaded.complain();
-    let (errors, warnings) = loaded.counts();
+    let (mut errors, mut warnings) = loaded.counts();
+    for (error, line) in sources::check(&loaded) {
+        output::note(&line);
+        *(if error { &mut errors } else { &mut warnings }) += 1;
+    }
     let document = &loaded.document;
     let parts = format!(
         "{}: {}, {}, {}",

@@ -2,6 +2,7 @@
 //!
 //! They are read at the start, and again at each deploy.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,32 +18,65 @@ use super::placed;
 /// The files of every code base of a board that was read.
 pub fn of(loaded: &Loaded) -> anyhow::Result<Sources> {
     let folder = loaded.path.as_deref().and_then(Path::parent);
-    of_document(&loaded.document, folder)
+    let (sources, unreadable) = of_document(&loaded.document, folder);
+    match unreadable.into_iter().next() {
+        None => Ok(sources),
+        Some(why) => Err(anyhow::Error::msg(why)),
+    }
 }
 
-/// The same for a document whose file stands in a folder; `None` when it has no file.
-pub fn of_document(document: &Document, folder: Option<&Path>) -> anyhow::Result<Sources> {
+/// The same for a document whose file stands in a folder, `None` when it has no file; and why
+/// others could not be read.
+pub fn of_document(document: &Document, folder: Option<&Path>) -> (Sources, Vec<String>) {
     let mut sources = Sources::new();
-    for node in document.nodes.values() {
-        let Props::Codebase(code) = &node.props else {
-            continue;
-        };
-        let name = code.source.as_str();
+    let mut unreadable = Vec::new();
+    for (id, name) in named(document) {
         if sources.get(name).is_some() {
             continue;
         }
-        let files = if name == codebase::GUESTBOOK {
-            codebase::builtin()
-        } else {
-            // A built-in board, or one that was never saved, has no folder: the one of the caller.
-            code::load(folder.unwrap_or(Path::new("")), name).map_err(|why| {
-                let place = format!("source of {}", node.id);
-                anyhow::Error::msg(placed(&why.to_string(), &place))
-            })?
-        };
-        sources.insert(name, files);
+        // A built-in board, or one that was never saved, has no folder: the one of the caller.
+        match code::load(folder.unwrap_or(Path::new("")), name) {
+            Ok(files) => sources.insert(name, files),
+            Err(why) => {
+                unreadable.push(placed(&why.to_string(), &format!("source of {id}")));
+            }
+        }
     }
-    Ok(sources)
+    (sources, unreadable)
+}
+
+/// The codebase nodes of a board, and what they name as their source.
+fn named(document: &Document) -> impl Iterator<Item = (&Id, &str)> {
+    document
+        .nodes
+        .values()
+        .filter_map(|node| match &node.props {
+            Props::Codebase(code) => Some((&node.id, code.source.as_str())),
+            _ => None,
+        })
+}
+
+/// What is wrong with the code bases of a board that was read: each finding as a line, and whether
+/// it is an error.
+pub fn check(loaded: &Loaded) -> Vec<(bool, String)> {
+    let folder = loaded.path.as_deref().and_then(Path::parent);
+    let (sources, unreadable) = of_document(&loaded.document, folder);
+    let mut found: Vec<(bool, String)> = unreadable
+        .into_iter()
+        .map(|why| (true, format!("error: {why}")))
+        .collect();
+    let names: BTreeSet<&str> = named(&loaded.document).map(|(_, name)| name).collect();
+    for name in names {
+        let Some(files) = sources.get(name) else {
+            continue;
+        };
+        for mut finding in codebase::Codebase::read(files).1 {
+            finding.file = format!("{name}/{}", finding.file);
+            let error = finding.severity == codebase::Severity::Error;
+            found.push((error, finding.to_string()));
+        }
+    }
+    found
 }
 
 /// The input that deploys a code base as it stands in its folder now. Built-in files never change.

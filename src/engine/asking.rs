@@ -206,7 +206,7 @@ impl Engine {
         self.sources.deploy(codebase, &props.source, files);
         // Every part of the board stands: none is made, each looks at its files again.
         self.build_parts(&board);
-        self.diagnostics = wiring::diagnose(&board, &self.sources);
+        self.diagnose();
         Ok(())
     }
 

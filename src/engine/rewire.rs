@@ -14,7 +14,7 @@ use super::part::{Part, PartIdx, Signal};
 use super::run::Engine;
 use super::slab::Key;
 use super::wiring::{self, DoorProtocol};
-use crate::board::{Document, EdgeKind, Id, Node};
+use crate::board::{self, Diagnostic, Document, EdgeKind, Id, Node};
 
 impl Engine {
     pub(super) fn add_outside(&mut self) {
@@ -37,7 +37,7 @@ impl Engine {
         self.number_parts(&board);
         self.wire_links(&board);
         let (fresh, kept) = self.build_parts(&board);
-        self.diagnostics = wiring::diagnose(&board, &self.sources);
+        self.diagnose();
         if !first {
             self.workload.rewire(&board, self.seed);
             self.plan_arrivals();
@@ -49,6 +49,20 @@ impl Engine {
             self.dispatch(part, Signal::Rewired);
         }
         self.apply_faults();
+    }
+
+    /// Says what of the board cannot run now.
+    pub(super) fn diagnose(&mut self) {
+        self.diagnostics = wiring::diagnose(&self.board, &self.sources);
+        for (id, part) in &self.wiring.parts {
+            if let Part::Codebase(code) = &self.parts[part.0 as usize]
+                && let Some(trouble) = code.trouble()
+            {
+                let (what, todo) = trouble.rsplit_once("; ").unwrap_or((trouble, ""));
+                let key = Some(board::Key::Node(id.clone()));
+                self.diagnostics.push(Diagnostic::error(key, what, todo));
+            }
+        }
     }
 
     pub(super) fn remove_parts(&mut self, board: &Document) {

@@ -335,3 +335,47 @@ fn an_exported_folder_is_never_written_over() {
     assert!(Path::new(&site.path("guestbook/README.md")).exists());
     assert_eq!(again(&["check", "site/board.json"]).status.code(), Some(0));
 }
+
+#[test]
+fn check_looks_at_the_code_too() {
+    let site = Site::new();
+    let check = || {
+        Program::new(env!("CARGO_BIN_EXE_wireboard"))
+            .args(["check", "site/board.json"])
+            .current_dir(site.folder.path())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(check().status.code(), Some(0));
+    site.edit(
+        "guestbook/templates/messages.html",
+        "{% block title %}",
+        "{% blokc title %}",
+    );
+    let output = check();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let place = "; guestbook/templates/messages.html line 2; ";
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.starts_with("error: ") && said.contains(place),
+        "{said}"
+    );
+    // A run of it says the same, and serves without its code.
+    let loaded = site.load();
+    let (_, findings) = Engine::new(&loaded.document, &sources::of(&loaded).unwrap(), 1);
+    let findings: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.contains("templates/messages.html line 2")),
+        "{findings:?}"
+    );
+    std::fs::remove_dir_all(site.path("guestbook")).unwrap();
+    let output = check();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("cannot read the code base") && said.contains("source of code"),
+        "{said}"
+    );
+}

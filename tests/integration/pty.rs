@@ -414,8 +414,13 @@ fn the_deploy_key_reads_the_files_again() {
     assert!(exported.status.success());
     let site = home.path().join("site");
     let board = site.join("board.json");
+    // Without its code the board opens all the same, and says what is missing.
+    let (code, away) = (site.join("guestbook"), site.join("away"));
+    std::fs::rename(&code, &away).unwrap();
     let mut pty = Pty::start(120, 40, home.path(), &[board.to_str().unwrap()], &[]);
+    pty.wait_text("cannot read the code base");
     pty.wait_text("curl ");
+    std::fs::rename(&away, &code).unwrap();
     let app = site.join("guestbook/app.json");
     let good = std::fs::read_to_string(&app).unwrap();
     std::fs::write(&app, good.replacen('{', "{ \"wrong\": 1,", 1)).unwrap();

@@ -24,14 +24,19 @@ pub(super) fn start(
         let opened = boards
             .into_iter()
             .map(|(name, document, folder)| {
-                Ok(Opened {
-                    sources: sources::of_document(&document, Some(&folder))?,
+                let (sources, unreadable) = sources::of_document(&document, Some(&folder));
+                // The board runs without its code; a deploy reads it again.
+                for why in unreadable {
+                    drop(sender.send(Wake::Complaint(why)));
+                }
+                Opened {
+                    sources,
                     name,
                     document,
                     first: Vec::new(),
-                })
+                }
             })
-            .collect::<anyhow::Result<Vec<_>>>();
+            .collect();
         let options = Options {
             seed,
             // The editor's own pace and greeting come with the first snapshot.
@@ -41,9 +46,7 @@ pub(super) fn start(
             follow: Follow::Each,
             ..Options::default()
         };
-        let started = opened
-            .and_then(|boards| live::start(boards, options, waker).map_err(Into::into))
-            .map_err(|error| format!("{error:#}"));
+        let started = live::start(opened, options, waker).map_err(|error| format!("{error:#}"));
         drop(sender.send(Wake::Engine(started)));
     };
     let thread = std::thread::Builder::new().name("start".into());

@@ -28,6 +28,8 @@ pub(super) enum Wake {
     EngineGone,
     /// The file of a tab changed.
     File(usize, Seen),
+    /// Something did not work, and why.
+    Complaint(String),
     /// The files of a tab's code base were read for a deploy, or could not be.
     Deploy(usize, Id, Result<Input, String>),
 }

@@ -123,7 +123,7 @@ impl World {
                 self.command(Command::Inject { board, input });
                 Some(done(said))
             }
-            Wake::Deploy(_, _, Err(why)) => Some(done(Err(why))),
+            Wake::Complaint(why) | Wake::Deploy(_, _, Err(why)) => Some(done(Err(why))),
             Wake::File(tab, seen) => {
                 let files = self.files.get_mut(tab)?;
                 Some(files.seen(tab, seen))

@@ -48,6 +48,11 @@ impl Codebase {
         part
     }
 
+    /// Why there is no code in the files, as far as there are any.
+    pub fn trouble(&self) -> Option<&str> {
+        self.files.as_ref().and(self.trouble.as_deref())
+    }
+
     fn deploy(&mut self, fx: &mut Effects<'_>) {
         if let Some(trouble) = &self.trouble {
             fx.log(LogLevel::Error, || format!("not deployed: {trouble}"));
