@@ -89,7 +89,7 @@ fn send(
         // Event by event: the next request is sent at the moment at which this one ends.
         anyhow::ensure!(
             engine.step().is_some() && engine.now() < limit,
-            "the request has no outcome; check that the board has a client with an edge to a server"
+            "the request has no outcome; within an hour of virtual time; check that the board has a client with an edge to a server"
         );
     }
 }
@@ -129,12 +129,12 @@ fn http_request(args: &RequestArgs) -> Result<HttpRequest, UsageError> {
     };
     if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Err(UsageError(format!(
-            "{method:?} is not a method; write it as GET or POST, before the path"
+            "{method:?} is not a method; in METHOD; write it as GET or POST, before the path"
         )));
     }
     if !target.starts_with('/') || target.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(UsageError(format!(
-            "{target:?} is not a path; it starts with / and has no blanks, such as /messages"
+            "{target:?} is not a path; in PATH; it starts with / and has no blanks, such as /messages"
         )));
     }
     let headers = args
@@ -162,7 +162,7 @@ fn header(text: &str) -> Result<(String, String), UsageError> {
             Ok((name.to_owned(), value.trim().to_owned()))
         }
         _ => Err(UsageError(format!(
-            "{text:?} is not a header; write NAME:VALUE, such as content-type:application/json"
+            "{text:?} is not a header; in -H; write NAME:VALUE, such as content-type:application/json"
         ))),
     }
 }
