@@ -90,7 +90,7 @@ picture() {
         ;;
     split)
         start 200 60
-        keys "|" i Left
+        keys i Left
         wait_for "200 ok"
         sleep 2
         keys Space
@@ -99,7 +99,8 @@ picture() {
     story)
         start 120 40 distributed
         keys s
-        wait_for "3  HAProxy"
+        wait_for "HAProxy picks"
+        keys n n
         sleep 1
         finish story
         ;;

@@ -25,6 +25,8 @@ const LOG_FROM: u16 = 32;
 pub struct Pane {
     /// The tab it shows.
     pub tab: usize,
+    /// Where its title stands, when there are two.
+    pub title: Option<Area>,
     /// The cells that show the board.
     pub canvas: Area,
 }
@@ -109,13 +111,27 @@ impl Layout {
             (middle, Some(middle.split_bottom(rows).1))
         };
         let (panes, between) = match wanted.tabs {
-            (tab, None) => (vec![Pane { tab, canvas: rest }], None),
+            (tab, None) => {
+                let pane = Pane {
+                    tab,
+                    title: None,
+                    canvas: rest,
+                };
+                (vec![pane], None)
+            }
             (active, Some(other)) => {
                 let (left, rest) = rest.split_left((rest.w - 1) / 2);
                 let (between, right) = rest.split_left(1);
                 // The order on screen is the order of the tabs, whichever is active.
                 let panes = [(active.min(other), left), (active.max(other), right)];
-                let panes = panes.map(|(tab, canvas)| Pane { tab, canvas });
+                let panes = panes.map(|(tab, area)| {
+                    let (title, canvas) = area.split_top(1);
+                    Pane {
+                        tab,
+                        title: Some(title),
+                        canvas,
+                    }
+                });
                 (panes.to_vec(), Some(between))
             }
         };
@@ -172,6 +188,7 @@ mod tests {
                 });
                 let mut parts = vec![layout.top, layout.doors, layout.status];
                 parts.extend(layout.panes.iter().map(|p| p.canvas));
+                parts.extend(layout.panes.iter().filter_map(|p| p.title));
                 parts.extend(layout.between.into_iter().chain(layout.log));
                 if !layout.panel_covers {
                     parts.extend(layout.panel);

@@ -26,6 +26,8 @@ pub(super) fn start(app: &mut App, effects: &mut Effects) {
     tab.story = Story {
         on: true,
         follows: true,
+        // It stands at its first step until the reader goes on.
+        stop_at: Some(0),
         after: newest(tab),
         path: path.clone(),
         ..Story::default()
@@ -36,6 +38,11 @@ pub(super) fn start(app: &mut App, effects: &mut Effects) {
     app.clock.pace = pace;
     effects.push(Effect::Engine(Command::Focus(board)));
     effects.push(Effect::Engine(Command::Pace(pace)));
+    // The visitor of the story comes for the first time: a browser that knows no address yet.
+    effects.push(Effect::Engine(Command::Inject {
+        board,
+        input: Input::Forget(None),
+    }));
     send(effects, board, &method, &path, &body);
     app.set_paused(effects, false);
 }
@@ -112,10 +119,14 @@ pub(super) fn advance(app: &mut App, effects: &mut Effects, board: usize) {
     if story.follows {
         story.step = story.reached;
     }
-    let awaited = story.stop_at.is_some_and(|stop| story.reached >= stop);
-    if awaited {
+    let awaited = story.stop_at.filter(|stop| story.reached >= *stop);
+    if let Some(stop) = awaited {
+        // The clock may have run a little too far: the step that was asked for is the one shown.
         story.stop_at = None;
+        story.step = stop;
+        story.follows = stop == story.reached;
     }
+    let awaited = awaited.is_some();
     let moved = story.step != shown;
     if (awaited || story.ended) && board == app.active {
         app.set_paused(effects, true);

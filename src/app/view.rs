@@ -24,6 +24,9 @@ const REVEAL: i32 = 2;
 /// beside it.
 const ROOMY: u16 = 120;
 
+/// Columns from which two boards stand side by side at the start.
+const TWO_FIT: u16 = 200;
+
 impl App {
     /// Brings the layout up to date. Boards whose camera the user did not move are fitted again where
     /// their part of the screen changed; others keep what stood in the middle there.
@@ -66,6 +69,9 @@ impl App {
         self.layout.screen = Area::new(0, 0, w, h);
         // A newcomer finds the legend and the numbers where there is room for them.
         self.panel_open |= is_first && w >= ROOMY;
+        if is_first && w >= TWO_FIT && self.tabs.len() > 1 {
+            self.beside = Some((self.active + 1) % self.tabs.len());
+        }
         self.relayout();
     }
 
@@ -124,6 +130,8 @@ impl App {
 
     /// Fits the active board.
     pub(super) fn fit_active(&mut self) {
+        // Detail takes no room on the canvas, so all of it fits.
+        self.set_detail(Detail::Near);
         self.fit(self.active);
     }
 

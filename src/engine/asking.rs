@@ -76,6 +76,17 @@ impl Engine {
         self.follow = before;
     }
 
+    /// Empties the resolver caches of one client or of all.
+    pub(super) fn forget_names(&mut self, client: Option<&Id>) {
+        let parts: Vec<PartIdx> = match client {
+            Some(id) => self.wiring.parts.get(id).copied().into_iter().collect(),
+            None => self.wiring.parts.values().copied().collect(),
+        };
+        for part in parts {
+            self.as_client(part, |c, _| c.forget_names());
+        }
+    }
+
     pub(super) fn issue(
         &mut self,
         client: PartIdx,

@@ -59,6 +59,9 @@ pub enum Input {
         /// Follow it from the first hop.
         follow: bool,
     },
+    /// A client forgets the names it looked up, as a browser that was just opened; `None` is every
+    /// client.
+    Forget(Option<Id>),
     /// Break something, at once or at the times of the spec.
     Fault(FaultSpec),
     /// Take back every fault of a target; `None` takes back all.

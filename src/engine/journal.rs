@@ -65,6 +65,7 @@ fn weight(input: &Input) -> usize {
         // A board as large as boards usually are.
         Input::Rewire(_) => 64 * 1024,
         Input::Abandon { .. }
+        | Input::Forget(_)
         | Input::Fault(_)
         | Input::Mend(_)
         | Input::Traffic { .. }

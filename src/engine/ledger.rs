@@ -194,6 +194,11 @@ impl Ledger {
         self.open.iter()
     }
 
+    /// How many clients of doors wait.
+    pub fn callers(&self) -> usize {
+        self.at_doors.len()
+    }
+
     /// The request of a door's client.
     pub fn at_door(&self, token: Token) -> Option<Key> {
         self.at_doors.get(&token).copied()
@@ -329,6 +334,7 @@ impl World {
             return;
         };
         self.ledger.count(now, outcome, status, span);
+        self.tell_failure(&request, outcome, status, span);
         if let Some(token) = request.door {
             self.ledger.at_doors.remove(&token);
             self.answer_door(token, &request, outcome, response.as_deref());

@@ -33,6 +33,7 @@ pub mod slab;
 pub mod sources;
 mod stalled;
 pub mod station;
+mod telling;
 #[cfg(test)]
 mod tests;
 pub mod time;

@@ -400,6 +400,7 @@ impl Engine {
                 request,
                 follow,
             } => self.send_as(client.as_ref(), request, follow),
+            Input::Forget(client) => self.forget_names(client.as_ref()),
             Input::Fault(spec) => self.take_fault(spec),
             Input::Mend(target) => self.mend(target.as_ref()),
             Input::Traffic { on, factor } => {

@@ -31,6 +31,7 @@ impl Engine {
             flights,
             flights_total,
             totals: ledger.totals(now),
+            callers: ledger.callers(),
             followed: match followed {
                 Some(request) => Some(self.world.view_of(request, None, None).into()),
                 None => ledger.last_followed.clone(),

@@ -287,6 +287,8 @@ pub struct EngineView {
     pub flights_total: u64,
     /// Counts.
     pub totals: Totals,
+    /// Callers at the HTTP doors who wait for their answer.
+    pub callers: usize,
     /// The followed request, or the last one that was followed.
     pub followed: Option<Arc<RequestView>>,
     /// The last requests that ended, newest last. Bounded.

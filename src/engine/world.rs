@@ -13,6 +13,7 @@ use super::ledger::Ledger;
 use super::net::{Cause, Net};
 use super::part::{PartIdx, Wake};
 use super::slab::Key;
+use super::telling::Told;
 use super::trace::Trace;
 use super::view::{LogLevel, LogLine};
 
@@ -74,6 +75,8 @@ pub struct World {
     pub trace: Trace,
     /// Lines for people.
     pub log: VecDeque<LogLine>,
+    /// What of it was said about failed requests.
+    pub told: Told,
     /// For the doors.
     pub outputs: VecDeque<Output>,
     /// Parts that asked for a restart, and how long it takes.

@@ -88,6 +88,7 @@ impl<R: Run> Served<R> {
             | Input::Dns { .. }
             | Input::Abandon { .. }
             | Input::Send { .. }
+            | Input::Forget(_)
             | Input::Fault(_)
             | Input::Mend(_)
             | Input::Deploy { .. } => {}

@@ -50,9 +50,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     for pane in &layout.panes {
         if let Some(tab) = app.tabs.get(pane.tab) {
             canvas::paint(part(&mut screen, pane.canvas), app, tab);
-            if layout.panes.len() > 1 {
-                pane_title(&mut screen, app, pane, tab, &mut regions);
-            }
+            pane_title(&mut screen, app, pane, tab, &mut regions);
         }
     }
     if let Some(between) = layout.between {
@@ -73,7 +71,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     }
     if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);
-        bar::doors::paint(&mut part(&mut screen, layout.doors), &commands, "");
+        let (pace, role) = bar::doors::pace(&app.clock, run.view.callers);
+        let mut row = part(&mut screen, layout.doors);
+        bar::doors::paint(&mut row, &commands, (&pace, role));
     }
     bar::status::paint(&mut part(&mut screen, layout.status), app, &mut regions);
     if let Some(area) = layout.panel {
@@ -81,6 +81,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);
     }
     if app.untouched
+        && app.tab().is_some_and(|t| t.auto_fit)
         && let Some(pane) = layout.pane_of(app.active)
     {
         overlay::greeting::paint(&mut part(&mut screen, pane.canvas), app);
@@ -121,16 +122,16 @@ fn part<'a>(screen: &'a mut Brush<'_>, area: Area) -> Brush<'a> {
 
 /// The board's title above its canvas when two are shown; a click there gives it the keys.
 fn pane_title(screen: &mut Brush<'_>, app: &App, pane: &Pane, tab: &Tab, regions: &mut Regions) {
+    let Some(area) = pane.title else {
+        return;
+    };
     let role = if pane.tab == app.active {
         Role::Chosen
     } else {
         Role::Muted
     };
-    let mut row = part(screen, pane.canvas);
     let title = format!(" {} ", tab.doc.header.title);
-    let room = row.width().saturating_sub(2);
-    let end = row.text_max(1, 0, &title, room, role);
-    let area = Area::new(pane.canvas.x + 1, pane.canvas.y, end.saturating_sub(1), 1);
+    part(screen, area).text_max(1, 0, &title, area.w.saturating_sub(2), role);
     regions.push(area, Action::SelectTab(pane.tab));
 }
 

@@ -186,7 +186,7 @@ impl Symbols {
             FlightKind::Error => ["◆", "X", "x"],
             FlightKind::Replication => ["▰", "▬", "r"],
             FlightKind::Check => ["∙", "∙", "'"],
-            FlightKind::Connect => ["∘", "°", ","],
+            FlightKind::Connect => ["+", "+", ","],
             FlightKind::DnsQuestion => ["?", "?", "?"],
             FlightKind::DnsAnswer => ["!", "!", "!"],
             FlightKind::Deploy => ["▴", "▲", "c"],

@@ -98,6 +98,12 @@ roles! {
     DotDns = 'D',
     /// A dot of the followed request.
     DotFollowed = '@',
+    /// The same, on its way back with a good answer.
+    FollowedResponse = 'o',
+    /// The same, on its way back with a failure, or lost.
+    FollowedError = 'x',
+    /// The same, asking for a change.
+    FollowedWrite = 'M',
     /// A killed part.
     Dead = 'X',
     /// A part that takes connections and never answers.

@@ -26,6 +26,7 @@ pub fn run(board: &Document, dots: usize) -> BoardSnapshot {
     BoardSnapshot {
         door_trouble: Vec::new(),
         view: EngineView {
+            callers: 1,
             now: NOW,
             nodes: board.nodes.values().map(node).collect(),
             edges: board.edges.values().map(edge).collect(),

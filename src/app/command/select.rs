@@ -4,6 +4,7 @@ use crate::board::{Direction, Key};
 
 use super::super::spatial;
 use super::super::state::{App, Focus};
+use super::super::story;
 use super::super::tab::InspectorTab;
 use super::{Command, Effects, Group, board_open};
 
@@ -16,7 +17,7 @@ macro_rules! walk {
             doc: $doc,
             keys: $keys,
             enabled: board_open,
-            run: |app, _| walk(app, $direction),
+            run: |app, effects| walk(app, effects, $direction),
         }
     };
 }
@@ -39,7 +40,7 @@ pub(super) static COMMANDS: &[Command] = &[
     walk!(
         "select.left",
         "Select to the left",
-        "Selects the nearest thing to the left; in the panel: the page before.",
+        "Selects the nearest thing to the left; in the panel: the page before; in a story: the step before.",
         &["Left", "h"],
         Direction::Left
     ),
@@ -60,7 +61,7 @@ pub(super) static COMMANDS: &[Command] = &[
     walk!(
         "select.right",
         "Select to the right",
-        "Selects the nearest thing to the right; in the panel: the next page.",
+        "Selects the nearest thing to the right; in the panel: the next page; in a story: the next step.",
         &["Right", "l"],
         Direction::Right
     ),
@@ -170,7 +171,15 @@ fn something_selected(app: &App) -> Result<(), String> {
     }
 }
 
-fn walk(app: &mut App, direction: Direction) {
+fn walk(app: &mut App, effects: &mut Effects, direction: Direction) {
+    // A story is turned like pages.
+    if app.tab().is_some_and(|t| t.story.on) {
+        match direction {
+            Direction::Left => return story::previous(app, effects),
+            Direction::Right => return story::next(app, effects),
+            Direction::Up | Direction::Down => {}
+        }
+    }
     if app.focus == Focus::Panel && app.panel_open {
         app.panel_walk(direction);
         return;

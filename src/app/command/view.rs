@@ -71,7 +71,7 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "view.fit",
         group: Group::View,
         title: "Fit",
-        doc: "Brings the whole board into view, with as much detail as there is room for.",
+        doc: "Brings the whole board into the middle of the view, with all its detail.",
         keys: &["F"],
         enabled: board_open,
         run: |app, _| app.fit_active(),

@@ -24,7 +24,7 @@ pub fn mode(clock: &Clock, symbols: &Symbols) -> (String, Role) {
     }
 }
 
-/// The speed under hop pace, which changes with each hop; empty otherwise.
+/// Virtual over real time under hop pace, which changes with each hop; empty otherwise.
 pub fn speed(clock: &Clock, symbols: &Symbols) -> String {
     match clock.pace {
         Pace::Hop { .. } if !clock.paused && clock.speed > 0.0 => {

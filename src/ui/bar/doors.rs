@@ -3,8 +3,9 @@
 //! It is always on the screen, also at 80 columns: a newcomer must see without a key that the
 //! drawing answers.
 
+use crate::app::state::Clock;
 use crate::board::Document;
-use crate::live::{BoardSnapshot, DoorState, Protocol};
+use crate::live::{BoardSnapshot, DoorState, Pace, Protocol};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -33,13 +34,28 @@ pub fn commands(board: &Document, run: &BoardSnapshot) -> Vec<(String, DoorState
     list
 }
 
-/// Draws the line. What does not fit is left out whole, last first.
-pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: &str) {
+/// What a caller should know of the clock: why an answer takes long.
+pub fn pace(clock: &Clock, waiting: usize) -> (String, Role) {
+    match (clock.paused, clock.pace) {
+        (true, _) if waiting == 1 => ("1 caller waits: Space goes on".to_owned(), Role::Warn),
+        (true, _) if waiting > 1 => (format!("{waiting} callers wait: Space goes on"), Role::Warn),
+        (true, _) => ("paused: callers wait".to_owned(), Role::Muted),
+        (false, Pace::Hop { .. }) => ("slow motion: callers wait".to_owned(), Role::Muted),
+        (false, Pace::Scaled(_) | Pace::Batch) => (String::new(), Role::Muted),
+    }
+}
+
+/// Draws the line. What does not fit is left out whole, last first; bad news stays.
+pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: (&str, Role)) {
     if commands.is_empty() {
-        brush.text(1, 0, hint, Role::Muted);
         return;
     }
-    let w = brush.width();
+    let (hint, hint_role) = hint;
+    let hint_w = text::width(hint) as u16;
+    let w = match hint_role {
+        Role::Warn => brush.width().saturating_sub(hint_w + 3),
+        _ => brush.width(),
+    };
     let mut x = brush.text(1, 0, "try ", Role::Muted);
     for (n, (command, state)) in commands.iter().enumerate() {
         let note = match state {
@@ -50,7 +66,7 @@ pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: &str
         let gap = if n == 0 { 0 } else { 3 };
         let need = gap + (text::width(command) + text::width(note)) as u16;
         if n > 0 && x + need > w {
-            return;
+            break;
         }
         let role = match state {
             DoorState::Open => Role::Good,
@@ -60,7 +76,6 @@ pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: &str
         x = brush.text(x + gap, 0, command, role);
         x = brush.text(x, 0, note, Role::Warn);
     }
-    if !hint.is_empty() {
-        brush.text_right(x + 2, w.saturating_sub(1), 0, hint, Role::Muted);
-    }
+    let end = brush.width().saturating_sub(1);
+    brush.text_right(x + 2, end, 0, hint, hint_role);
 }

@@ -74,14 +74,6 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
     let (border, role) = face.border();
     border::paint(sheet, rect, border, role);
     blank(sheet, rect.inflate(-1, -1));
-    let symbols = sheet.brush().look.symbols;
-    if face.selected {
-        sheet.put(
-            Cell::new(rect.x + 1, rect.y),
-            symbols.marker,
-            Role::Selected,
-        );
-    }
     if let Some(guest) = face.guest {
         let tag = format!(" {guest} ");
         let w = text::width(&tag) as i32;
@@ -182,15 +174,8 @@ fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: R
     let free = inside.w - sign_w - name_w - 1;
     let word_w = word.map_or(0, |(w, _)| w.len() as i32);
     let single = inside.h < 2 || face.detail == Detail::Middle;
-    // A state must be read even where the name must give way, down to three letters of it.
-    let beside = inside.w - sign_w - word_w - 1;
-    let shows_word = word_w > 0 && (word_w <= free || (single && beside >= 3));
-    let room = if shows_word {
-        beside
-    } else {
-        inside.w - sign_w
-    };
-    sheet.text(at, &node.name, room, name_role(face));
+    let shows_word = word_w > 0 && word_w <= free;
+    sheet.text(at, &node.name, inside.w - sign_w, name_role(face));
     if let Some((word, role)) = word
         && shows_word
     {

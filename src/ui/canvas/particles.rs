@@ -101,13 +101,19 @@ impl Dot<'_> {
     }
 
     const fn role(&self) -> Role {
-        if self.mine {
-            return Role::DotFollowed;
+        let kind = if self.lost {
+            FlightKind::Error
+        } else {
+            self.flight.kind
+        };
+        match kind {
+            // It stands out, and still says how it is.
+            FlightKind::Error if self.mine => Role::FollowedError,
+            FlightKind::Response if self.mine => Role::FollowedResponse,
+            FlightKind::Write if self.mine => Role::FollowedWrite,
+            _ if self.mine => Role::DotFollowed,
+            _ => role(kind),
         }
-        if self.lost {
-            return Role::DotError;
-        }
-        role(self.flight.kind)
     }
 }
 

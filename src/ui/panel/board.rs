@@ -1,8 +1,10 @@
 //! What is said when nothing is selected: the board, its numbers, its last requests.
 
 use crate::app::Tab;
+use crate::app::state::Clock;
 use crate::board::Severity;
 use crate::live::Totals;
+use crate::ui::bar::clock;
 use crate::ui::canvas::particles;
 use crate::ui::paint::Look;
 use crate::ui::symbols::{DOTS, Symbols};
@@ -20,6 +22,7 @@ const RECENT: usize = 12;
 pub fn rows<A>(
     out: &mut Rows<A>,
     tab: &Tab,
+    clock: &Clock,
     look: Look<'_>,
     click: impl Fn(crate::live::RequestId) -> Option<A>,
 ) {
@@ -41,6 +44,10 @@ pub fn rows<A>(
         return;
     };
     totals(out, &run.view.totals);
+    let speed = clock::speed(clock, look.symbols);
+    if !speed.is_empty() {
+        out.pair("clock", &format!("{speed} of real time"), Role::Muted);
+    }
     if !run.view.recent.is_empty() {
         out.heading("Last requests");
         for request in run.view.recent.iter().rev().take(RECENT) {

@@ -29,14 +29,20 @@ pub fn paint(brush: &mut Brush<'_>, app: &App, covers: bool, regions: &mut Regio
         Role::Frame
     };
     if tab.story.on {
-        told(brush, tab, covers, border, regions);
+        told(brush, (app, tab), covers, border, regions);
     } else {
-        inspector(brush, tab, border, regions);
+        inspector(brush, app, tab, border, regions);
     }
 }
 
 /// The story, and below it the way of its request where there is room.
-fn told(brush: &mut Brush<'_>, tab: &Tab, covers: bool, border: Role, regions: &mut Regions) {
+fn told(
+    brush: &mut Brush<'_>,
+    (app, tab): (&App, &Tab),
+    covers: bool,
+    border: Role,
+    regions: &mut Regions,
+) {
     let (w, h) = (brush.width(), brush.height());
     let look = brush.look;
     let mut rows = Rows::new(w.saturating_sub(4));
@@ -52,13 +58,14 @@ fn told(brush: &mut Brush<'_>, tab: &Tab, covers: bool, border: Role, regions: &
     }
     if below {
         let mut part = brush.part(0, story_h, w, h - story_h);
-        page(&mut part, tab, InspectorTab::Request, Role::Frame, regions);
+        let request = InspectorTab::Request;
+        page(&mut part, (app, tab), request, Role::Frame, regions);
     }
 }
 
 /// The page that is open, under a line of all pages.
-fn inspector(brush: &mut Brush<'_>, tab: &Tab, border: Role, regions: &mut Regions) {
-    page(brush, tab, tab.inspector.tab, border, regions);
+fn inspector(brush: &mut Brush<'_>, app: &App, tab: &Tab, border: Role, regions: &mut Regions) {
+    page(brush, (app, tab), tab.inspector.tab, border, regions);
     let w = brush.width();
     let mut x = 2;
     for one in InspectorTab::ALL {
@@ -81,7 +88,7 @@ fn inspector(brush: &mut Brush<'_>, tab: &Tab, border: Role, regions: &mut Regio
 
 fn page(
     brush: &mut Brush<'_>,
-    tab: &Tab,
+    (app, tab): (&App, &Tab),
     which: InspectorTab,
     border: Role,
     regions: &mut Regions,
@@ -90,7 +97,7 @@ fn page(
     let mut rows = Rows::new(brush.width().saturating_sub(4));
     let mut scroll = usize::from(tab.inspector.scroll);
     match which {
-        InspectorTab::Part => part(&mut rows, tab, look),
+        InspectorTab::Part => part(&mut rows, app, tab, look),
         InspectorTab::Request => match tab.shown_request() {
             Some(request) => {
                 hops::summary(&mut rows, request, look);
@@ -143,7 +150,7 @@ fn body(
 }
 
 /// The selected thing, or the board.
-fn part(rows: &mut Rows<Action>, tab: &Tab, look: Look<'_>) {
+fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) {
     let run = tab.run.as_deref();
     match &tab.selection.lead {
         Some(Key::Node(id)) if tab.doc.nodes.contains_key(id) => {
@@ -157,7 +164,7 @@ fn part(rows: &mut Rows<Action>, tab: &Tab, look: Look<'_>) {
                 rows.prose(&note.text, Role::Text);
             }
         }
-        _ => board::rows(rows, tab, look, |id| Some(Action::Request(id))),
+        _ => board::rows(rows, tab, &app.clock, look, |id| Some(Action::Request(id))),
     }
 }
 

@@ -145,6 +145,9 @@ impl Palette {
             Role::DotReplication => (self.warn, BOLD),
             Role::DotDns => (self.blue, BOLD),
             Role::DotFollowed => (self.accent, BOLD | Modifier::REVERSED),
+            Role::FollowedResponse => (self.good, BOLD | Modifier::REVERSED),
+            Role::FollowedError => (self.bad, BOLD | Modifier::REVERSED),
+            Role::FollowedWrite => (self.warn, BOLD | Modifier::REVERSED),
             Role::Dead => (self.bad, BOLD),
             Role::Hung => (self.warn, BOLD),
         };

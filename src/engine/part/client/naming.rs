@@ -14,6 +14,11 @@ use crate::engine::trace::Mark;
 use crate::engine::view::Outcome;
 
 impl Client {
+    /// Empties the resolver cache.
+    pub fn forget_names(&mut self) {
+        self.resolver.clear();
+    }
+
     pub(super) fn resolve(&mut self, ask: Key, fx: &mut Effects<'_>) {
         let Some(a) = self.asks.get(ask) else {
             return;
