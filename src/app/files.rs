@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::board::merge::merge;
+use crate::board::words::count;
 use crate::board::{Diagnostic, Document, Patch};
 
 use super::command::{Effects, files::ask};
@@ -96,6 +97,7 @@ pub(super) fn saved(
                     ),
                 ],
                 cursor: 0,
+                unheard: false,
             }));
         }
         Err(SaveProblem::Failed(why)) => {
@@ -132,33 +134,38 @@ pub(super) fn changed_outside(
         let others = Patch::between(&tab.saved, &theirs).changes().count();
         tab.theirs = Some(theirs);
         let file = tab.path.clone().unwrap_or_default();
+        let name = tab.name.clone();
         // A newer version replaces an older one in the question that is already open.
         app.overlays.retain(
             |o| !matches!(o, Overlay::Question(q) if q.asking == Asking::Conflict { tab: board }),
         );
         app.overlays.push(Overlay::Question(Question {
             asking: Asking::Conflict { tab: board },
-            title: "The file was changed by another program".to_owned(),
+            title: format!("Another program changed the file of {name}"),
             lines: vec![
                 format!(
-                    "{file} holds {others} changed records; yours has {mine} that are not saved."
+                    "{file} has {} that your board lacks; your board has {} that {} not saved.",
+                    count(others, "change"),
+                    count(mine, "change"),
+                    if mine == 1 { "is" } else { "are" },
                 ),
-                "Nothing is lost whichever you choose: undo brings the other one back.".to_owned(),
+                "Nothing is lost, whichever you choose.".to_owned(),
             ],
             choices: vec![
                 choice(
                     'm',
                     "Merge",
-                    "both changes; where they touch the same record, yours stays",
+                    "both changes; where they touch the same record, yours stays; u takes it back",
                 ),
                 choice('k', "Keep mine", "theirs is kept in a file beside it"),
                 choice(
                     't',
                     "Take theirs",
-                    "one undoable change; yours is kept in a file beside it",
+                    "one change that u takes back; yours is kept in a file beside it",
                 ),
             ],
             cursor: 0,
+            unheard: false,
         }));
         return;
     }
@@ -186,7 +193,10 @@ pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer
             revise::commit(app, effects, board, merged.patch, "merge with the file");
             let text = match merged.conflicts.len() {
                 0 => "merged; w saves the result".to_owned(),
-                n => format!("merged; {n} records were changed by both, yours stayed; w saves"),
+                n => format!(
+                    "merged; {} changed by both: yours stayed; w saves",
+                    count(n, "record")
+                ),
             };
             app.say(Tone::Good, text);
         }
@@ -240,17 +250,15 @@ pub(super) fn recovered(app: &mut App, board: usize, doc: Arc<Document>, about: 
         title: format!("Unsaved changes of {name} were found"),
         lines: vec![
             about.to_owned(),
-            match changes {
-                1 => "One record differs from the file.".to_owned(),
-                n => format!("{n} records differ from the file."),
-            },
+            format!("They differ from the file in {}.", count(changes, "record")),
         ],
         choices: vec![
-            choice('r', "Recover", "one undoable change"),
+            choice('r', "Recover", "one change that u takes back"),
             choice('l', "Later", "ask again at the next start"),
             choice('d', "Discard", "forget them"),
         ],
         cursor: 0,
+        unheard: false,
     }));
 }
 

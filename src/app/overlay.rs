@@ -109,6 +109,18 @@ pub enum Asking {
     },
 }
 
+impl Asking {
+    /// The tab that it is about, when it is about one.
+    pub const fn tab(&self) -> Option<usize> {
+        match self {
+            Self::Quit => None,
+            Self::Recovery { tab } | Self::Conflict { tab } | Self::Overwrite { tab, .. } => {
+                Some(*tab)
+            }
+        }
+    }
+}
+
 /// A question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
@@ -122,6 +134,8 @@ pub struct Question {
     pub choices: Vec<Choice>,
     /// The chosen answer.
     pub cursor: usize,
+    /// A key or a click was no answer: the view says what is one.
+    pub unheard: bool,
 }
 
 /// An answer.

@@ -33,7 +33,7 @@ pub enum Action {
     StoryStep(usize),
     /// Put the cursor of the overlay on top on this row; a second click runs it.
     OverlayRow(usize),
-    /// Close the overlay on top.
+    /// Close the overlay on top, unless it is a question.
     CloseOverlay,
     /// Break a thing: node, frame or edge.
     Fault(Key, Verb),

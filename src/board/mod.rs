@@ -32,6 +32,7 @@ pub mod scenario;
 pub mod site;
 pub mod story;
 pub mod traffic;
+pub mod words;
 
 pub use card::Card;
 pub use cell::{Cell, Direction, Rect, Size};

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::board::words::count;
+
 use super::{CheckArgs, load, output, sources};
 
 /// Runs the subcommand.
@@ -29,9 +31,4 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     };
     output::print(&format!("{parts}; {verdict}\n"))?;
     Ok(ExitCode::from(u8::from(errors > 0)))
-}
-
-fn count(n: usize, what: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {what}{plural}")
 }

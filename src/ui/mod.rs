@@ -91,7 +91,8 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         h: layout.doors.y.saturating_sub(layout.top.bottom()),
         ..layout.screen
     };
-    for overlay in &app.overlays {
+    // What waits below the one on top is shown when its turn comes.
+    if let Some(overlay) = app.overlay() {
         let beside = selected_at(app, overlay);
         overlay::paint(&mut part(&mut screen, body), overlay, beside, &mut regions);
     }

@@ -361,6 +361,43 @@ fn a_paste_never_acts_as_keys() {
 }
 
 #[test]
+fn a_recovery_shows_its_board_and_says_which_keys_answer() {
+    let mut app = both();
+    let mut doc = (*app.tabs[1].doc).clone();
+    doc.header.title = "another".to_owned();
+    let _ = update(
+        &mut app,
+        Message::Recovered {
+            tab: 1,
+            doc: Arc::new(doc),
+            about: "One change was made.".to_owned(),
+        },
+    );
+    assert_eq!(app.active, 1, "the board that is asked about is shown");
+    let question = |app: &App| match app.overlay() {
+        Some(Overlay::Question(q)) => q.clone(),
+        other => panic!("{other:?}"),
+    };
+    let asked = question(&app);
+    assert!(asked.title.contains("distributed"), "{}", asked.title);
+    assert_eq!(asked.lines[1], "They differ from the file in 1 record.");
+    assert!(!asked.unheard);
+    assert!(press(&mut app, "x").is_empty());
+    assert!(question(&app).unheard);
+    assert!(press(&mut app, "Down").is_empty());
+    assert!(!question(&app).unheard);
+    // Nor does a click beside it answer.
+    let mut regions = Regions::default();
+    regions.push(Area::new(0, 1, 120, 38), Action::CloseOverlay);
+    let _ = update(&mut app, Message::Drawn(regions));
+    assert!(mouse(&mut app, MouseKind::Down(Button::Left), 5, 5).is_empty());
+    assert!(question(&app).unheard && app.tabs[1].recovered.is_some());
+    let _ = press(&mut app, "r");
+    assert_eq!(app.tabs[1].doc.header.title, "another");
+    assert!(app.overlay().is_none());
+}
+
+#[test]
 fn in_the_help_a_click_chooses_and_the_next_one_runs_what_can_run() {
     let mut app = both();
     let _ = press(&mut app, "?");

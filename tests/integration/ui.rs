@@ -282,6 +282,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
             },
         ],
         cursor: 0,
+        unheard: false,
     };
     let prompt = Prompt {
         wants: PromptFor::Fault,

@@ -45,7 +45,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
         }
         Action::StoryStep(step) => story::go_to(app, effects, step),
         Action::OverlayRow(row) => overlay_row(app, effects, row),
-        Action::CloseOverlay => super::overlay::close(app, effects),
+        Action::CloseOverlay => super::overlay::click_beside(app, effects),
         Action::Fault(key, verb) => faults::inject(app, effects, &key, verb),
         Action::Mend(key) => faults::mend(app, effects, key.as_ref()),
         Action::Send(method, path, body) => {

@@ -70,7 +70,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Resumed => effects.push(Effect::Repaint),
     }
-    settle(app);
+    settle(app, &mut effects);
     effects
 }
 
@@ -81,13 +81,19 @@ pub fn press_all(app: &mut App, keys: &[Key]) -> Vec<Effect> {
 }
 
 /// What has to hold after every message: old toasts are gone, layout and hints fit the state.
-fn settle(app: &mut App) {
+fn settle(app: &mut App, effects: &mut Effects) {
     let now = app.now_ms;
     app.toasts.retain(|t| t.until_ms > now);
     let extra = app.toasts.len().saturating_sub(MAX_TOASTS);
     app.toasts.drain(..extra);
     if !app.panel_open {
         app.focus = super::state::Focus::Canvas;
+    }
+    // Whoever is asked about a board sees that board.
+    if let Some(Overlay::Question(question)) = app.overlay()
+        && let Some(tab) = question.asking.tab().filter(|tab| *tab != app.active)
+    {
+        app.show_tab(effects, tab);
     }
     app.relayout();
     hints::renew(app);
@@ -153,6 +159,7 @@ pub(super) fn ask_quit(app: &mut App, effects: &mut Effects, always: bool) {
         lines,
         choices,
         cursor: 0,
+        unheard: false,
     }));
 }
 

@@ -7,6 +7,7 @@ use super::super::overlay::{Finder, Overlay, Page, PromptFor};
 use super::super::region::Action;
 use super::super::state::{App, Tone};
 use super::super::{field::TextField, files, story};
+use crate::board::words::count;
 
 /// A key for the overlay on top.
 pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
@@ -67,7 +68,8 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
             };
             let chosen = direct.or((key.code == KeyCode::Enter).then_some(question.cursor));
             let count = question.choices.len();
-            step(&mut question.cursor, count, key, true);
+            let moved = step(&mut question.cursor, count, key, true);
+            question.unheard = chosen.is_none() && !moved;
             app.overlays.push(Overlay::Question(question));
             if let Some(answer) = chosen {
                 super::act(app, effects, Action::Choose(answer));
@@ -126,12 +128,22 @@ pub(super) fn paste(app: &mut App, text: &str) {
             }
         }
         _ => {
-            let count = text.chars().count();
+            let pasted = count(text.chars().count(), "character");
             app.say(
                 Tone::Info,
-                format!("{count} characters were pasted; nothing here takes text"),
+                format!("nothing here takes pasted text ({pasted})"),
             );
         }
+    }
+}
+
+/// A click beside the overlay on top closes it. A question stays and says what answers it: whoever
+/// did not read it has not chosen.
+pub(super) fn click_beside(app: &mut App, effects: &mut Effects) {
+    if let Some(Overlay::Question(question)) = app.overlays.last_mut() {
+        question.unheard = true;
+    } else {
+        close(app, effects);
     }
 }
 
@@ -188,10 +200,11 @@ pub(super) fn keep_in_place(app: &mut App) {
     }
 }
 
-/// Moves a cursor in a list; round and round. Letters only where nothing is typed.
-fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) {
+/// Moves a cursor in a list; round and round. Letters only where nothing is typed. False for a key
+/// that moves nothing.
+fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) -> bool {
     let Some(last) = count.checked_sub(1) else {
-        return;
+        return false;
     };
     let up = key.code == KeyCode::Up
         || (letters && key.code == KeyCode::Char('k'))
@@ -208,8 +221,9 @@ fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) {
         KeyCode::PageDown => (*cursor + 10).min(last),
         KeyCode::Home => 0,
         KeyCode::End => last,
-        _ => (*cursor).min(last),
+        _ => return false,
     };
+    true
 }
 
 /// A key for a text field. False when it is none.
