@@ -18,6 +18,9 @@ use super::revise;
 use super::state::{App, Tone};
 use super::tab::{InspectorTab, Tab};
 
+/// Whose news it is how a save went.
+const SAVE: Option<&str> = Some("file.save");
+
 /// Saves to the tab's file, or asks for one.
 pub(super) fn save(app: &mut App, effects: &mut Effects) {
     let board = app.active;
@@ -72,7 +75,7 @@ pub(super) fn saved(
             if !tab.dirty {
                 effects.push(Effect::ForgetJournal { tab: board });
             }
-            app.say(Tone::Good, format!("saved to {path}"));
+            app.say_for(SAVE, Tone::Good, format!("saved to {path}"));
             if app.quit_after_save {
                 super::update::quit_when_clean(app, effects);
             }
@@ -102,7 +105,7 @@ pub(super) fn saved(
         }
         Err(SaveProblem::Failed(why)) => {
             app.quit_after_save = false;
-            app.say(Tone::Bad, format!("not saved: {why}"));
+            app.say_for(SAVE, Tone::Bad, format!("not saved: {why}"));
         }
     }
 }

@@ -31,6 +31,7 @@ pub mod spatial;
 pub mod state;
 mod story;
 pub mod tab;
+mod toast;
 pub mod update;
 mod view;
 

@@ -41,6 +41,8 @@ pub enum Action {
     Mend(Option<Key>),
     /// Send this request from the board's client: method, path, body.
     Send(&'static str, &'static str, &'static str),
+    /// Take the messages away that stand at the bottom.
+    DismissToasts,
     /// Answer the question on top with this choice.
     Choose(usize),
 }

@@ -12,6 +12,7 @@ use super::overlay::Overlay;
 use super::region::Regions;
 use super::settings::Settings;
 use super::tab::Tab;
+pub use super::toast::{Toast, Tone};
 
 /// Which part takes the keys when no overlay does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,28 +22,6 @@ pub enum Focus {
     Canvas,
     /// The panel: arrows move in its list.
     Panel,
-}
-
-/// How bad a toast is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Something was done.
-    Good,
-    /// Something to know.
-    Info,
-    /// Something went wrong.
-    Bad,
-}
-
-/// A short message that goes away by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Toast {
-    /// The message.
-    pub text: String,
-    /// How bad.
-    pub tone: Tone,
-    /// When it goes, on the clock of [`App::now_ms`].
-    pub until_ms: u64,
 }
 
 /// The clock of the run, as the engine thread reports it.
@@ -117,6 +96,8 @@ pub struct App {
     pub hints: Vec<StatusHint>,
     /// Messages, newest last.
     pub toasts: Vec<Toast>,
+    /// The command that runs now, by its id: what is said meanwhile is its news.
+    pub running: Option<&'static str>,
     /// Looks and motion.
     pub settings: Settings,
     /// The clock of the run.
@@ -158,9 +139,6 @@ pub struct Click {
     pub at_ms: u64,
 }
 
-/// How long a toast stands, in milliseconds; bad news stand longer.
-const TOAST_MS: (u64, u64) = (3_000, 8_000);
-
 impl Default for App {
     fn default() -> Self {
         Self {
@@ -181,6 +159,7 @@ impl Default for App {
             chord_hints: Vec::new(),
             hints: Vec::new(),
             toasts: Vec::new(),
+            running: None,
             settings: Settings::default(),
             clock: Clock {
                 pace: Pace::Hop {
@@ -217,25 +196,6 @@ impl App {
     /// The tab that takes the keys, to change it.
     pub(super) fn tab_mut(&mut self) -> Option<&mut Tab> {
         self.tabs.get_mut(self.active)
-    }
-
-    /// When something on the screen changes by itself: a toast goes. On the clock of `now_ms`.
-    pub fn deadline_ms(&self) -> Option<u64> {
-        self.toasts.iter().map(|t| t.until_ms).min()
-    }
-
-    /// Says something that goes away by itself.
-    pub(super) fn say(&mut self, tone: Tone, text: String) {
-        self.toasts.retain(|t| t.text != text);
-        let stands = match tone {
-            Tone::Good | Tone::Info => TOAST_MS.0,
-            Tone::Bad => TOAST_MS.1,
-        };
-        self.toasts.push(Toast {
-            text,
-            tone,
-            until_ms: self.now_ms.saturating_add(stands),
-        });
     }
 
     /// Stops the clock or lets it go on.

@@ -96,18 +96,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         let beside = selected_at(app, overlay);
         overlay::paint(&mut part(&mut screen, body), overlay, beside, &mut regions);
     }
-    // Toasts stand over the canvas: the log below may be what they are about.
-    let canvas = Area {
-        h: layout
-            .log
-            .map_or(body.h, |log| log.y.saturating_sub(body.y)),
-        w: layout
-            .panel
-            .filter(|_| !layout.panel_covers)
-            .map_or(body.w, |p| p.x),
-        ..body
-    };
-    overlay::toast::paint(&mut part(&mut screen, canvas), &app.toasts);
+    overlay::toast::paint(&mut screen, app, &mut regions);
     regions
 }
 

@@ -669,6 +669,24 @@ fn the_newcomer_sees_a_request_without_pressing_anything() {
 }
 
 #[test]
+fn what_the_top_line_says_is_no_toast_and_a_key_or_a_click_takes_toasts_away() {
+    let mut app = both();
+    let _ = press(&mut app, "> < < C > C");
+    assert_eq!(app.toasts, []);
+    let _ = press(&mut app, "M G G G M");
+    let texts: Vec<&str> = app.toasts.iter().map(|t| t.text.as_str()).collect();
+    assert_eq!(texts, ["motion: off"], "the newest news alone");
+    let _ = press(&mut app, "Right");
+    assert_eq!(app.toasts, []);
+    let _ = press(&mut app, "M");
+    let mut regions = Regions::default();
+    regions.push(Area::new(80, 37, 40, 1), Action::DismissToasts);
+    let _ = update(&mut app, Message::Drawn(regions));
+    let _ = mouse(&mut app, MouseKind::Down(Button::Left), 90, 37);
+    assert_eq!(app.toasts, []);
+}
+
+#[test]
 fn toasts_go_at_their_time_and_nothing_is_due_after_them() {
     let mut app = both();
     let _ = press(&mut app, "u");

@@ -393,16 +393,37 @@ fn clicks_reach_what_was_drawn_last() {
 }
 
 #[test]
-fn toasts_stand_above_the_doors() {
-    let mut app = app((80, 24), 1);
-    for (text, tone) in [("saved lamp.json", Tone::Good), ("no such node", Tone::Bad)] {
-        app.toasts.push(Toast {
-            text: text.to_owned(),
-            tone,
-            until_ms: 9_000,
-        });
+fn toasts_leave_the_board_alone() {
+    let long = "the file of lamp cannot be read now; the board stays as it was. \
+                line 17, column 4: a comma is missing before this; write a comma";
+    for (size, error) in [
+        ((120, 40), long),
+        ((80, 24), "no such node"),
+        ((40, 12), long),
+    ] {
+        let mut app = app(size, 1);
+        let before = shot(&app);
+        for (text, tone) in [(error, Tone::Bad), ("saved lamp.json", Tone::Good)] {
+            app.toasts.push(Toast {
+                text: text.to_owned(),
+                tone,
+                command: None,
+                since_ms: 0,
+                until_ms: 9_000,
+            });
+        }
+        let shown = shot(&app);
+        let doors = usize::from(app.layout.doors.y);
+        let free = if size.0 < 100 { doors - 1 } else { doors - 3 };
+        for (row, (with, without)) in shown.lines().zip(before.lines()).enumerate().take(free) {
+            assert_eq!(with, without, "row {row} at {size:?}");
+        }
+        let row = shown.lines().nth(doors).unwrap();
+        assert_eq!(row.contains("try curl"), size.0 >= 100, "{row}");
+        let at = Point::new(size.0 - 8, doors as u16 - u16::from(size.0 >= 100));
+        assert_eq!(regions(&app).at(at), Some(&Action::DismissToasts));
+        insta::assert_snapshot!(format!("toasts_{}x{}", size.0, size.1), shown);
     }
-    insta::assert_snapshot!(shot(&app));
 }
 
 #[test]

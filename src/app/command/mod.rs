@@ -110,6 +110,7 @@ pub fn find(id: &str) -> Option<&'static Command> {
 
 /// Runs a command, or says why it cannot run.
 pub fn run(app: &mut App, effects: &mut Effects, command: &'static Command) {
+    let before = app.running.replace(command.id);
     match (command.enabled)(app) {
         Ok(()) => (command.run)(app, effects),
         Err(why) => app.say(
@@ -117,6 +118,7 @@ pub fn run(app: &mut App, effects: &mut Effects, command: &'static Command) {
             format!("{}: {why}", command.title),
         ),
     }
+    app.running = before;
 }
 
 /// Runs the command of an id; the ids in the code are checked by a test.

@@ -185,12 +185,10 @@ fn faster(app: &mut App, effects: &mut Effects, faster: bool) {
             };
             let hop_ms = hop_ms.clamp(HOP_MS.0, HOP_MS.1);
             app.settings.hop_ms = hop_ms;
-            app.say(Tone::Info, format!("{hop_ms} ms per hop"));
             Pace::Hop { hop_ms }
         }
         Pace::Scaled(speed) => {
             let speed = (if faster { speed * 2.0 } else { speed / 2.0 }).clamp(0.001, 100.0);
-            app.say(Tone::Info, format!("clock x{speed}"));
             Pace::Scaled(speed)
         }
         Pace::Batch => Pace::Scaled(100.0),
@@ -200,18 +198,14 @@ fn faster(app: &mut App, effects: &mut Effects, faster: bool) {
 }
 
 fn change_clock(app: &mut App, effects: &mut Effects) {
-    let (pace, text) = match app.clock.pace {
-        Pace::Hop { .. } => (Pace::Scaled(1.0), "live: one second a second".to_owned()),
-        Pace::Scaled(_) | Pace::Batch => {
-            let hop_ms = app.settings.hop_ms;
-            (
-                Pace::Hop { hop_ms },
-                format!("hop pace: {hop_ms} ms per hop"),
-            )
-        }
+    let pace = match app.clock.pace {
+        Pace::Hop { .. } => Pace::Scaled(1.0),
+        Pace::Scaled(_) | Pace::Batch => Pace::Hop {
+            hop_ms: app.settings.hop_ms,
+        },
     };
+    // The top line says the pace.
     app.clock.pace = pace;
-    app.say(Tone::Info, text);
     effects.push(Effect::Engine(Engine::Pace(pace)));
 }
 

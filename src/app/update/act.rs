@@ -52,6 +52,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             story::send(effects, app.active, method, path, body);
             app.watch_new_request(effects);
         }
+        Action::DismissToasts => app.toasts.clear(),
         Action::Choose(answer) => choose(app, effects, answer),
     }
 }

@@ -9,6 +9,9 @@ use super::super::story;
 
 /// A key was pressed.
 pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
+    if key.code != KeyCode::Esc {
+        app.dismiss_read();
+    }
     if !app.overlays.is_empty() {
         super::overlay::press(app, effects, key);
         return;

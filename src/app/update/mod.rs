@@ -19,9 +19,6 @@ mod mouse;
 mod overlay;
 mod run;
 
-/// Most toasts that stand at once; older ones go.
-const MAX_TOASTS: usize = 3;
-
 /// One message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Effects::new();
@@ -82,10 +79,7 @@ pub fn press_all(app: &mut App, keys: &[Key]) -> Vec<Effect> {
 
 /// What has to hold after every message: old toasts are gone, layout and hints fit the state.
 fn settle(app: &mut App, effects: &mut Effects) {
-    let now = app.now_ms;
-    app.toasts.retain(|t| t.until_ms > now);
-    let extra = app.toasts.len().saturating_sub(MAX_TOASTS);
-    app.toasts.drain(..extra);
+    app.drop_old_toasts();
     if !app.panel_open {
         app.focus = super::state::Focus::Canvas;
     }
