@@ -110,6 +110,25 @@ impl Record {
 }
 
 impl Document {
+    /// What people call a node or a frame: its name where no other node has it, else its id.
+    pub fn called<'a>(&'a self, id: &'a Id) -> &'a str {
+        let name = match (self.nodes.get(id), self.frames.get(id)) {
+            (Some(node), _) => node.name.trim(),
+            (None, Some(frame)) => frame.name.trim(),
+            (None, None) => "",
+        };
+        let same = self
+            .nodes
+            .values()
+            .filter(|n| n.name.trim() == name)
+            .count();
+        if name.is_empty() || same > 1 {
+            id.as_str()
+        } else {
+            name
+        }
+    }
+
     /// The record under a key. The header and the site are always there.
     pub fn get(&self, key: &Key) -> Option<Record> {
         match key {
@@ -206,5 +225,30 @@ impl Document {
             .filter(inside)
             .map(|n| n.id.clone())
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Kind;
+
+    #[test]
+    fn people_call_things_by_name_unless_two_share_it() {
+        let id = |text: &str| Id::new(text).unwrap();
+        let mut board = Document::default();
+        for (node, name) in [("web", "Nginx"), ("a", "App"), ("b", "App"), ("c", " ")] {
+            let node = Node::new(id(node), Kind::Box, name, crate::board::Cell::default());
+            board.nodes.insert(node.id.clone(), node);
+        }
+        for (of, expected) in [
+            ("web", "Nginx"),
+            ("a", "a"),
+            ("b", "b"),
+            ("c", "c"),
+            ("x", "x"),
+        ] {
+            assert_eq!(board.called(&id(of)), expected);
+        }
     }
 }

@@ -21,7 +21,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
 }
 
 fn row(text: &mut String, name: &str, value: &str) {
-    let _ = writeln!(text, "  {name:<12} {value}");
+    let _ = writeln!(text, "  {name:<16} {value}");
 }
 
 fn env(name: &str) -> Option<String> {
@@ -69,6 +69,9 @@ fn terminal(text: &mut String) {
         },
     );
     row(text, "locale", &locale());
+    for name in ["WIREBOARD_GLYPHS", "WIREBOARD_MOTION"] {
+        row(text, name, &env(name).unwrap_or_else(|| "not set".into()));
+    }
     row(text, "inside", &inside());
 }
 
@@ -87,7 +90,10 @@ fn locale() -> String {
         .into_iter()
         .find_map(|name| env(name).map(|value| (name, value)));
     match found {
-        None => "not set: box drawing may come out wrong; use --ascii, or set LANG=C.UTF-8".into(),
+        None => {
+            "not set: box drawing may come out wrong; set WIREBOARD_GLYPHS=ascii, or LANG=C.UTF-8"
+                .into()
+        }
         Some((name, value)) => {
             let folded = value.to_ascii_lowercase().replace('-', "");
             if folded.contains("utf8") {

@@ -29,12 +29,21 @@ pub mod sources;
 pub mod tui;
 mod usage;
 
+/// The variables that the program reads, for `--help` and the man page.
+const ENVIRONMENT: &str = "\
+Environment:
+  WIREBOARD_GLYPHS  full, blocks or ascii: the characters the whiteboard draws with
+  WIREBOARD_MOTION  full, reduced or off
+  WIREBOARD_HOME    one folder for config and crash journals, instead of the XDG folders
+  NO_COLOR          no colours";
+
 /// Draw a web infrastructure; the drawing serves real requests.
 #[derive(Debug, Parser)]
 #[command(
     name = "wireboard",
     version,
     max_term_width = 100,
+    after_help = ENVIRONMENT,
     args_conflicts_with_subcommands = true
 )]
 pub struct Cli {
@@ -117,8 +126,8 @@ pub struct RunArgs {
 pub struct RequestArgs {
     /// Board file, or `simple` / `distributed`.
     pub board: String,
-    /// `[METHOD] PATH`; the method is GET when it is left out.
-    #[arg(num_args = 1..=2, required = true, value_names = ["METHOD", "PATH"])]
+    /// The method, GET when it is left out, and the path, `/` when both are.
+    #[arg(num_args = 0..=2, value_names = ["METHOD", "PATH"])]
     pub what: Vec<String>,
     /// The body.
     #[arg(long)]
@@ -149,7 +158,7 @@ pub struct SimulateArgs {
     /// Board file, or `simple` / `distributed`.
     pub board: String,
     /// Requests per second, instead of the drawn rate.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub rate: Option<f64>,
     /// Virtual time, such as `60s`.
     #[arg(long = "for", value_name = "DUR", default_value = "60s")]

@@ -119,13 +119,11 @@ fn via(args: &RequestArgs, document: &Document) -> Result<Option<Id>, UsageError
 
 /// Reads `[METHOD] PATH`, headers and body.
 fn http_request(args: &RequestArgs) -> Result<HttpRequest, UsageError> {
+    let usual = if args.body.is_some() { "POST" } else { "GET" };
     let (method, target) = match args.what.as_slice() {
-        [path] => (
-            if args.body.is_some() { "POST" } else { "GET" },
-            path.as_str(),
-        ),
-        [method, path] => (method.as_str(), path.as_str()),
-        _ => return Err(UsageError("give [METHOD] PATH".into())),
+        [method, path, ..] => (method.as_str(), path.as_str()),
+        [path] => (usual, path.as_str()),
+        [] => (usual, "/"),
     };
     if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphabetic()) {
         return Err(UsageError(format!(
@@ -247,6 +245,8 @@ mod tests {
             (get.method.as_str(), get.target.as_str()),
             ("GET", "/messages?page=2")
         );
+        let home = http_request(&args(&[], &[], None)).unwrap();
+        assert_eq!((home.method.as_str(), home.target.as_str()), ("GET", "/"));
         let post = http_request(&args(&["/m"], &["Content-Type: text/plain"], Some("hi"))).unwrap();
         assert_eq!(post.method, "POST");
         assert_eq!(post.header("content-type"), Some("text/plain"));

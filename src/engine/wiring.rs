@@ -240,6 +240,11 @@ fn diagnose_edge(board: &Document, edge: &Edge, found: &mut Vec<Diagnostic>) {
     if speaks(edge.kind, from.kind(), to.kind()) || !runs(from.kind()) || !runs(to.kind()) {
         return;
     }
+    // A web server reads its files from the code base; no message travels for that.
+    let files = (EdgeKind::Deploy, Kind::Codebase, Kind::WebServer);
+    if (edge.kind, from.kind(), to.kind()) == files {
+        return;
+    }
     let what = edge.kind.name();
     let message = format!(
         "a {} and a {} do not speak {what}, so this edge is only drawn",

@@ -61,13 +61,11 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         }
     }
     bar::top::paint(&mut part(&mut screen, layout.top), app, &mut regions);
-    if let Some(area) = layout.log {
-        let tab = app.tab();
-        let log = tab
-            .and_then(|t| t.run.as_ref())
-            .map_or(&[][..], |r| &r.view.log);
-        let back = tab.map_or(0, |t| t.log_back).min(log.len());
-        bar::log::paint(&mut part(&mut screen, area), &log[..log.len() - back]);
+    if let (Some(area), Some(tab)) = (layout.log, app.tab()) {
+        let log = tab.run.as_ref().map_or(&[][..], |r| &r.view.log);
+        let back = tab.log_back.min(log.len());
+        let mut rows = part(&mut screen, area);
+        bar::log::paint(&mut rows, &tab.doc, &log[..log.len() - back]);
     }
     if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);

@@ -92,8 +92,8 @@ fn kinds(key: &Key, edge: EdgeKind, from: Kind, to: Kind, found: &mut Findings) 
         ),
         EdgeKind::Dns => (to == Kind::Dns, "a dns edge leads to a DNS server"),
         EdgeKind::Deploy => (
-            from == Kind::Codebase && to == Kind::AppServer,
-            "a deploy edge leads from a code base to an application server",
+            from == Kind::Codebase && matches!(to, Kind::AppServer | Kind::WebServer),
+            "a deploy edge leads from a code base to an application or web server",
         ),
         EdgeKind::Scrape => (
             from == Kind::Monitor,

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::settings::Motion;
 use crate::app::tab::Band;
 use crate::app::{App, Tab};
-use crate::board::{Cell, Id, Key, Rect};
+use crate::board::{Cell, Direction, Id, Key, Rect};
 use crate::drawing::scene::{Detail, Scene, SceneEdge};
 use crate::live::{EngineView, NodeState, RequestId, RequestView};
 use crate::ui::glyphs::Stroke;
@@ -71,6 +71,35 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
         }
     }
     picture.band(&mut sheet);
+    more(&mut sheet, tab.scene.bounds);
+}
+
+/// Says at the edges of the view where the board goes on.
+fn more(sheet: &mut Sheet<'_>, bounds: Rect) {
+    let window = sheet.window();
+    let (middle_x, middle_y) = (window.x + window.w / 2, window.y + window.h / 2);
+    let beyond = [
+        (bounds.x < window.x, Direction::Left, window.x, middle_y),
+        (
+            bounds.right() > window.right(),
+            Direction::Right,
+            window.right() - 3,
+            middle_y,
+        ),
+        (bounds.y < window.y, Direction::Up, middle_x - 1, window.y),
+        (
+            bounds.bottom() > window.bottom(),
+            Direction::Down,
+            middle_x - 1,
+            window.bottom() - 1,
+        ),
+    ];
+    for (is_beyond, direction, x, y) in beyond {
+        if is_beyond {
+            let sign = sheet.brush().look.symbols.arrowhead(direction);
+            sheet.text(Cell::new(x, y), &format!(" {sign} "), 3, Role::Chosen);
+        }
+    }
 }
 
 /// The request to keep the eye on: the followed one, while it is under way.
