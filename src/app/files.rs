@@ -308,7 +308,7 @@ pub(super) fn copy(app: &mut App, effects: &mut Effects) {
 }
 
 fn bytes_text(tab: &Tab) -> Option<String> {
-    let hop = tab.shown_request()?.hops.get(tab.shown_hop()?)?;
+    let hop = tab.shown_request()?.hops.get(tab.shown_message()?)?;
     let bytes = hop.bytes.as_ref()?;
     Some(String::from_utf8_lossy(bytes).into_owned())
 }

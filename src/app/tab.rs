@@ -355,6 +355,16 @@ impl Tab {
         Some(self.watching.hop.map_or(last, |hop| hop.min(last)))
     }
 
+    /// Index of the hop whose message the inspector shows: the chosen one, or the last before it
+    /// that sent something or took something in.
+    pub fn shown_message(&self) -> Option<usize> {
+        let hops = &self.shown_request()?.hops;
+        let chosen = self.shown_hop()?;
+        hops.iter()
+            .take(chosen + 1)
+            .rposition(|hop| hop.bytes.is_some())
+    }
+
     /// The node that a selected thing stands for, when it is a node.
     pub fn selected_node(&self) -> Option<&Id> {
         match &self.selection.lead {

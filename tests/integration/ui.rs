@@ -178,6 +178,34 @@ fn each_page_of_the_inspector() {
 }
 
 #[test]
+fn a_hop_without_a_message_keeps_the_last_message_in_sight() {
+    let mut app = app((120, 40), 1);
+    app.tabs[1].inspector.tab = InspectorTab::Bytes;
+    let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+    let followed = Arc::make_mut(run.view.followed.as_mut().unwrap());
+    let hops: Vec<String> = followed.hops.iter().map(|h| h.node.to_string()).collect();
+    for hop in &mut followed.hops[2..] {
+        "connect".clone_into(&mut hop.event);
+        hop.bytes = None;
+    }
+    app.tabs[1].watching.request = Some(followed.id);
+    app.tabs[1].watching.hop = Some(3);
+    let shown = shot(&app);
+    assert!(
+        shown.contains(&format!("Bytes at {}, accepted", hops[1])),
+        "{shown}"
+    );
+    assert!(shown.contains("GET /messages HTTP/1.1"), "{shown}");
+    assert!(shown.contains("the last message before"), "{shown}");
+    app.tabs[1].watching.hop = Some(1);
+    assert!(!shot(&app).contains("the last message before"));
+    let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+    let followed = Arc::make_mut(run.view.followed.as_mut().unwrap());
+    followed.hops.iter_mut().for_each(|hop| hop.bytes = None);
+    assert!(shot(&app).contains("no message was sent or taken in up"));
+}
+
+#[test]
 fn still_form_of_motion() {
     let mut app = app((80, 24), 0);
     app.settings.motion = Motion::Off;

@@ -44,20 +44,33 @@ fn as_text(bytes: &[u8]) -> Option<Vec<String>> {
     Some(text.lines().map(|l| l.replace('\t', "    ")).collect())
 }
 
+/// How the bytes of a row stand: so many to a row, in groups of so many.
+const SHAPES: [(usize, usize); 5] = [(16, 1), (16, 4), (8, 1), (8, 4), (4, 4)];
+
+/// Columns of the offset and the gap after it. What is shown has offsets of three digits.
+const OFFSET: usize = 4;
+
+/// The most bytes to a row, and then the most gaps, that fit into so many columns.
+fn shape(width: usize) -> (usize, usize) {
+    let columns = |(row, group): (usize, usize)| OFFSET + 2 * row + row / group + row;
+    let mut shapes = SHAPES.into_iter();
+    shapes.find(|s| columns(*s) <= width).unwrap_or((4, 4))
+}
+
 /// Hex rows: offset, bytes in groups, and the bytes as letters.
 fn hex(bytes: &[u8], width: usize) -> Vec<Vec<(String, Role)>> {
-    // Each byte takes three columns of hex and one letter; the offset five.
-    let per_row = match width {
-        0..=36 => 4,
-        37..=68 => 8,
-        _ => 16,
-    };
+    let (per_row, group) = shape(width);
     let row = |(n, chunk): (usize, &[u8])| {
         let mut digits = String::new();
-        for byte in chunk {
-            digits.push_str(&format!("{byte:02x} "));
+        for k in 0..per_row {
+            match chunk.get(k) {
+                Some(byte) => digits.push_str(&format!("{byte:02x}")),
+                None => digits.push_str("  "),
+            }
+            if (k + 1) % group == 0 {
+                digits.push(' ');
+            }
         }
-        digits.push_str(&"   ".repeat(per_row - chunk.len()));
         let letter = |b: &u8| {
             if b.is_ascii_graphic() || *b == b' ' {
                 *b as char
@@ -66,7 +79,7 @@ fn hex(bytes: &[u8], width: usize) -> Vec<Vec<(String, Role)>> {
             }
         };
         vec![
-            (format!("{:04x} ", n * per_row), Role::Muted),
+            (format!("{:03x} ", n * per_row), Role::Muted),
             (digits, Role::Text),
             (chunk.iter().map(letter).collect(), Role::Accent),
         ]
@@ -92,15 +105,38 @@ mod tests {
             [
                 "GET / HTTP/1.1",
                 "",
-                "0000 47 45 54 20 2f 20 48 54 GET / HT",
-                "0008 54 50 2f 31 2e 31 0d 0a TP/1.1.."
+                "000 47 45 54 20 2f 20 48 54 GET / HT",
+                "008 54 50 2f 31 2e 31 0d 0a TP/1.1.."
             ]
         );
     }
 
     #[test]
+    fn as_many_bytes_to_a_row_as_fit() {
+        for (width, row) in [
+            (20, "000 47455420 GET "),
+            (30, "000 47455420 2f6d6573 GET /mes"),
+            (34, "000 47455420 2f6d6573 GET /mes"),
+            (36, "000 47 45 54 20 2f 6d 65 73 GET /mes"),
+            (
+                56,
+                "000 47455420 2f6d6573 73616765 73204854 GET /messages HT",
+            ),
+            (
+                68,
+                "000 47 45 54 20 2f 6d 65 73 73 61 67 65 73 20 48 54 GET /messages HT",
+            ),
+        ] {
+            let rows = hex(b"GET /messages HTTP/1.1", width);
+            let first: String = rows[0].iter().map(|(text, _)| text.as_str()).collect();
+            assert_eq!(first, row);
+            assert!(first.len() <= width);
+        }
+    }
+
+    #[test]
     fn binary_comes_as_hex_alone() {
-        assert_eq!(plain(&[0, 255, 65], 20), ["0000 00 ff 41    ..A"]);
+        assert_eq!(plain(&[0, 255, 65], 20), ["000 00ff41   ..A"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The way of one request: time, node, what happened, and why.
 
+use crate::board::words::count;
 use crate::live::{Outcome, RequestView};
 use crate::ui::paint::Look;
 use crate::ui::text;
@@ -49,7 +50,8 @@ pub fn list<A>(
     let mut chosen_row = None;
     out.heading("Hops");
     if request.hops_dropped > 0 {
-        let dropped = format!("{} earlier hops were not kept", request.hops_dropped);
+        let dropped = count(request.hops_dropped as usize, "earlier hop");
+        let dropped = format!("not kept: {dropped}");
         out.prose(&dropped, Role::Muted);
     }
     for (n, hop) in request.hops.iter().enumerate() {
@@ -72,16 +74,28 @@ pub fn list<A>(
     chosen_row
 }
 
-/// Adds the bytes of a hop.
-pub fn bytes<A>(out: &mut Rows<A>, request: &RequestView, chosen: usize) {
+/// Adds the bytes of the chosen hop. Where nothing was sent or taken in, the message that was under
+/// way then keeps standing: `message` is the hop that it belongs to.
+pub fn bytes<A>(out: &mut Rows<A>, request: &RequestView, chosen: usize, message: Option<usize>) {
     let Some(hop) = request.hops.get(chosen) else {
         return;
     };
-    out.heading(&format!("Bytes at {}, {}", hop.node, hop.event));
-    match &hop.bytes {
-        Some(bytes) => bytes::rows(out, bytes),
-        None => out.prose("no message was sent or taken in this hop", Role::Muted),
+    let shown = message.and_then(|n| request.hops.get(n));
+    let Some((from, bytes)) = shown.and_then(|h| h.bytes.as_ref().map(|bytes| (h, bytes))) else {
+        out.heading(&format!("Bytes at {}, {}", hop.node, hop.event));
+        out.prose("no message was sent or taken in up to here", Role::Muted);
+        return;
+    };
+    out.heading(&format!("Bytes at {}, {}", from.node, from.event));
+    if message != Some(chosen) {
+        let at = text::micros(from.at.since(request.issued).0 / 1_000);
+        let why = format!(
+            "the last message before {}, {}, which sent none; it belongs to the hop at {at}",
+            hop.node, hop.event
+        );
+        out.prose(&why, Role::Muted);
     }
+    bytes::rows(out, bytes);
 }
 
 /// How a request went, in words.

@@ -122,7 +122,7 @@ fn page(
         InspectorTab::Bytes => match (tab.shown_request(), tab.shown_hop()) {
             (Some(request), Some(hop)) => {
                 hops::summary(&mut rows, request, look);
-                hops::bytes(&mut rows, request, hop);
+                hops::bytes(&mut rows, request, hop, tab.shown_message());
             }
             _ => rows.prose("No message to show: no request was seen yet.", Role::Muted),
         },
