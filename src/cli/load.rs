@@ -80,7 +80,7 @@ fn unreadable(argument: &str, error: &std::io::Error) -> anyhow::Error {
 /// Reads a board from a text that is already there.
 pub fn from_text(name: &str, path: Option<PathBuf>, text: String) -> Loaded {
     let parsed = json::parse(&text);
-    let mut found = check::check(&parsed.document);
+    let mut found = check::check_read(&parsed.document, &parsed.lost);
     scenarios(&parsed.document, &mut found);
     parsed.places.locate(&mut found);
     let mut diagnostics = parsed.diagnostics;

@@ -669,6 +669,39 @@ fn the_newcomer_sees_a_request_without_pressing_anything() {
 }
 
 #[test]
+fn a_file_that_breaks_outside_is_told_with_its_syntax_error_first() {
+    let mut app = both();
+    let text = load::load("simple").unwrap().text;
+    let text = text.replacen("{\"id\": \"web\"", "{{\"id\": \"web\"", 1);
+    let torn = load::from_text(
+        "mine.json",
+        None,
+        text.replace("wireboard/1", "wireboard/0"),
+    );
+    let diagnostics = torn.diagnostics;
+    let _ = update(
+        &mut app,
+        Message::FileBroken {
+            tab: 0,
+            diagnostics,
+        },
+    );
+    let said = &app.toasts.last().unwrap().text;
+    assert!(said.contains("line 2, column 13: the format is"), "{said}");
+    let torn = load::from_text("mine.json", None, text);
+    let diagnostics = torn.diagnostics;
+    let _ = update(
+        &mut app,
+        Message::FileBroken {
+            tab: 0,
+            diagnostics,
+        },
+    );
+    let said = &app.toasts.last().unwrap().text;
+    assert!(said.contains("column 6: a name is missing here"), "{said}");
+}
+
+#[test]
 fn what_the_top_line_says_is_no_toast_and_a_key_or_a_click_takes_toasts_away() {
     let mut app = both();
     let _ = press(&mut app, "> < < C > C");

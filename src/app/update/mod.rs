@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::board::Severity;
+
 use super::command::{self, Effects};
 use super::effect::Effect;
 use super::files;
@@ -97,14 +99,24 @@ fn broken(app: &mut App, board: usize, diagnostics: Vec<crate::board::Diagnostic
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
+    // What the text itself has wrong comes first: what is said about records may follow from it.
     let first = diagnostics
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let name = tab.name.clone();
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .min_by_key(|d| (d.key.is_some(), d.position.is_none(), d.position));
+    let what = first.or(diagnostics.first()).map_or_else(
+        || "it cannot be read".to_owned(),
+        |d| match d.position {
+            Some(at) => format!("line {}, column {}: {}", at.line, at.column, d.message),
+            None => d.message.clone(),
+        },
+    );
+    let text = format!(
+        "{} is broken outside, {what}; the board stays as it was",
+        tab.path.as_ref().unwrap_or(&tab.name)
+    );
     tab.broken_file = true;
     tab.diagnostics = diagnostics;
-    let text = format!("the file of {name} cannot be read now; the board stays as it was. {first}");
     app.say(Tone::Bad, text);
 }
 

@@ -43,7 +43,7 @@ fn end(board: &Document, key: &Key, field: &str, id: &Id, found: &mut Findings) 
     if board.frames.contains_key(id) {
         let message = format!("{id} is a frame; an edge ends at a node");
         found.error(key, field, message, "name a node inside the frame");
-    } else {
+    } else if !found.may_be_lost(id) {
         let message = format!("there is no node {id}");
         found.error(key, field, message, "add the node, or correct the name");
     }

@@ -11,7 +11,7 @@ mod places;
 mod props;
 mod telling;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Diagnostic, Document, Id, Key};
 
@@ -24,13 +24,38 @@ const MAX_NAME: usize = 120;
 /// Longest text, in characters: a few screens.
 const MAX_TEXT: usize = 8_000;
 
+/// Records of a file that could not be read. What only follows from their absence is not said: the
+/// reader said what is wrong with them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Their ids.
+    pub ids: BTreeSet<Id>,
+    /// There are others, whose ids could not be read.
+    pub more: bool,
+}
+
+impl Lost {
+    /// True when nothing was lost.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && !self.more
+    }
+}
+
 /// Everything that is wrong with a board, in file order of the checks.
 pub fn check(board: &Document) -> Vec<Diagnostic> {
-    let mut found = Findings::default();
+    check_read(board, &Lost::default())
+}
+
+/// Everything that is wrong with a board of which some records could not be read.
+pub fn check_read(board: &Document, lost: &Lost) -> Vec<Diagnostic> {
+    let mut found = Findings {
+        list: Vec::new(),
+        lost: lost.clone(),
+    };
     header(board, &mut found);
     if is_too_large(board) {
         // Nothing more is worth the time: such a board is refused as a whole.
-        return found.0;
+        return found.list;
     }
     shared_ids(board, &mut found);
     places::check(board, &mut found);
@@ -38,22 +63,30 @@ pub fn check(board: &Document) -> Vec<Diagnostic> {
     edges::check(board, &mut found);
     dns::check(board, &mut found);
     telling::check(board, &mut found);
-    found.0
+    found.list
 }
 
 /// The list that checks add to.
 #[derive(Debug, Default)]
-struct Findings(Vec<Diagnostic>);
+struct Findings {
+    list: Vec<Diagnostic>,
+    lost: Lost,
+}
 
 impl Findings {
     fn error(&mut self, key: &Key, field: &str, message: impl Into<String>, help: &str) {
         let diagnostic = Diagnostic::error(Some(key.clone()), message, help);
-        self.0.push(diagnostic.in_field(field));
+        self.list.push(diagnostic.in_field(field));
     }
 
     fn warning(&mut self, key: &Key, field: &str, message: impl Into<String>, help: &str) {
         let diagnostic = Diagnostic::warning(Some(key.clone()), message, help);
-        self.0.push(diagnostic.in_field(field));
+        self.list.push(diagnostic.in_field(field));
+    }
+
+    /// True when a thing that is not there may stand in a part of the file that was not read.
+    fn may_be_lost(&self, id: &Id) -> bool {
+        self.lost.more || self.lost.ids.contains(id)
     }
 
     /// A text of one line.

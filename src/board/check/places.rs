@@ -76,6 +76,9 @@ fn size(key: &Key, size: Size, least: Size, most: u16, found: &mut Findings) {
 fn frame_of(board: &Document, key: &Key, frame: Option<&Id>, own: Rect, found: &mut Findings) {
     let Some(id) = frame else { return };
     let Some(frame) = board.frames.get(id) else {
+        if found.may_be_lost(id) {
+            return;
+        }
         let message = format!("there is no frame {id}");
         let help = "add the frame, correct the name, or remove the field";
         found.error(key, "frame", message, help);

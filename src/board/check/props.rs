@@ -145,7 +145,7 @@ fn follows(board: &Document, key: &Key, id: &Id, primary: &Id, found: &mut Findi
                 .edges
                 .values()
                 .any(|e| e.kind == EdgeKind::Replication && e.from == *primary && e.to == *id);
-            if !copies {
+            if !copies && found.lost.is_empty() {
                 let message = format!("no replication edge leads from {primary} to {id}");
                 let help = "draw it: nothing is copied without";
                 found.warning(key, field, message, help);
@@ -154,6 +154,7 @@ fn follows(board: &Document, key: &Key, id: &Id, primary: &Id, found: &mut Findi
         }
         Some(Props::Database(_)) => format!("{primary} is a replica itself"),
         Some(_) => format!("{primary} is not a database"),
+        None if found.may_be_lost(primary) => return,
         None => format!("there is no node {primary}"),
     };
     found.error(key, field, wrong, "name a database with the role primary");

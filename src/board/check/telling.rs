@@ -41,6 +41,7 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
             let target = fault.split(':').next().unwrap_or_default();
             if let Ok(target) = Id::new(target)
                 && !exists(board, &target)
+                && !found.may_be_lost(&target)
             {
                 let message = format!("the fault {fault:?} breaks {target}, which is not there");
                 let help = "name a node, a frame or an edge of this board";
@@ -52,7 +53,7 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
 
 fn about(board: &Document, key: &Key, ids: &[Id], found: &mut Findings) {
     for (i, id) in ids.iter().enumerate() {
-        if !exists(board, id) {
+        if !exists(board, id) && !found.may_be_lost(id) {
             let message = format!("it is about {id}, which is not there");
             let help = "correct the name, or remove it from the list";
             found.warning(key, &format!("about[{i}]"), message, help);
@@ -68,6 +69,7 @@ fn source(board: &Document, traffic: &Traffic, found: &mut Findings) {
             let message = format!("{} is not a client but: {}", traffic.client, kind.title());
             found.error(&key, "client", message, "name a client");
         }
+        None if found.may_be_lost(&traffic.client) => {}
         None => {
             let message = format!("there is no node {}", traffic.client);
             found.error(&key, "client", message, "name a client of this board");

@@ -22,6 +22,7 @@ pub use print::print;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_FAULTS};
 pub use schema::schema;
 
+use crate::board::check::Lost;
 use crate::board::{Diagnostic, Document, Position};
 use tree::Lines;
 
@@ -38,6 +39,8 @@ pub struct Parsed {
     /// False when something of the text is not in the document: writing the document over the
     /// text would lose it, so a save must not do that silently.
     pub complete: bool,
+    /// The records that were left out.
+    pub lost: Lost,
     /// Where each record stands, for diagnostics that come from looking at the whole board.
     pub places: Places,
 }
@@ -76,8 +79,9 @@ pub fn parse(text: &str) -> Parsed {
         return refused(Diagnostic::error(None, message, "split the board"));
     }
     let lines = Lines::new(text);
-    let (tree, faults) = reader::read(text);
-    let mut parsed = records::read(tree, &lines);
+    let (tree, faults, torn) = reader::read(text);
+    // What is missing from a torn text is missing for that reason: it is not said again.
+    let mut parsed = records::read(tree, &lines, torn);
     parsed.complete &= !faults.iter().any(|f| f.lost);
     let faults = faults.into_iter().map(|fault| {
         Diagnostic::error(None, fault.message, fault.help).at(Some(lines.position(fault.at)))
@@ -119,6 +123,10 @@ fn refused(diagnostic: Diagnostic) -> Parsed {
         document: Document::default(),
         diagnostics: vec![diagnostic],
         complete: false,
+        lost: Lost {
+            more: true,
+            ..Lost::default()
+        },
         places: Places::default(),
     }
 }

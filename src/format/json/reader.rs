@@ -27,7 +27,9 @@ pub(super) struct Fault {
 }
 
 /// Reads a text. Without any value in it the tree is broken.
-pub(super) fn read(text: &str) -> (Tree, Vec<Fault>) {
+/// The last answer is true when the text is torn: whole parts of it got lost, or into the wrong
+/// place, by brackets that do not fit or an early end.
+pub(super) fn read(text: &str) -> (Tree, Vec<Fault>, bool) {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
@@ -35,9 +37,10 @@ pub(super) fn read(text: &str) -> (Tree, Vec<Fault>) {
         faults: Vec::new(),
         open: Vec::new(),
         ended: false,
+        torn: false,
     };
     let tree = reader.whole();
-    (tree, reader.faults)
+    (tree, reader.faults, reader.torn)
 }
 
 pub(super) struct Reader<'a> {
@@ -49,6 +52,8 @@ pub(super) struct Reader<'a> {
     open: Vec<u8>,
     /// The early end of the text was reported.
     ended: bool,
+    /// Brackets do not fit.
+    torn: bool,
 }
 
 impl Reader<'_> {
@@ -64,6 +69,7 @@ impl Reader<'_> {
         }
         self.space();
         if self.at >= self.bytes.len() {
+            self.torn = true;
             let help = "a board is an object: {\"format\": \"wireboard/1\", ...}";
             self.fault(self.at, "there is nothing in this file", help, true);
             return broken(self.at);
@@ -71,6 +77,7 @@ impl Reader<'_> {
         let tree = self.value();
         self.space();
         if self.at < self.bytes.len() {
+            self.torn = true;
             let help = "remove it, or move it into the board";
             self.fault(
                 self.at,
@@ -106,6 +113,7 @@ impl Reader<'_> {
     /// The text ends too early. Said once, for the innermost thing that is open.
     pub(super) fn ends_inside(&mut self, start: usize, what: &str) {
         if !self.ended {
+            self.torn = true;
             self.ended = true;
             let message = format!("the file ends inside this {what}");
             let help = "the rest is missing; complete it, or take the file from a backup";
@@ -148,6 +156,7 @@ impl Reader<'_> {
                 Value::Broken
             }
             Some(b'{' | b'[') if self.open.len() >= MAX_DEPTH => {
+                self.torn = true;
                 let message = format!("nested deeper than {MAX_DEPTH} levels");
                 self.fault(at, message, "boards need 6 levels; flatten this", true);
                 self.skip_nested();
@@ -247,9 +256,10 @@ impl Reader<'_> {
         let mut members: Vec<Member> = Vec::new();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut after_comma = false;
+        let mut nameless = false;
         while self.item_follows(b'}', start, "object", after_comma) {
             let before = self.at;
-            if let Some(member) = self.member() {
+            if let Some(member) = self.member(&mut nameless) {
                 if let Some(i) = places.get(&member.key) {
                     let message = format!("the key {:?} stands here twice", member.key);
                     let help = "keep one; the later one was taken";
@@ -283,12 +293,14 @@ impl Reader<'_> {
                     return false;
                 }
                 Some(found @ (b'}' | b']')) if self.open.contains(&found) => {
+                    self.torn = true;
                     let message = format!("this bracket closes something else; the {what} is open");
                     let help = "close the inner brackets before it";
                     self.fault(self.at, message, help, false);
                     return false;
                 }
                 Some(b'}' | b']') => {
+                    self.torn = true;
                     let help = "remove it, or open it before";
                     self.fault(self.at, "this bracket closes nothing", help, true);
                     self.at += 1;
@@ -302,14 +314,24 @@ impl Reader<'_> {
         }
     }
 
-    fn member(&mut self) -> Option<Member> {
+    fn member(&mut self, nameless: &mut bool) -> Option<Member> {
         let key_at = self.at;
         let key = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => strings::read(self, quote),
             Some(b',' | b':' | b'[' | b']' | b'{') => {
-                let help = "write \"name\": value";
-                self.fault(key_at, "a name is missing here", help, true);
-                if matches!(self.peek(), Some(b'[' | b'{')) {
+                let nested = matches!(self.peek(), Some(b'[' | b'{'));
+                let help = if nested {
+                    "write \"name\": before it, or remove a bracket that is one too many"
+                } else {
+                    "write \"name\": value"
+                };
+                // Of a row of values without names, the first says it all.
+                if !(nested && *nameless) {
+                    self.fault(key_at, "a name is missing here", help, true);
+                }
+                if nested {
+                    self.torn = true;
+                    *nameless = true;
                     self.skip_nested();
                     return None;
                 }

@@ -6,6 +6,8 @@
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
+use crate::board::check::Lost;
+use crate::board::near::did_you_mean;
 use crate::board::node::NodeFile;
 use crate::board::{Diagnostic, Document, Header, Id, Key, Node, Props, Record, Site};
 
@@ -33,14 +35,20 @@ const MAX_PLACE_DEPTH: usize = 4;
 /// Most fields of one record that are given up before the record is.
 const MAX_REPAIRS: usize = 16;
 
-/// Reads every record of a tree.
-pub(super) fn read(tree: Tree, lines: &Lines<'_>) -> Parsed {
+/// Reads every record of a tree. `torn` says that whole parts of the text did not get into it,
+/// or into the wrong place.
+pub(super) fn read(tree: Tree, lines: &Lines<'_>, torn: bool) -> Parsed {
     let mut reading = Reading {
         lines,
+        torn,
         parsed: Parsed {
             document: Document::default(),
             diagnostics: Vec::new(),
             complete: true,
+            lost: Lost {
+                more: torn,
+                ..Lost::default()
+            },
             places: Places::default(),
         },
     };
@@ -63,6 +71,7 @@ pub(super) fn read(tree: Tree, lines: &Lines<'_>) -> Parsed {
 
 struct Reading<'a> {
     lines: &'a Lines<'a>,
+    torn: bool,
     parsed: Parsed,
 }
 
@@ -107,6 +116,7 @@ impl Reading<'_> {
         let member = members.iter().find(|m| m.key == "format");
         match member.map(|m| (m.tree.at, m.tree.as_str())) {
             Some((_, Some(FORMAT))) => {}
+            None if self.torn => {}
             None => {
                 let message = "the board does not say its format";
                 let help = "add \"format\": \"wireboard/1\" as the first field";
@@ -125,6 +135,7 @@ impl Reading<'_> {
 
     fn list(&mut self, member: Member) {
         let Value::Array(items) = member.tree.value else {
+            self.parsed.lost.more = true;
             if member.tree.value != Value::Broken {
                 let message = format!(
                     "{:?} should be a list, this is {}",
@@ -142,6 +153,7 @@ impl Reading<'_> {
         };
         for item in items {
             if item.value == Value::Broken {
+                self.parsed.lost.more = true;
                 continue;
             }
             let at = item.get("id").map_or(item.at, |id| id.at);
@@ -160,8 +172,10 @@ impl Reading<'_> {
                 "traffic" => self.record(item, key(Key::Traffic)).map(Record::Traffic),
                 _ => self.record(item, key(Key::Scenario)).map(Record::Scenario),
             };
-            if let Some(record) = record {
-                self.insert(at, &member.key, record);
+            match (record, id) {
+                (Some(record), _) => self.insert(at, &member.key, record),
+                (None, Some(id)) => drop(self.parsed.lost.ids.insert(id)),
+                (None, None) => self.parsed.lost.more = true,
             }
         }
     }
@@ -218,7 +232,7 @@ impl Reading<'_> {
             self.remember(key, &tree);
         }
         // After the first fault inside, the record itself says nothing new by being left out.
-        let mut explained = tree.has_broken();
+        let mut explained = self.torn || tree.has_broken();
         for _ in 0..MAX_REPAIRS {
             let (path, message) = match read(&tree) {
                 Ok(value) => return Some(value),
@@ -228,7 +242,7 @@ impl Reading<'_> {
                 message.starts_with("missing field") || message.starts_with("invalid length");
             if !(explained && missing) {
                 let field = dotted(&path);
-                let (message, help) = explain(&message);
+                let (message, help) = explain(&path, &message);
                 let diagnostic = Diagnostic::error(key.clone(), message, help).in_field(&field);
                 self.report(tree.locate(&path), diagnostic);
             }
@@ -295,11 +309,14 @@ fn dotted(path: &[Seg]) -> String {
     text
 }
 
-/// Splits serde's sentence into what is wrong and what to do.
-fn explain(message: &str) -> (String, String) {
+/// Turns serde's sentence into what is wrong and what to do.
+fn explain(path: &[Seg], message: &str) -> (String, String) {
+    if let Some(told) = unknown(path, message) {
+        return told;
+    }
     let plain = message.replace('`', "");
     if let Some((what, expected)) = plain.split_once(", expected ") {
-        return (what.to_owned(), format!("write {expected}"));
+        return (what.to_owned(), format!("write {}", in_json(expected)));
     }
     if plain.starts_with("missing field") {
         return (plain, "add it; the record was left out".to_owned());
@@ -308,4 +325,41 @@ fn explain(message: &str) -> (String, String) {
         return (what.to_owned(), help.to_owned());
     }
     (plain, String::new())
+}
+
+/// A name that is not on a closed list: which one, and the nearest of the list, or all of it.
+fn unknown(path: &[Seg], message: &str) -> Option<(String, String)> {
+    let (what, rest) = match message.strip_prefix("unknown variant `") {
+        Some(rest) => (None, rest),
+        None => (Some("field"), message.strip_prefix("unknown field `")?),
+    };
+    let (wrong, rest) = rest.split_once("`, ")?;
+    let field = path.iter().rev().find_map(|seg| match seg {
+        Seg::Key(key) if key != wrong => Some(key.as_str()),
+        Seg::Key(_) | Seg::Index(_) => None,
+    });
+    let what = what.or(field).unwrap_or("name");
+    let names: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+    let help = match (did_you_mean(wrong, names.iter().copied()), names.as_slice()) {
+        (Some(help), _) => help,
+        (None, []) => String::new(),
+        (None, [one]) => format!("write {one}"),
+        (None, [init @ .., last]) => format!("write {} or {last}", init.join(", ")),
+    };
+    Some((format!("unknown {what} {wrong:?}"), help))
+}
+
+/// What serde expects, in the words of JSON.
+fn in_json(expected: &str) -> &str {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a string" => "a text in double quotes",
+        "a sequence" => "a list: [ ... ]",
+        "a map" => "an object: { ... }",
+        _ if expected.starts_with("struct ") => "an object: { ... }",
+        _ => expected,
+    }
 }
