@@ -24,6 +24,7 @@ pub mod layout;
 pub mod message;
 pub mod overlay;
 mod picture;
+mod problems;
 pub mod region;
 mod revise;
 pub mod settings;

@@ -189,6 +189,7 @@ impl App {
             settings,
             ..Self::default()
         };
+        super::problems::at_start(&mut app);
         let _ = super::update(&mut app, super::Message::Resize(size.0, size.1));
         app
     }

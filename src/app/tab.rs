@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::board::history::History;
-use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect};
+use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
 
@@ -337,6 +337,16 @@ impl Tab {
     pub fn problems(&self) -> Vec<&Diagnostic> {
         let run = self.run.iter().flat_map(|r| &r.diagnostics);
         self.diagnostics.iter().chain(run).collect()
+    }
+
+    /// How many errors and how many warnings are known.
+    pub fn problem_counts(&self) -> (usize, usize) {
+        let problems = self.problems();
+        let errors = problems
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
+        (errors, problems.len() - errors)
     }
 
     /// The request that the inspector shows: the chosen one while it is known, else the followed one.

@@ -9,7 +9,7 @@ use super::command::Effects;
 use super::effect::Effect;
 use super::geometry::{Area, Point};
 use super::layout::{Layout, Wanted};
-use super::overlay::{Overlay, Page};
+use super::overlay::Overlay;
 use super::picture;
 use super::spatial;
 use super::state::{App, Focus};
@@ -315,18 +315,6 @@ impl App {
         if let Some(tab) = self.tab() {
             let page = super::doors::page(tab);
             self.overlays.push(Overlay::Page(page));
-        }
-    }
-
-    /// Shows what is wrong with the active board.
-    pub(super) fn show_problems(&mut self) {
-        if let Some(tab) = self.tab() {
-            let lines = tab.problems().iter().map(ToString::to_string).collect();
-            self.overlays.push(Overlay::Page(Page {
-                title: format!("Problems of {}", tab.name),
-                lines,
-                scroll: 0,
-            }));
         }
     }
 }

@@ -669,6 +669,43 @@ fn the_newcomer_sees_a_request_without_pressing_anything() {
 }
 
 #[test]
+fn a_board_with_errors_opens_with_them() {
+    let tab = |name: &str, text: String| {
+        let loaded = load::from_text(name, None, text);
+        let mut tab = Tab::new(name, None, loaded.document);
+        tab.diagnostics = loaded.diagnostics;
+        tab
+    };
+    let good = load::load("simple").unwrap().text;
+    let bad = good.replace("\"kind\": \"web_server\"", "\"kind\": \"web_srver\"");
+    let tabs = vec![
+        tab("good", good.clone()),
+        tab("bad", bad.clone()),
+        tab("worse", bad),
+    ];
+    let mut app = App::new(tabs, Settings::default(), (80, 24));
+    assert_eq!(app.active, 1);
+    let Some(Overlay::Page(page)) = app.overlay() else {
+        panic!("{:?}", app.overlay());
+    };
+    assert_eq!(page.title, "Problems of bad");
+    assert_eq!(page.lines[0], "1 error in bad.");
+    let found = page.lines.iter().find(|l| l.starts_with("error: "));
+    let found = found.unwrap();
+    assert!(
+        found.contains("unknown kind \"web_srver\"; line"),
+        "{found}"
+    );
+    assert!(found.ends_with("did you mean web_server?"), "{found}");
+    assert_eq!(app.toasts.len(), 1);
+    assert_eq!(app.toasts[0].text, "1 error in worse: 3 and V show");
+    let _ = press(&mut app, "Esc 3 V");
+    assert!(matches!(app.overlay(), Some(Overlay::Page(p)) if p.title == "Problems of worse"));
+    let app = App::new(vec![tab("good", good)], Settings::default(), (80, 24));
+    assert!(app.overlay().is_none() && app.toasts.is_empty());
+}
+
+#[test]
 fn a_file_that_breaks_outside_is_told_with_its_syntax_error_first() {
     let mut app = both();
     let text = load::load("simple").unwrap().text;

@@ -1,5 +1,6 @@
 //! The open boards: tabs and the split view.
 
+use super::super::problems;
 use super::super::state::App;
 use super::{Command, Group, always};
 
@@ -75,7 +76,7 @@ pub(super) static COMMANDS: &[Command] = &[
                 Err("none are known".to_owned())
             }
         },
-        run: |app, _| app.show_problems(),
+        run: |app, _| problems::show(app),
     },
 ];
 
