@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use super::{ColorWhen, ShowArgs, load, output};
 use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
-use crate::board::{Document, EdgeKind, Kind, Props, Rect};
+use crate::board::{Document, Kind, Props, Rect};
 use crate::drawing::raster::{Item, Owner, Part, Spot};
 use crate::drawing::{Complaint, Detail, Raster, Scene, scene, text};
+use crate::ui::canvas::edges;
 use crate::ui::glyphs;
 use crate::ui::theme::{Role, Theme};
 
@@ -160,15 +161,7 @@ fn role(spot: &Spot) -> Role {
         Part::FrameTitle => Role::FrameTitle,
         Part::NodeBorder => Role::Node,
         Part::NodeText => Role::Strong,
-        Part::EdgeLine(kind) | Part::EdgeArrow(kind) => match kind {
-            EdgeKind::Http => Role::EdgeHttp,
-            EdgeKind::App => Role::EdgeApp,
-            EdgeKind::Sql => Role::EdgeSql,
-            EdgeKind::Replication => Role::EdgeReplication,
-            EdgeKind::Dns => Role::EdgeDns,
-            EdgeKind::Deploy => Role::EdgeDeploy,
-            EdgeKind::Scrape | EdgeKind::Plain => Role::EdgePlain,
-        },
+        Part::EdgeLine(kind) | Part::EdgeArrow(kind) => edges::role(kind),
         Part::EdgeLabel => Role::EdgeLabel,
         Part::EdgeFallback => Role::EdgeIllegal,
         Part::NoteText => Role::Note,

@@ -4,7 +4,8 @@
 
 /// A point in time: date and time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct DateTime {
+#[allow(missing_docs, reason = "named for what they are")]
+pub struct DateTime {
     pub year: i64,
     pub month: i64,
     pub day: i64,

@@ -14,7 +14,7 @@
 mod answer;
 mod binlog;
 mod builtin;
-mod calendar;
+pub mod calendar;
 mod error;
 mod memo;
 mod replica;
@@ -111,9 +111,4 @@ pub fn inspect(sql: &str) -> Result<(Class, usize), SqlError> {
 /// comes with its line.
 pub fn split_script(script: &str) -> Result<Vec<(usize, &str)>, (usize, SqlError)> {
     translate::split_script(script)
-}
-
-/// `YYYY-MM-DD HH:MM:SS` in UTC.
-pub fn timestamp(unix_s: i64) -> String {
-    calendar::DateTime::from_unix(unix_s).text()
 }

@@ -64,7 +64,7 @@ fn numbers_defaults_and_time_come_from_the_arguments() {
 }
 
 fn timestamp() -> String {
-    crate::sql::timestamp(NOW)
+    crate::sql::calendar::DateTime::from_unix(NOW).text()
 }
 
 #[test]
