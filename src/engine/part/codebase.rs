@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{Face, Machine, Setup, Signal};
-use crate::board::{EdgeKind, Props};
+use crate::board::{EdgeKind, Props, words};
 use crate::engine::codebase::{Codebase as Code, refusal};
 use crate::engine::message::Message;
 use crate::engine::net::{Cause, LinkIdx};
@@ -60,7 +60,10 @@ impl Codebase {
         }
         let (version, count) = (&self.version, self.links.len());
         fx.log(LogLevel::Info, || {
-            format!("version {version} is deployed to {count} application servers")
+            format!(
+                "version {version} is deployed to {}",
+                words::count(count, "application server")
+            )
         });
         for link in self.links.clone() {
             let key = self.deploys.insert(Key::NONE);
@@ -146,7 +149,7 @@ impl Machine for Codebase {
             ("source".to_owned(), self.source.clone()),
             (
                 "deploys to".to_owned(),
-                format!("{} application servers", self.links.len()),
+                words::count(self.links.len(), "application server"),
             ),
         ];
         if let Some(trouble) = &self.trouble {
