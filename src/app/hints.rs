@@ -69,6 +69,9 @@ fn hints(app: &App) -> Vec<StatusHint> {
                 list.push(hint("x", if down { "revive" } else { "kill" }));
                 list.push(hint("X", "break"));
                 list.push(hint("i", "inspect"));
+                if matches!(key, Thing::Node(_)) {
+                    list.push(hint("c", "connect"));
+                }
                 list.push(hint_text("HJKL", "move"));
             }
             Some((tab, key @ Thing::Edge(_))) => {
@@ -85,6 +88,7 @@ fn hints(app: &App) -> Vec<StatusHint> {
                 list.push(hint("s", "story"));
                 list.push(hint("r", "request"));
                 list.push(hint_text("arrows", "select"));
+                list.push(hint("a", "add"));
             }
         }
     }

@@ -11,6 +11,7 @@
 
 pub mod command;
 mod doors;
+mod drawing;
 pub mod effect;
 pub mod field;
 mod files;

@@ -5,6 +5,7 @@
 use super::field::TextField;
 use super::geometry::Point;
 use super::region::Action;
+use crate::board::{Cell, Id};
 
 /// An overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +151,7 @@ pub struct Choice {
 }
 
 /// What a prompt asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PromptFor {
     /// A file to save the board in.
     SaveAs,
@@ -160,6 +161,12 @@ pub enum PromptFor {
     Request,
     /// A fault spec for the selected thing.
     Fault,
+    /// Another name, label or text for this thing.
+    Rename(Id),
+    /// A property of this node, as `NAME VALUE`.
+    Property(Id),
+    /// The text of a new note at this cell.
+    NewNote(Cell),
 }
 
 /// A line of text is asked for.

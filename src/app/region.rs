@@ -3,12 +3,23 @@
 //! A region is plain data. The app keeps the last list and asks it where a click went; the last
 //! region that contains the point wins, because what was drawn last lies on top.
 
-use crate::board::Key;
+use crate::board::{Cell, Id, Key, Kind};
 use crate::live::{RequestId, Verb};
 
 use super::geometry::{Area, Point};
 use super::input::Key as Press;
 use super::tab::InspectorTab;
+
+/// What can be put on a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Placing {
+    /// A node of a kind.
+    Node(Kind),
+    /// A machine, around the selected nodes where there are any.
+    Machine,
+    /// A text.
+    Note,
+}
 
 /// What a click on a region does. Also what menu entries and choices do.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +54,14 @@ pub enum Action {
     Send(&'static str, &'static str, &'static str),
     /// Take the messages away that stand at the bottom.
     DismissToasts,
+    /// Select a thing and run the command of this id on it.
+    On(Key, &'static str),
+    /// Offer what can be put on the board, at this cell.
+    Adding(Cell),
+    /// Put something new on the board: at a cell, or in a free place.
+    Place(Placing, Option<Cell>),
+    /// Connect the first node with the second one.
+    Connect(Id, Id),
     /// Answer the question on top with this choice.
     Choose(usize),
 }

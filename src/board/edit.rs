@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+pub mod create;
+
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 
 /// Farthest cell from the origin at which something may stand.

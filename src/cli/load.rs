@@ -27,6 +27,9 @@ pub const BUILT_IN: [(&str, &str); 2] = [
     ),
 ];
 
+/// The domain of a new board.
+const NEW_DOMAIN: &str = "www.foobar.com";
+
 /// Most diagnostics that are printed; nobody reads more.
 const MAX_SHOWN: usize = 100;
 
@@ -45,6 +48,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// False when something of the text is not in the document.
     pub complete: bool,
+    /// True when there is no such file yet: the first save makes it.
+    pub is_new: bool,
 }
 
 /// Reads a board: `simple`, `distributed`, or a path. A file of such a name is meant by `./simple`.
@@ -64,6 +69,36 @@ pub fn load(argument: &str) -> anyhow::Result<Loaded> {
         loaded.diagnostics.splice(0..0, extra);
     }
     Ok(loaded)
+}
+
+/// As [`load`]; a JSON file that is not there yet is an empty board.
+pub fn load_or_new(argument: &str) -> anyhow::Result<Loaded> {
+    let path = PathBuf::from(argument);
+    let is_json = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    let missing = |p: &Path| {
+        let found = std::fs::symlink_metadata(p);
+        found.is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+    };
+    // Without its folder the first save could only fail.
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+    if !is_json || !missing(&path) || folder.is_some_and(missing) {
+        return load(argument);
+    }
+    let mut document = Document::default();
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
+    document.header.title = stem.unwrap_or_default();
+    NEW_DOMAIN.clone_into(&mut document.site.domain);
+    Ok(Loaded {
+        name: argument.to_owned(),
+        path: Some(path),
+        text: String::new(),
+        document,
+        diagnostics: Vec::new(),
+        complete: true,
+        is_new: true,
+    })
 }
 
 /// Why a board argument is no board, and what may have been meant.
@@ -93,6 +128,7 @@ pub fn from_text(name: &str, path: Option<PathBuf>, text: String) -> Loaded {
         document: parsed.document,
         diagnostics,
         complete: parsed.complete,
+        is_new: false,
     }
 }
 

@@ -78,7 +78,17 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         let covers = layout.panel_covers;
         panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);
     }
+    for pane in &layout.panes {
+        let empty = app
+            .tabs
+            .get(pane.tab)
+            .is_some_and(|t| t.doc.nodes.is_empty());
+        if empty && app.overlays.is_empty() {
+            overlay::greeting::empty(&mut part(&mut screen, pane.canvas));
+        }
+    }
     if app.untouched
+        && app.tab().is_some_and(|t| !t.doc.nodes.is_empty())
         && app.tab().is_some_and(|t| t.auto_fit)
         && let Some(pane) = layout.pane_of(app.active)
     {

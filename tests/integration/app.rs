@@ -12,6 +12,8 @@ use wireboard::app::{
 };
 use wireboard::board::{Document, Id, Key, Patch, Record};
 use wireboard::cli::load;
+use wireboard::engine::sources::Sources;
+use wireboard::engine::{Engine, Nanos, message::HttpRequest};
 use wireboard::live::{BoardSnapshot, Command, Input, Pace, Snapshot, Verb};
 
 fn id(text: &str) -> Id {
@@ -955,4 +957,153 @@ proptest! {
         prop_assert!(grown <= usize::from(!cancel));
         prop_assert_eq!(app.tabs[0].doc != before.doc, grown == 1);
     }
+}
+
+/// Presses Tab until a thing leads the selection.
+fn tab_to(app: &mut App, name: &str) {
+    for _ in 0..60 {
+        let lead = app.tab().and_then(|t| t.selection.lead.clone());
+        if lead.as_ref().and_then(Key::id) == Some(&id(name)) {
+            return;
+        }
+        let _ = press(app, "Tab");
+    }
+    panic!("Tab never came to {name}");
+}
+
+/// Connects two nodes by keys: Tab to the first, `c`, the letter of the second.
+fn connect(app: &mut App, from: &str, to: &str) {
+    tab_to(app, from);
+    let _ = press(app, "c");
+    let Some(Overlay::Menu(menu)) = app.overlay() else {
+        panic!("c offers what to connect with");
+    };
+    let leads = |action: &Action| matches!(action, Action::Connect(_, t) if *t == id(to));
+    let item = menu.items.iter().find(|i| leads(&i.action)).unwrap();
+    assert_eq!(item.disabled, None, "{from} to {to}");
+    let letter = item.key.unwrap().to_string();
+    let _ = press(app, &letter);
+}
+
+/// An empty board with a domain, as `wireboard new.json` begins.
+fn empty() -> App {
+    let mut doc = Document::default();
+    "www.foobar.com".clone_into(&mut doc.site.domain);
+    App::new(
+        vec![Tab::new("new", None, doc)],
+        Settings::default(),
+        (120, 40),
+    )
+}
+
+#[test]
+fn a_stack_is_drawn_by_keys_and_serves() {
+    let mut app = empty();
+    let start = app.tabs[0].doc.clone();
+    for kind in ["u", "w", "a", "s", "c"] {
+        let _ = press(&mut app, &format!("a {kind}"));
+    }
+    for (from, to) in [
+        ("user", "web"),
+        ("web", "app"),
+        ("app", "db"),
+        ("code", "app"),
+    ] {
+        connect(&mut app, from, to);
+    }
+    tab_to(&mut app, "web");
+    let _ = press(&mut app, "F2 Ctrl+U");
+    type_text(&mut app, "Front");
+    let effects = press(&mut app, "Enter");
+    assert!(
+        effects.iter().any(|e| matches!(
+            e,
+            Effect::Engine(Command::Inject {
+                input: Input::Rewire(_),
+                ..
+            })
+        )),
+        "a served board is rewired"
+    );
+    tab_to(&mut app, "app");
+    let _ = press(&mut app, "=");
+    type_text(&mut app, "workers 0");
+    let _ = press(&mut app, "Enter");
+    let Some(Overlay::Prompt(prompt)) = app.overlay() else {
+        panic!("a value out of bounds is refused");
+    };
+    assert!(
+        prompt.error.as_ref().is_some_and(|e| e.contains("workers")),
+        "{prompt:?}"
+    );
+    let _ = press(&mut app, "Ctrl+U");
+    type_text(&mut app, "workers 3");
+    let _ = press(&mut app, "Enter");
+    let drawn = app.tabs[0].doc.clone();
+    assert_eq!(drawn.nodes[&id("web")].name, "Front");
+    let problems = wireboard::board::check::check(&drawn);
+    assert!(problems.is_empty(), "{problems:?}");
+
+    // What was drawn serves.
+    let (mut engine, complaints) = Engine::new(&drawn, &Sources::default(), 1);
+    assert!(complaints.is_empty(), "{complaints:?}");
+    engine.inject(Input::Send {
+        client: None,
+        request: HttpRequest {
+            method: "GET".to_owned(),
+            target: "/messages".to_owned(),
+            headers: Vec::new(),
+            body: Arc::from([]),
+        },
+        follow: true,
+    });
+    engine.run_until(Nanos::from_secs(5), 100_000);
+    assert_eq!(engine.view(0).totals.ok, 1);
+
+    // Undo all, redo all: byte for byte.
+    for _ in 0..40 {
+        let _ = press(&mut app, "u");
+    }
+    assert_eq!(app.tabs[0].doc, start);
+    for _ in 0..40 {
+        let _ = press(&mut app, "U");
+    }
+    assert_eq!(app.tabs[0].doc, drawn);
+    tab_to(&mut app, "app");
+    let _ = press(&mut app, "Delete");
+    let doc = &app.tabs[0].doc;
+    assert!(!doc.nodes.contains_key(&id("app")) && doc.edges.len() == 1);
+    let _ = press(&mut app, "u");
+    assert_eq!(app.tabs[0].doc, drawn);
+}
+
+#[test]
+fn a_part_is_added_by_mouse_where_it_was_pointed_at() {
+    let mut app = empty();
+    let _ = mouse(&mut app, MouseKind::Down(Button::Right), 60, 20);
+    let _ = mouse(&mut app, MouseKind::Up(Button::Right), 60, 20);
+    let item = |app: &App, title: &str| {
+        let Some(Overlay::Menu(menu)) = app.overlay() else {
+            panic!("there is a menu");
+        };
+        let found = menu.items.iter().find(|i| i.title == title);
+        found
+            .unwrap_or_else(|| panic!("{title} is offered"))
+            .action
+            .clone()
+    };
+    let add = item(&app, "Add a part here");
+    app.regions.push(Area::new(0, 0, 1, 1), add);
+    let click = |app: &mut App| {
+        let _ = mouse(app, MouseKind::Down(Button::Left), 0, 0);
+        let _ = mouse(app, MouseKind::Up(Button::Left), 0, 0);
+    };
+    click(&mut app);
+    let web = item(&app, "web server");
+    app.regions.push(Area::new(0, 0, 1, 1), web);
+    click(&mut app);
+    let (x, y) = corner(&app, "web");
+    let rect = app.tabs[0].doc.nodes[&id("web")].rect();
+    let area = Area::new(x, y, rect.w as u16, rect.h as u16);
+    assert!(area.contains(Point::new(60, 20)), "{area:?}");
 }

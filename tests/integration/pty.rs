@@ -365,6 +365,37 @@ fn a_file_changed_by_another_program_appears_and_a_save_comes_back() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
+    let home = home();
+    let path = home.path().join("mine.json");
+    let mut pty = Pty::start(120, 40, home.path(), &[path.to_str().unwrap()], &[]);
+    pty.wait_text("An empty board");
+    pty.send("au");
+    pty.wait_text("Visitor");
+    pty.send("aw");
+    pty.wait_text("add web");
+    // From the web server, which is selected now, back to the visitor: nobody asks a visitor.
+    pty.send("c");
+    pty.wait_text("has nothing to ask of a client");
+    pty.send("\x1b");
+    pty.wait_gone("Connect Web with");
+    // Shift+Tab comes to the visitor.
+    pty.send("\x1b[Z");
+    pty.send("c");
+    pty.wait_text("Connect Visitor with");
+    pty.send("a");
+    // The doors open: the drawing answers.
+    pty.wait_text("curl http://");
+    pty.send("w");
+    pty.wait_text("saved to");
+    let doc = load::load(path.to_str().unwrap()).unwrap().document;
+    assert_eq!(doc.nodes.len(), 2);
+    assert_eq!(doc.edges.len(), 1);
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
 fn a_paste_does_not_press_keys() {
     let home = home();
     let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);

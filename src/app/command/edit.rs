@@ -1,7 +1,7 @@
 //! Changing the board: moving things, undo, redo.
 
-use super::super::revise;
 use super::super::state::App;
+use super::super::{drawing, revise};
 use super::{Command, Group, board_open};
 
 macro_rules! shift {
@@ -40,6 +40,51 @@ pub(super) static COMMANDS: &[Command] = &[
         0
     ),
     Command {
+        id: "edit.add",
+        group: Group::Edit,
+        title: "Add a part",
+        doc: "Puts a node, a machine or a text on the board, beside what is selected.",
+        keys: &["a"],
+        enabled: board_open,
+        run: |app, _| drawing::offer(app, None),
+    },
+    Command {
+        id: "edit.connect",
+        group: Group::Edit,
+        title: "Connect with",
+        doc: "Draws an edge from the selected node to another; what it carries follows from the two.",
+        keys: &["c"],
+        enabled: node_selected,
+        run: |app, _| drawing::offer_targets(app),
+    },
+    Command {
+        id: "edit.rename",
+        group: Group::Edit,
+        title: "Rename",
+        doc: "Changes the name of a node or a machine, the label of an edge, the text of a note.",
+        keys: &["F2"],
+        enabled: something_selected,
+        run: |app, _| drawing::ask_name(app),
+    },
+    Command {
+        id: "edit.property",
+        group: Group::Edit,
+        title: "Set a property",
+        doc: "Changes a property of the selected node, such as workers 8; what is out of bounds is refused.",
+        keys: &["="],
+        enabled: node_selected,
+        run: |app, _| drawing::ask_property(app),
+    },
+    Command {
+        id: "edit.delete",
+        group: Group::Edit,
+        title: "Delete",
+        doc: "Removes what is selected: nodes with their edges; what was on a machine stays.",
+        keys: &["Delete", "D"],
+        enabled: something_selected,
+        run: drawing::delete,
+    },
+    Command {
         id: "edit.undo",
         group: Group::Edit,
         title: "Undo",
@@ -74,6 +119,22 @@ pub(super) static COMMANDS: &[Command] = &[
         run: |app, effects| revise::redo(app, effects),
     },
 ];
+
+fn something_selected(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    match app.tab().and_then(|t| t.selection.lead.as_ref()) {
+        Some(_) => Ok(()),
+        None => Err("nothing is selected (arrows, Tab or a click select)".to_owned()),
+    }
+}
+
+fn node_selected(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    match app.tab().and_then(|t| t.selection.lead.as_ref()) {
+        Some(crate::board::Key::Node(_)) => Ok(()),
+        _ => Err("select a node first (arrows, Tab or a click)".to_owned()),
+    }
+}
 
 fn movable(app: &App) -> Result<(), String> {
     board_open(app)?;

@@ -6,7 +6,7 @@ use super::super::overlay::{Asking, Overlay};
 use super::super::region::Action;
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{files, story};
+use super::super::{drawing, files, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -52,6 +52,15 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             story::send(effects, app.active, method, path, body);
             app.watch_new_request(effects);
         }
+        Action::On(key, id) => {
+            if let Some(tab) = app.tab_mut() {
+                tab.selection = Selection::one(key);
+            }
+            command::run_id(app, effects, id);
+        }
+        Action::Adding(cell) => drawing::offer(app, Some(cell)),
+        Action::Place(what, at) => drawing::place(app, effects, what, at),
+        Action::Connect(from, to) => drawing::connect(app, effects, &from, &to),
         Action::DismissToasts => app.toasts.clear(),
         Action::Choose(answer) => choose(app, effects, answer),
     }

@@ -153,6 +153,18 @@ fn context_menu(app: &App, target: Option<Key>, at: Point) -> Menu {
             }
             items.append(&mut menu);
         }
+        let is_node = matches!(key, Key::Node(_));
+        for (letter, id, fits) in [
+            ('c', "edit.connect", is_node),
+            ('=', "edit.property", is_node),
+            ('n', "edit.rename", true),
+            ('-', "edit.delete", true),
+        ] {
+            if let Some(command) = command::find(id).filter(|_| fits) {
+                let item = entry(letter, command.title, "", Action::On(key.clone(), id));
+                items.push(item);
+            }
+        }
         items.push(entry(
             'i',
             "inspect",
@@ -160,6 +172,8 @@ fn context_menu(app: &App, target: Option<Key>, at: Point) -> Menu {
             Action::Select(key.clone()),
         ));
     } else {
+        let cell = on_canvas(app, at).map_or_else(Cell::default, |(_, cell)| cell);
+        items.push(entry('a', "Add a part here", "", Action::Adding(cell)));
         for (key, id) in [
             ('r', "player.send"),
             (' ', "player.pause"),

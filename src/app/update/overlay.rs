@@ -6,7 +6,7 @@ use super::super::input::{Key, KeyCode};
 use super::super::overlay::{Finder, Overlay, Page, PromptFor};
 use super::super::region::Action;
 use super::super::state::{App, Tone};
-use super::super::{field::TextField, files, story};
+use super::super::{drawing, field::TextField, files, story};
 use crate::board::words::count;
 
 /// A key for the overlay on top.
@@ -78,7 +78,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         Overlay::Prompt(mut prompt) => {
             if key.code == KeyCode::Enter {
                 let text = prompt.field.text().trim().to_owned();
-                match answer(app, effects, prompt.wants, &text) {
+                match answer(app, effects, prompt.wants.clone(), &text) {
                     Ok(()) => {}
                     Err(why) => {
                         prompt.error = Some(why);
@@ -288,6 +288,9 @@ fn answer(
                 .map_err(|e: crate::live::FaultError| e.to_string())?;
             app.break_by_spec(effects, spec)?;
         }
+        PromptFor::Rename(id) => drawing::rename(app, effects, &id, text),
+        PromptFor::Property(id) => drawing::set_property(app, effects, &id, text)?,
+        PromptFor::NewNote(at) => drawing::new_note(app, effects, at, text),
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What the engine thread reports.
 
+use crate::board::Kind;
 use crate::live::{Command, Follow, Input, Pace, Snapshot};
 
 use super::super::command::Effects;
@@ -34,9 +35,12 @@ fn greet(app: &mut App, effects: &mut Effects) {
     app.clock.pace = Pace::Hop { hop_ms };
     effects.push(Effect::Engine(Command::Pace(Pace::Hop { hop_ms })));
     effects.push(Effect::Engine(Command::Focus(app.active)));
-    for board in 0..app.tabs.len() {
+    for (board, tab) in app.tabs.iter().enumerate() {
+        let asks = tab.doc.nodes.values().any(|n| n.kind() == Kind::Client);
         let inject = |input| Effect::Engine(Command::Inject { board, input });
         effects.push(inject(Input::Follow(Follow::Each)));
-        story::send(effects, board, "GET", "/messages", "");
+        if asks {
+            story::send(effects, board, "GET", "/messages", "");
+        }
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn open(arguments: &[String]) -> anyhow::Result<(Vec<Tab>, Vec<BoardF
     let mut tabs = Vec::new();
     let mut files = Vec::new();
     for argument in arguments {
-        let loaded = load::load(argument)?;
+        let loaded = load::load_or_new(argument)?;
         tabs.push(tab(&loaded));
         files.push(BoardFiles::new(loaded));
     }
@@ -58,7 +58,7 @@ impl BoardFiles {
     fn new(loaded: Loaded) -> Self {
         Self {
             name: journal_name(loaded.path.as_deref(), &loaded.name),
-            known: loaded.path.is_some().then_some(loaded.text),
+            known: (loaded.path.is_some() && !loaded.is_new).then_some(loaded.text),
             path: loaded.path,
             complete: loaded.complete,
             watch: None,

@@ -21,6 +21,31 @@ pub fn paint(brush: &mut Brush<'_>, app: &App) {
     }
 }
 
+/// What to do with an empty board, in its middle.
+pub fn empty(brush: &mut Brush<'_>) {
+    let (w, h) = (brush.width(), brush.height());
+    let lines = [
+        (
+            "a",
+            "add a part: u a visitor, w a web server, d a DNS server",
+        ),
+        ("c", "connect the selected part with another one"),
+        ("?", "everything else; the right mouse button helps too"),
+    ];
+    let box_w = 64.min(w);
+    let box_h = lines.len() as u16 + 2;
+    if h < box_h || w < 20 {
+        return;
+    }
+    let mut part = brush.part((w - box_w) / 2, (h - box_h) / 2, box_w, box_h);
+    part.clear();
+    let mut inside = part.panel("An empty board", Role::Accent);
+    for (y, (key, what)) in (0..).zip(lines) {
+        let x = inside.text(1, y, key, Role::Key) + 2;
+        inside.text(x, y, what, Role::Text);
+    }
+}
+
 fn boxed(brush: &mut Brush<'_>, app: &App) {
     let (w, h) = (brush.width(), brush.height());
     let box_w = (w - 4).min(72);

@@ -1,0 +1,334 @@
+//! Drawing: new parts, connections, names and properties. Each is one revision that can be undone,
+//! and a board that is served is rewired by it at once.
+
+use std::sync::Arc;
+
+use crate::board::edit::{self, create};
+use crate::board::{Cell, Document, Id, Key, Kind, Patch, Rect, Size};
+
+use super::command::Effects;
+use super::field::TextField;
+use super::overlay::{Menu, MenuItem, Overlay, Prompt, PromptFor};
+use super::region::{Action, Placing};
+use super::revise;
+use super::state::{App, Tone};
+use super::tab::Selection;
+
+/// The letters that choose a kind in the menu of new things.
+const fn letter(kind: Kind) -> char {
+    match kind {
+        Kind::Client => 'u',
+        Kind::Dns => 'd',
+        Kind::LoadBalancer => 'l',
+        Kind::Firewall => 'f',
+        Kind::WebServer => 'w',
+        Kind::AppServer => 'a',
+        Kind::Codebase => 'c',
+        Kind::Database => 's',
+        Kind::Cache => 'k',
+        Kind::Cdn => 'n',
+        Kind::Queue => 'q',
+        Kind::Monitor => 'm',
+        Kind::External => 'e',
+        Kind::Box => 'b',
+        Kind::Note => 't',
+    }
+}
+
+/// What a kind is for, in a few words.
+const fn purpose(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Client => "asks for pages",
+        Kind::Dns => "turns names into addresses",
+        Kind::LoadBalancer => "shares requests among servers",
+        Kind::WebServer => "serves files, passes the rest on",
+        Kind::AppServer => "runs the code base",
+        Kind::Codebase => "routes, templates, files, schema",
+        Kind::Database => "keeps rows, answers SQL",
+        Kind::Firewall | Kind::Cache | Kind::Cdn | Kind::Queue | Kind::Monitor | Kind::External => {
+            "only drawn for now"
+        }
+        Kind::Box => "only drawn",
+        Kind::Note => "a text in a box, only drawn",
+    }
+}
+
+/// Opens the menu of everything that can be put on the board.
+pub(super) fn offer(app: &mut App, at: Option<Cell>) {
+    let item = |key: char, title: &str, hint: &str, what| MenuItem {
+        key: Some(key),
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+        action: Action::Place(what, at),
+        disabled: None,
+        on: false,
+    };
+    let node = |kind: &Kind| {
+        let what = Placing::Node(*kind);
+        item(letter(*kind), kind.title(), purpose(*kind), what)
+    };
+    let mut items: Vec<MenuItem> = Kind::ALL.iter().map(node).collect();
+    let around = "around what is selected, or empty";
+    items.push(item('M', "machine", around, Placing::Machine));
+    items.push(item('N', "text", "a note without a box", Placing::Note));
+    app.overlays.push(Overlay::Menu(Menu {
+        title: "Add".to_owned(),
+        at: None,
+        items,
+        cursor: 0,
+    }));
+}
+
+/// Puts something new on the board: at a cell, or beside what is selected, or in the middle of what
+/// is seen, where there is room.
+pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Option<Cell>) {
+    super::gesture::interrupt(app);
+    let board = app.active;
+    let (near, beside) = around(app);
+    let Some(tab) = app.tab() else { return };
+    let doc = Arc::clone(&tab.doc);
+    let spot = |size: Size| match at {
+        Some(cell) => create::free_place(&doc, Rect::at(cell, size), false, size),
+        None => create::free_place(&doc, near, beside, size),
+    };
+    match what {
+        Placing::Node(kind) => {
+            let (id, patch) = create::node(&doc, kind, spot);
+            add(app, effects, board, &Key::Node(id), patch);
+        }
+        Placing::Machine => {
+            let nodes: Vec<Id> = tab.selection.ids();
+            let (id, patch) = create::machine(&doc, &nodes, spot(Size::new(34, 10)));
+            add(app, effects, board, &Key::Frame(id), patch);
+        }
+        Placing::Note => app.overlays.push(Overlay::Prompt(Prompt {
+            wants: PromptFor::NewNote(spot(Size::new(20, 2))),
+            title: "Text".to_owned(),
+            hint: "what the note says".to_owned(),
+            field: TextField::default(),
+            error: None,
+        })),
+    }
+}
+
+/// Where new things go when no place was pointed at: beside the selection, or the middle of the view.
+fn around(app: &App) -> (Rect, bool) {
+    let Some(tab) = app.tab() else {
+        return (Rect::default(), false);
+    };
+    let lead = match &tab.selection.lead {
+        Some(Key::Node(id)) => tab.doc.nodes.get(id).map(crate::board::Node::rect),
+        _ => None,
+    };
+    if let Some(rect) = lead {
+        return (rect, true);
+    }
+    let canvas = app
+        .layout
+        .pane_of(app.active)
+        .map(|p| app.layout.free_canvas(p));
+    let (w, h) = canvas.map_or((0, 0), |c| (i32::from(c.w), i32::from(c.h)));
+    let Cell { x, y } = tab.camera.origin;
+    (Rect::new(x, y, w, h), false)
+}
+
+/// The text of a new note was typed.
+pub(super) fn new_note(app: &mut App, effects: &mut Effects, at: Cell, text: &str) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let (id, patch) = create::note(&tab.doc, text, at);
+    add(app, effects, board, &Key::Note(id), patch);
+}
+
+fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Patch) {
+    let name = match key.id() {
+        Some(id) => format!("add {id}"),
+        None => "add".to_owned(),
+    };
+    revise::commit(app, effects, board, patch, &name);
+    if let Some(tab) = app.tabs.get_mut(board)
+        && tab.doc.get(key).is_some()
+    {
+        tab.selection = Selection::one(key.clone());
+        app.say(
+            Tone::Good,
+            format!("{name}: c connects it, F2 names it, u takes it back"),
+        );
+    }
+    app.reveal();
+}
+
+/// Opens the menu of nodes that the selected one can be connected with, nearest first.
+pub(super) fn offer_targets(app: &mut App) {
+    let Some(tab) = app.tab() else { return };
+    let Some(Key::Node(from)) = &tab.selection.lead else {
+        return;
+    };
+    let items = targets(&tab.doc, from);
+    let title = format!("Connect {} with", tab.doc.called(from));
+    app.overlays.push(Overlay::Menu(Menu {
+        title,
+        at: None,
+        items,
+        cursor: 0,
+    }));
+}
+
+/// Every other node: those that can be connected first, then the others with the reason.
+fn targets(doc: &Document, from: &Id) -> Vec<MenuItem> {
+    let Some(start) = doc.nodes.get(from).map(|n| n.rect().center()) else {
+        return Vec::new();
+    };
+    let mut found: Vec<(bool, i32, MenuItem)> = Vec::new();
+    for node in doc.nodes.values().filter(|n| n.id != *from) {
+        let made = create::connection(doc, from, &node.id);
+        let hint = match &made {
+            Ok((edge, patch)) => {
+                let key = Key::Edge(edge.clone());
+                let kind = patch.changes().find_map(|(k, c)| match &c.after {
+                    Some(crate::board::Record::Edge(e)) if *k == key => Some(e.kind.name()),
+                    _ => None,
+                });
+                kind.unwrap_or_default().to_owned()
+            }
+            Err(_) => String::new(),
+        };
+        let c = node.rect().center();
+        let distance = (c.x - start.x).abs() + 2 * (c.y - start.y).abs();
+        let title = match doc.called(&node.id) {
+            name if name == node.id.as_str() => name.to_owned(),
+            name => format!("{name} ({})", node.id),
+        };
+        let item = MenuItem {
+            key: None,
+            title,
+            hint,
+            action: Action::Connect(from.clone(), node.id.clone()),
+            disabled: made.err(),
+            on: false,
+        };
+        found.push((item.disabled.is_some(), distance, item));
+    }
+    found.sort_by_key(|(disabled, distance, _)| (*disabled, *distance));
+    let letters = "asdfghlqwertyuiopzxcvbnm".chars();
+    let mut items: Vec<MenuItem> = found.into_iter().map(|(.., item)| item).collect();
+    for (item, letter) in items.iter_mut().zip(letters) {
+        item.key = Some(letter);
+    }
+    items
+}
+
+/// Connects two nodes.
+pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) {
+    super::gesture::interrupt(app);
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    match create::connection(&tab.doc, from, to) {
+        Ok((id, patch)) => {
+            revise::commit(
+                app,
+                effects,
+                board,
+                patch,
+                &format!("connect {from} with {to}"),
+            );
+            if let Some(tab) = app.tab_mut() {
+                tab.selection = Selection::one(Key::Edge(id));
+            }
+            app.reveal();
+        }
+        Err(why) => app.say(Tone::Bad, why),
+    }
+}
+
+/// Asks for another name of the selected thing.
+pub(super) fn ask_name(app: &mut App) {
+    let Some(tab) = app.tab() else { return };
+    let Some(id) = tab.selection.lead.as_ref().and_then(Key::id).cloned() else {
+        return;
+    };
+    let doc = &tab.doc;
+    let now = doc.nodes.get(&id).map(|n| n.name.clone());
+    let now = now.or_else(|| doc.frames.get(&id).map(|f| f.name.clone()));
+    let now = now.or_else(|| doc.edges.get(&id).map(|e| e.label.clone()));
+    let now = now.or_else(|| doc.notes.get(&id).map(|n| n.text.clone()));
+    app.overlays.push(Overlay::Prompt(Prompt {
+        title: format!("What is {id} called?"),
+        wants: PromptFor::Rename(id),
+        hint: "Enter takes it, Esc leaves it as it is".to_owned(),
+        field: TextField::new(&now.unwrap_or_default()),
+        error: None,
+    }));
+}
+
+/// Gives a thing another name.
+pub(super) fn rename(app: &mut App, effects: &mut Effects, id: &Id, name: &str) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let patch = edit::rename(&tab.doc, id, name);
+    revise::commit(app, effects, board, patch, &format!("rename {id}"));
+}
+
+/// Asks for a property of the selected node.
+pub(super) fn ask_property(app: &mut App) {
+    let Some(tab) = app.tab() else { return };
+    let Some(Key::Node(id)) = tab.selection.lead.clone() else {
+        return;
+    };
+    let Some(node) = tab.doc.nodes.get(&id) else {
+        return;
+    };
+    let names: Vec<String> = match node.props.to_value() {
+        serde_json::Value::Object(all) => all.iter().map(|(k, v)| format!("{k} {v}")).collect(),
+        _ => Vec::new(),
+    };
+    app.overlays.push(Overlay::Prompt(Prompt {
+        title: format!("Set a property of {id}: NAME VALUE"),
+        wants: PromptFor::Property(id),
+        hint: names.join(", "),
+        field: TextField::default(),
+        error: None,
+    }));
+}
+
+/// Sets `NAME VALUE`; a value that is not JSON is a text. A value out of bounds is refused.
+pub(super) fn set_property(
+    app: &mut App,
+    effects: &mut Effects,
+    id: &Id,
+    text: &str,
+) -> Result<(), String> {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return Ok(()) };
+    let (name, value) = text
+        .split_once([' ', '='])
+        .ok_or("write the property's name, a blank and the value")?;
+    let (name, value) = (name.trim(), value.trim());
+    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+    let patch = edit::set_property(&tab.doc, id, name, value).map_err(|e| e.to_string())?;
+    let mut next = (*tab.doc).clone();
+    patch.apply(&mut next).map_err(|e| e.to_string())?;
+    let known = crate::board::check::check(&tab.doc);
+    let mut new = crate::board::check::check(&next).into_iter();
+    let refused = new.find(|d| d.severity == crate::board::Severity::Error && !known.contains(d));
+    if let Some(problem) = refused {
+        return Err(format!("{}; {}", problem.message, problem.help));
+    }
+    revise::commit(app, effects, board, patch, &format!("set {name} of {id}"));
+    Ok(())
+}
+
+/// Removes what is selected: nodes with their edges, machines without their content.
+pub(super) fn delete(app: &mut App, effects: &mut Effects) {
+    super::gesture::interrupt(app);
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let ids = tab.selection.ids();
+    let patch = edit::remove(&tab.doc, &ids);
+    let name = match ids.as_slice() {
+        [one] => format!("delete {one}"),
+        many => format!("delete {}", crate::board::words::count(many.len(), "thing")),
+    };
+    revise::commit(app, effects, board, patch, &name);
+    app.say(Tone::Info, format!("{name}: u brings it back"));
+}

@@ -1,0 +1,364 @@
+//! New things: nodes, machines, notes and connections, each as the patch that adds it.
+
+use crate::board::kind::Role;
+use crate::board::{
+    Cell, Document, Edge, EdgeKind, Extra, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect,
+    Size,
+};
+
+/// Free cells between things that are put side by side: room for an arrow and a label.
+const GAP: (i32, i32) = (6, 3);
+/// Places that are tried around a thing, in rings.
+const RINGS: i32 = 12;
+/// Cells between a machine's border and what is on it.
+const MARGIN: (i32, i32) = (2, 2);
+
+/// A node of a kind: with a free id, a name, where `place` puts its size, on the machine that
+/// surrounds it there.
+pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (Id, Patch) {
+    let id = free_id(board, stem(kind));
+    let same = board.nodes.values().filter(|n| n.kind() == kind).count();
+    let mut name = usual_name(kind).to_owned();
+    if same > 0 {
+        name.push_str(&format!(" {}", same + 1));
+    }
+    let mut node = Node::new(id.clone(), kind, &name, Cell::default());
+    node.at = place(node.size());
+    node.frame = home(board, node.rect());
+    (id, Patch::setting(board, [Record::Node(node)]))
+}
+
+/// A note with a text.
+pub fn note(board: &Document, text: &str, at: Cell) -> (Id, Patch) {
+    let id = free_id(board, "note");
+    let widest = text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
+    let w = widest.clamp(8, 32);
+    let rows = text.lines().map(|l| l.chars().count().div_ceil(w).max(1));
+    let note = Note {
+        id: id.clone(),
+        at,
+        size: Size::new(w as u16, rows.sum::<usize>().clamp(1, 30) as u16),
+        text: text.to_owned(),
+        extra: Extra::new(),
+    };
+    (id, Patch::setting(board, [Record::Note(note)]))
+}
+
+/// A machine around nodes, which run on it from now on; without nodes an empty one at a place.
+pub fn machine(board: &Document, nodes: &[Id], at: Cell) -> (Id, Patch) {
+    let id = free_id(board, "server");
+    let inside: Vec<&Node> = nodes.iter().filter_map(|n| board.nodes.get(n)).collect();
+    let around = inside.iter().map(|n| n.rect()).reduce(Rect::union);
+    let rect = match around {
+        Some(rect) => rect.inflate(MARGIN.0, MARGIN.1),
+        None => Rect::new(at.x, at.y, 34, 10),
+    };
+    // The machine stands on what all its nodes stood on.
+    let first = inside.first().and_then(|n| n.frame.clone());
+    let shared = first.filter(|f| inside.iter().all(|n| n.frame.as_ref() == Some(f)));
+    let count = board.frames.len() + 1;
+    let frame = Frame {
+        id: id.clone(),
+        name: format!("Server {count}"),
+        at: rect.origin(),
+        size: Size::new(
+            rect.w.clamp(3, i32::from(u16::MAX)) as u16,
+            rect.h.clamp(3, i32::from(u16::MAX)) as u16,
+        ),
+        frame: shared,
+        address: None,
+        extra: Extra::new(),
+    };
+    let moved = inside.into_iter().map(|node| {
+        let mut node = node.clone();
+        node.frame = Some(id.clone());
+        Record::Node(node)
+    });
+    let records = std::iter::once(Record::Frame(frame)).chain(moved);
+    let patch = Patch::setting(board, records);
+    (id, patch)
+}
+
+/// What an edge from one kind to another carries; an error says why nothing does.
+pub fn carries(from: Kind, to: Kind) -> Result<EdgeKind, String> {
+    use Kind::{
+        AppServer, Box, Cache, Cdn, Client, Codebase, Database, Dns, External, Firewall,
+        LoadBalancer, Monitor, Note, Queue, WebServer,
+    };
+    let good = match (from, to) {
+        (Box | Note, _) | (_, Box | Note) => EdgeKind::Plain,
+        (Client, Dns) => EdgeKind::Dns,
+        (Monitor, _) => EdgeKind::Scrape,
+        (Codebase, AppServer | WebServer) => EdgeKind::Deploy,
+        (WebServer, AppServer) => EdgeKind::App,
+        (AppServer, Database) => EdgeKind::Sql,
+        (Database, Database) => EdgeKind::Replication,
+        (AppServer, Cache | Queue) | (Queue, AppServer) => EdgeKind::Plain,
+        (
+            Client | LoadBalancer | WebServer | Firewall | Cdn | Cache | AppServer | External,
+            LoadBalancer | WebServer | AppServer | Firewall | Cdn | Cache | External,
+        ) => EdgeKind::Http,
+        (
+            Client | Dns | LoadBalancer | Firewall | WebServer | AppServer | Codebase | Database
+            | Cache | Cdn | Queue | External,
+            _,
+        ) => {
+            return Err(format!(
+                "a {} has nothing to ask of a {}",
+                from.title(),
+                to.title()
+            ));
+        }
+    };
+    Ok(good)
+}
+
+/// A connection between two nodes. Between two databases the second one becomes the replica of the
+/// first. An error says what is in the way.
+pub fn connection(board: &Document, from: &Id, to: &Id) -> Result<(Id, Patch), String> {
+    let end = |id: &Id| {
+        let node = board.nodes.get(id);
+        node.ok_or_else(|| format!("there is no node {id}"))
+    };
+    let (asks, answers) = (end(from)?, end(to)?);
+    if from == to {
+        return Err("a part is not connected with itself".to_owned());
+    }
+    let kind = carries(asks.kind(), answers.kind())?;
+    let same = |e: &&Edge| e.from == *from && e.to == *to && e.kind == kind;
+    if board.edges.values().any(|e| same(&e)) {
+        return Err(format!("{from} and {to} are connected already"));
+    }
+    let mut edge = Edge::new(from.clone(), to.clone(), kind);
+    // Two long names make no id, and another edge may join the same two.
+    if Id::new(edge.id.as_str()).is_err() || taken(board, &edge.id) {
+        edge.id = free_id(board, "edge");
+    }
+    let id = edge.id.clone();
+    let mut records = vec![Record::Edge(edge)];
+    if kind == EdgeKind::Replication
+        && let Props::Database(_) = answers.props
+    {
+        let mut replica = answers.clone();
+        if let Props::Database(db) = &mut replica.props {
+            db.role = Role::Replica;
+            db.primary = Some(from.clone());
+        }
+        records.push(Record::Node(replica));
+    }
+    Ok((id, Patch::setting(board, records)))
+}
+
+/// The free place nearest to a wish, right of it first, then below, in growing rings: nothing is
+/// covered, and no machine's border is crossed. `near` is the thing beside which it is to stand.
+pub fn free_place(board: &Document, near: Rect, beside: bool, size: Size) -> Cell {
+    let (w, h) = (i32::from(size.w), i32::from(size.h));
+    let step = (w + GAP.0, h + GAP.1);
+    let origin = if beside {
+        Cell::new(near.right() + GAP.0, near.y)
+    } else {
+        Cell::new(near.x + (near.w - w) / 2, near.y + (near.h - h) / 2)
+    };
+    let mut offsets: Vec<(i32, i32)> = (-RINGS..=RINGS)
+        .flat_map(|dx| (-RINGS..=RINGS).map(move |dy| (dx, dy)))
+        .collect();
+    // Nearest first; right and below before left and above.
+    offsets.sort_by_key(|(dx, dy)| (dx.abs() + dy.abs(), *dx < 0, *dy < 0, dx.abs()));
+    let is_free = |at: &Cell| {
+        let rect = Rect::at(*at, size);
+        let wide = rect.inflate(2, 1);
+        let nodes = board.nodes.values().map(Node::rect);
+        let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
+        let covers = nodes.chain(notes).any(|r| r.intersects(wide));
+        let across = board.frames.values().any(|f| {
+            let inside = f.rect().inflate(-1, -1).contains_rect(rect);
+            f.rect().intersects(rect) && !inside
+        });
+        !covers && !across
+    };
+    let fine = [(step.0, step.1), (step.0 / 2, step.1 / 2), (3, 2)];
+    let tried = fine.into_iter().flat_map(|(w, h)| {
+        let at = move |(dx, dy): &(i32, i32)| origin.offset(dx * w, dy * h);
+        offsets.iter().map(at).collect::<Vec<_>>()
+    });
+    let below = || {
+        let bottoms = board.nodes.values().map(|n| n.rect().bottom());
+        let frames = board.frames.values().map(|f| f.rect().bottom());
+        let lowest = bottoms.chain(frames).max().unwrap_or(0);
+        Cell::new(near.x, lowest + GAP.1)
+    };
+    tried.into_iter().find(is_free).unwrap_or_else(below)
+}
+
+/// The innermost machine that surrounds a place.
+fn home(board: &Document, rect: Rect) -> Option<Id> {
+    let around = board
+        .frames
+        .values()
+        .filter(|f| f.rect().inflate(-1, -1).contains_rect(rect));
+    around
+        .min_by_key(|f| u32::from(f.size.w) * u32::from(f.size.h))
+        .map(|f| f.id.clone())
+}
+
+/// What people call a thing of a kind, in few columns.
+const fn usual_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Client => "Visitor",
+        Kind::Dns => "DNS",
+        Kind::LoadBalancer => "Balancer",
+        Kind::Firewall => "Firewall",
+        Kind::WebServer => "Web",
+        Kind::AppServer => "App",
+        Kind::Codebase => "Code",
+        Kind::Database => "Database",
+        Kind::Cache => "Cache",
+        Kind::Cdn => "CDN",
+        Kind::Queue => "Queue",
+        Kind::Monitor => "Monitor",
+        Kind::External => "Elsewhere",
+        Kind::Box => "Box",
+        Kind::Note => "Note",
+    }
+}
+
+/// What ids of a kind begin with.
+const fn stem(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Client => "user",
+        Kind::Dns => "dns",
+        Kind::LoadBalancer => "lb",
+        Kind::Firewall => "firewall",
+        Kind::WebServer => "web",
+        Kind::AppServer => "app",
+        Kind::Codebase => "code",
+        Kind::Database => "db",
+        Kind::Cache => "cache",
+        Kind::Cdn => "cdn",
+        Kind::Queue => "queue",
+        Kind::Monitor => "monitor",
+        Kind::External => "external",
+        Kind::Box => "box",
+        Kind::Note => "text",
+    }
+}
+
+fn taken(board: &Document, id: &Id) -> bool {
+    board.nodes.contains_key(id)
+        || board.frames.contains_key(id)
+        || board.edges.contains_key(id)
+        || board.notes.contains_key(id)
+}
+
+/// The first free id: `web`, `web-2`, `web-3`. Ends, because a board is finite.
+fn free_id(board: &Document, stem: &str) -> Id {
+    let mut n = 1_u64;
+    loop {
+        let name = match n {
+            1 => stem.to_owned(),
+            _ => format!("{stem}-{n}"),
+        };
+        if let Ok(id) = Id::new(&name)
+            && !taken(board, &id)
+        {
+            return id;
+        }
+        n += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
+    fn added(board: &mut Document, (id, patch): (Id, Patch)) -> Id {
+        patch.apply(board).unwrap();
+        id
+    }
+
+    #[test]
+    fn new_nodes_get_free_ids_and_names() {
+        let mut board = Document::default();
+        let first = node(&board, Kind::WebServer, |_| Cell::new(0, 0));
+        assert_eq!(added(&mut board, first), id("web"));
+        let second = node(&board, Kind::WebServer, |_| Cell::new(30, 0));
+        assert_eq!(added(&mut board, second), id("web-2"));
+        assert_eq!(board.nodes[&id("web")].name, "Web");
+        assert_eq!(board.nodes[&id("web-2")].name, "Web 2");
+    }
+
+    #[test]
+    fn a_machine_takes_in_what_was_selected_and_new_nodes_inside_run_on_it() {
+        let mut board = Document::default();
+        for kind in [Kind::WebServer, Kind::AppServer] {
+            let near = Rect::new(0, 0, 10, 5);
+            let new = node(&board, kind, |size| free_place(&board, near, true, size));
+            added(&mut board, new);
+        }
+        let new = machine(&board, &[id("web"), id("app")], Cell::default());
+        let server = added(&mut board, new);
+        for name in ["web", "app"] {
+            assert_eq!(board.nodes[&id(name)].frame.as_ref(), Some(&server));
+        }
+        let inner = board.frames[&server].rect().origin().offset(2, 1);
+        let (_, patch) = node(&board, Kind::Box, |_| inner);
+        patch.apply(&mut board).unwrap();
+        assert!(
+            crate::board::check::check(&board)
+                .iter()
+                .all(|d| d.severity != crate::board::Severity::Error)
+        );
+    }
+
+    #[test]
+    fn what_an_edge_carries_follows_from_its_ends() {
+        assert_eq!(carries(Kind::Client, Kind::Dns), Ok(EdgeKind::Dns));
+        assert_eq!(
+            carries(Kind::LoadBalancer, Kind::WebServer),
+            Ok(EdgeKind::Http)
+        );
+        assert_eq!(carries(Kind::AppServer, Kind::Database), Ok(EdgeKind::Sql));
+        assert_eq!(carries(Kind::Box, Kind::Database), Ok(EdgeKind::Plain));
+        let why = carries(Kind::Database, Kind::WebServer).unwrap_err();
+        assert_eq!(why, "a database has nothing to ask of a web server");
+    }
+
+    #[test]
+    fn a_database_that_is_connected_to_another_makes_it_a_replica() {
+        let mut board = Document::default();
+        for x in [0, 40] {
+            let new = node(&board, Kind::Database, |_| Cell::new(x, 0));
+            added(&mut board, new);
+        }
+        let edge = connection(&board, &id("db"), &id("db-2")).unwrap();
+        added(&mut board, edge);
+        let Props::Database(replica) = &board.nodes[&id("db-2")].props else {
+            panic!("it is a database");
+        };
+        assert_eq!(
+            (replica.role, replica.primary.clone()),
+            (Role::Replica, Some(id("db")))
+        );
+        let again = connection(&board, &id("db"), &id("db-2")).unwrap_err();
+        assert!(again.contains("connected already"), "{again}");
+    }
+
+    #[test]
+    fn free_places_cover_nothing() {
+        let mut board = Document::default();
+        let size = Size::new(13, 5);
+        let near = Rect::new(0, 0, 13, 5);
+        for _ in 0..60 {
+            let at = free_place(&board, near, true, size);
+            let rect = Rect::at(at, size);
+            assert!(board.nodes.values().all(|n| !n.rect().intersects(rect)));
+            let (new, patch) = node(&board, Kind::Box, |_| at);
+            patch.apply(&mut board).unwrap();
+            board.nodes.get_mut(&new).unwrap().size = Some(size);
+        }
+    }
+}
