@@ -16,7 +16,7 @@ use super::message::SaveProblem;
 use super::overlay::{Asking, Choice, Overlay, PromptFor, Question};
 use super::revise;
 use super::state::{App, Tone};
-use super::tab::{InspectorTab, Tab};
+use super::tab::{InspectorTab, Leftover, Tab};
 
 /// Whose news it is how a save went.
 const SAVE: Option<&str> = Some("file.save");
@@ -158,7 +158,7 @@ pub(super) fn changed_outside(
                 choice(
                     'm',
                     "Merge",
-                    "both changes; where they touch the same record, yours stays; u takes it back",
+                    "both changes; where they touch the same record, yours stays and theirs is kept beside it; u takes it back",
                 ),
                 choice('k', "Keep mine", "theirs is kept in a file beside it"),
                 choice(
@@ -191,13 +191,19 @@ pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer
     match answer {
         0 => {
             let merged = merge(&tab.saved, &mine, &theirs);
+            if !merged.conflicts.is_empty() {
+                effects.push(Effect::KeepBeside {
+                    tab: board,
+                    doc: Arc::clone(&theirs),
+                });
+            }
             tab.saved = theirs;
             tab.dirty = *tab.saved != *tab.doc;
             revise::commit(app, effects, board, merged.patch, "merge with the file");
             let text = match merged.conflicts.len() {
                 0 => "merged; w saves the result".to_owned(),
                 n => format!(
-                    "merged; {} changed by both: yours stayed; w saves",
+                    "merged; {} changed by both: yours stayed, theirs is kept beside the file; w saves",
                     count(n, "record")
                 ),
             };
@@ -237,17 +243,18 @@ fn take(
 }
 
 /// An unsaved board of an earlier session was found.
-pub(super) fn recovered(app: &mut App, board: usize, doc: Arc<Document>, about: &str) {
+pub(super) fn recovered(app: &mut App, board: usize, left: Leftover, about: &str) {
     super::gesture::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
-    if *doc == *tab.doc {
+    let (wanted, _) = left.brought_up_to(&tab.doc);
+    if wanted == *tab.doc {
         return;
     }
-    let changes = Patch::between(&tab.doc, &doc).changes().count();
+    let changes = Patch::between(&tab.doc, &wanted).changes().count();
     let name = tab.name.clone();
-    tab.recovered = Some(doc);
+    tab.recovered = Some(left);
     app.overlays.push(Overlay::Question(Question {
         asking: Asking::Recovery { tab: board },
         title: format!("Unsaved changes of {name} were found"),
@@ -270,16 +277,31 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
-    let Some(doc) = tab.recovered.take() else {
+    let Some(left) = tab.recovered.take() else {
         return;
     };
     match answer {
         0 => {
-            let patch = Patch::between(&tab.doc, &doc);
+            let theirs = Arc::clone(&tab.doc);
+            let (wanted, conflicts) = left.brought_up_to(&theirs);
+            let patch = Patch::between(&theirs, &wanted);
             // In the new journal before the old one goes: a crash in between loses nothing.
             revise::commit(app, effects, board, patch, "recovery");
+            let text = match conflicts {
+                0 => "recovered; w saves it".to_owned(),
+                n => {
+                    effects.push(Effect::KeepBeside {
+                        tab: board,
+                        doc: theirs,
+                    });
+                    format!(
+                        "recovered; {} changed in the file too: yours stayed, the file's version is kept beside it",
+                        count(n, "record")
+                    )
+                }
+            };
             effects.push(Effect::ForgetLeftover { tab: board });
-            app.say(Tone::Good, "recovered; w saves it".to_owned());
+            app.say(Tone::Good, text);
         }
         1 => {}
         _ => effects.push(Effect::ForgetLeftover { tab: board }),

@@ -75,6 +75,8 @@ pub enum Message {
     Recovered {
         /// The tab.
         tab: usize,
+        /// The board that its changes began from.
+        base: Arc<Document>,
         /// The board as it was.
         doc: Arc<Document>,
         /// When, and how many changes, for people.

@@ -4,11 +4,33 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::board::history::History;
+use crate::board::merge::merge;
 use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
 
 use super::geometry::{Area, Point};
+
+/// What an earlier session left behind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leftover {
+    /// The board that its changes began from.
+    pub base: Arc<Document>,
+    /// The board with its changes.
+    pub doc: Arc<Document>,
+}
+
+impl Leftover {
+    /// Its changes on top of what the file holds now, which another program may have changed since;
+    /// and how many records both changed. Of those it keeps its own.
+    pub fn brought_up_to(&self, theirs: &Document) -> (Document, usize) {
+        let merged = merge(&self.base, &self.doc, theirs);
+        let mut wanted = (*self.doc).clone();
+        // Made from this very board, so it fits.
+        let _ = merged.patch.apply(&mut wanted);
+        (wanted, merged.conflicts.len())
+    }
+}
 
 /// How a board is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -270,7 +292,7 @@ pub struct Tab {
     /// What the file holds, while the user is asked about it.
     pub theirs: Option<Arc<Document>>,
     /// What was found of an earlier session, while the user is asked about it.
-    pub recovered: Option<Arc<Document>>,
+    pub recovered: Option<Leftover>,
     /// What was changed, and can be taken back.
     pub history: History,
     /// Targets of the faults that were set on the screen and not taken back.

@@ -117,7 +117,11 @@ fn follow(
                 *known = Some(text.clone());
                 Seen::Changed(text)
             }
-            Err(error) => Seen::Unreadable(error.to_string()),
+            Err(error) => {
+                // The same content coming back is news again.
+                *known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                Seen::Unreadable(error.to_string())
+            }
         };
         if !tell(seen) {
             return;

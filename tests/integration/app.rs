@@ -367,10 +367,12 @@ fn a_recovery_shows_its_board_and_says_which_keys_answer() {
     let mut app = both();
     let mut doc = (*app.tabs[1].doc).clone();
     doc.header.title = "another".to_owned();
+    let base = Arc::clone(&app.tabs[1].doc);
     let _ = update(
         &mut app,
         Message::Recovered {
             tab: 1,
+            base,
             doc: Arc::new(doc),
             about: "One change was made.".to_owned(),
         },
@@ -585,6 +587,7 @@ fn a_recovered_board_is_offered_and_undoable() {
     found.nodes.get_mut(&id("dns")).unwrap().name = "Names".to_owned();
     let message = Message::Recovered {
         tab: 0,
+        base: Arc::clone(&before),
         doc: Arc::new(found.clone()),
         about: "One change was not saved.".to_owned(),
     };
@@ -604,6 +607,41 @@ fn a_recovered_board_is_offered_and_undoable() {
     assert_eq!(order, ["note", "forget"]);
     let _ = press(&mut app, "u");
     assert_eq!(app.tabs[0].doc, before);
+}
+
+#[test]
+fn a_recovery_keeps_what_another_program_wrote_meanwhile() {
+    let recover = |mine: &str| {
+        let mut app = both();
+        let base = Arc::clone(&app.tabs[0].doc);
+        let mut left = (*base).clone();
+        left.nodes.get_mut(&id(mine)).unwrap().name = "Mine".to_owned();
+        // The file was changed after the crash, before this start.
+        let mut theirs = (*base).clone();
+        theirs.nodes.get_mut(&id("dns")).unwrap().name = "Theirs".to_owned();
+        app.tabs[0] = Tab::new("simple", None, theirs.clone());
+        let message = Message::Recovered {
+            tab: 0,
+            base,
+            doc: Arc::new(left),
+            about: "One change was not saved.".to_owned(),
+        };
+        let _ = update(&mut app, message);
+        let effects = press(&mut app, "r");
+        let is_kept = |e: &Effect| matches!(e, Effect::KeepBeside { doc, .. } if **doc == theirs);
+        let kept = effects.iter().any(is_kept);
+        (app, kept)
+    };
+    let (app, kept) = recover("web");
+    let name = |app: &App, node: &str| app.tabs[0].doc.nodes[&id(node)].name.clone();
+    assert_eq!(
+        (name(&app, "web"), name(&app, "dns")),
+        ("Mine".into(), "Theirs".into())
+    );
+    assert!(!kept, "both changes are on the board");
+    let (app, kept) = recover("dns");
+    assert_eq!(name(&app, "dns"), "Mine");
+    assert!(kept, "the version that is not on the board is kept");
 }
 
 #[test]

@@ -74,17 +74,34 @@ fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The code without comments and without the test module at its end, which may know more.
+/// The code without comments and without what is only there for tests, which may know more: the
+/// item after each `#[cfg(test)]`, up to its semicolon or its closing brace.
 fn code_of(text: &str) -> String {
     let mut code = String::new();
+    // Depth of braces inside an item that is left out; `None` outside of one.
+    let mut skipped: Option<usize> = None;
     for line in text.lines() {
-        if line.trim() == "#[cfg(test)]" {
-            break;
-        }
         let line = line.split("//").next().unwrap_or("");
-        let _ = writeln!(code, "{line}");
+        if line.trim() == "#[cfg(test)]" {
+            skipped = Some(0);
+            continue;
+        }
+        let Some(depth) = skipped else {
+            let _ = writeln!(code, "{line}");
+            continue;
+        };
+        let opened = depth + line.matches('{').count();
+        let now = opened.saturating_sub(line.matches('}').count());
+        let ends = now == 0 && (opened > 0 || line.trim_end().ends_with(';'));
+        skipped = (!ends).then_some(now);
     }
     code
+}
+
+#[test]
+fn code_after_a_test_item_is_code() {
+    let text = "#[cfg(test)]\nmod testing;\nuse crate::ui;\n#[cfg(test)]\nmod tests {\n    use crate::app;\n}\nfn f() {}\n";
+    assert_eq!(code_of(text), "use crate::ui;\nfn f() {}\n");
 }
 
 /// The room that a file stands in; `None` for `lib.rs` and `main.rs`.

@@ -365,6 +365,27 @@ fn a_file_changed_by_another_program_appears_and_a_save_comes_back() {
 }
 
 #[test]
+fn a_file_that_was_away_comes_back_and_one_that_stays_away_is_written() {
+    let home = home();
+    let path = home.path().join("mine.json");
+    let text = print(&load::load("simple").unwrap().document);
+    std::fs::write(&path, &text).unwrap();
+    let mut pty = Pty::start(120, 40, home.path(), &[path.to_str().unwrap()], &[]);
+    pty.wait_text("curl ");
+    std::fs::remove_file(&path).unwrap();
+    pty.wait_text("1 error");
+    std::fs::write(&path, &text).unwrap();
+    pty.wait_gone("1 error");
+    std::fs::remove_file(&path).unwrap();
+    pty.wait_text("1 error");
+    pty.send("w");
+    pty.wait_text("saved to");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+}
+
+#[test]
 fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     let home = home();
     let path = home.path().join("mine.json");

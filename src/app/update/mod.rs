@@ -14,6 +14,7 @@ use super::input::Key;
 use super::message::Message;
 use super::overlay::{Asking, Choice, Overlay, Question};
 use super::state::{App, Tone};
+use super::tab::Leftover;
 
 mod act;
 mod key;
@@ -60,7 +61,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Done { text, good } => {
             app.say(if good { Tone::Good } else { Tone::Bad }, text);
         }
-        Message::Recovered { tab, doc, about } => files::recovered(app, tab, doc, &about),
+        Message::Recovered {
+            tab,
+            base,
+            doc,
+            about,
+        } => files::recovered(app, tab, Leftover { base, doc }, &about),
         Message::Terminate => {
             // The crash journal holds what was not saved; the next start offers it.
             gesture::interrupt(app);

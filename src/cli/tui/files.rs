@@ -163,7 +163,8 @@ impl BoardFiles {
     pub(super) fn offer(&mut self, tab: usize) -> Option<Message> {
         while let Some(leftover) = self.leftovers.last() {
             let base = load::from_text(&self.name, None, leftover.start.base.clone());
-            let (doc, applied) = leftover.rebuild(base.document);
+            let base = base.document;
+            let (doc, applied) = leftover.rebuild(base.clone());
             if doc == self.shadow {
                 self.forget_leftover();
                 continue;
@@ -184,6 +185,7 @@ impl BoardFiles {
             }
             return Some(Message::Recovered {
                 tab,
+                base: Arc::new(base),
                 doc: Arc::new(doc),
                 about,
             });
@@ -220,8 +222,11 @@ impl BoardFiles {
                 }
             }
         }
+        // A file that was taken away holds nothing that could be lost.
+        let gone = own && !target.exists();
         let expected = match (overwrite, own) {
             (true, _) => None,
+            (false, true) if gone => Some(None),
             (false, true) => Some(self.known.as_deref()),
             (false, false) => Some(None),
         };
