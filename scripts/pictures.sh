@@ -40,7 +40,7 @@ start() {
     tm new-session -d -s shot -x "$columns" -y "$rows" \
         "env -u COLORTERM XDG_STATE_HOME=$WORK/state XDG_CONFIG_HOME=$WORK \
          TERM=xterm ${ENVIRONMENT:-LANG=C.UTF-8} $BIN $*"
-    wait_for "curl"
+    wait_for "${READY:-curl}"
 }
 
 keys() { for key in "$@"; do tm send-keys -t shot "$key"; sleep 0.3; done; }
@@ -120,6 +120,34 @@ picture() {
         keys Space
         finish inspector
         ;;
+    simple-120)
+        start 120 40 simple
+        wait_for "200 ok"
+        sleep 2
+        keys Space
+        finish simple-120
+        ;;
+    simple-200)
+        start 200 60 simple
+        wait_for "200 ok"
+        sleep 2
+        keys Space
+        finish simple-200
+        ;;
+    distributed-200)
+        start 200 60 distributed
+        wait_for "200 ok"
+        sleep 2
+        keys Space
+        finish distributed-200
+        ;;
+    drawing)
+        rm -f "$WORK/shop.json"
+        # An empty board has no door to ask yet.
+        READY="An empty board" start 120 40 "$WORK/shop.json"
+        keys a u a w BTab c a a
+        finish drawing
+        ;;
     ascii)
         ENVIRONMENT="WIREBOARD_GLYPHS=ascii" start 80 24 distributed
         wait_for "r[0-9]"
@@ -133,5 +161,5 @@ picture() {
     esac
 }
 
-[ $# -gt 0 ] || set -- simple distributed small light split story killed inspector ascii
+[ $# -gt 0 ] || set -- simple simple-120 simple-200 distributed distributed-200 small light split story killed inspector drawing ascii
 for one in "$@"; do picture "$one"; done

@@ -50,7 +50,7 @@ impl fmt::Display for DoorKey {
 /// Addresses that the user named. Absent ones are loopback and the stable ports.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Addresses {
-    /// Of the first board's site; its parts follow on the next ports.
+    /// Of the first board's site; its parts follow on the next ports, always on loopback.
     pub http: Option<SocketAddr>,
     /// Of the first board's first DNS server.
     pub dns: Option<SocketAddr>,
@@ -75,6 +75,11 @@ impl Addresses {
         let offset = board
             .saturating_mul(PORTS_PER_BOARD as usize)
             .saturating_add(index);
+        // Whoever names an address of the network means this one door, not every part behind it.
+        let named = named.map(|address| match (offset, address.ip().is_loopback()) {
+            (0, _) | (_, true) => address,
+            (_, false) => SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), address.port()),
+        });
         match named {
             Some(address) if offset == 0 || address.port() == 0 => Place::Exactly(address),
             Some(address) => Place::From(plus(address, offset)),
@@ -155,7 +160,7 @@ mod tests {
             dns: Some("127.0.0.1:0".parse().unwrap()),
         };
         assert_eq!(place(named, 0, Protocol::Http, 0), "exactly 0.0.0.0:9000");
-        assert_eq!(place(named, 0, Protocol::Http, 1), "from 0.0.0.0:9001");
+        assert_eq!(place(named, 0, Protocol::Http, 1), "from 127.0.0.1:9001");
         assert_eq!(place(named, 0, Protocol::Dns, 0), "exactly 127.0.0.1:0");
         assert_eq!(place(named, 0, Protocol::Dns, 1), "exactly 127.0.0.1:0");
     }

@@ -94,8 +94,9 @@ pub fn carries(from: Kind, to: Kind) -> Result<EdgeKind, String> {
         (AppServer, Database) => EdgeKind::Sql,
         (Database, Database) => EdgeKind::Replication,
         (AppServer, Cache | Queue) | (Queue, AppServer) => EdgeKind::Plain,
+        (AppServer, External) => EdgeKind::Http,
         (
-            Client | LoadBalancer | WebServer | Firewall | Cdn | Cache | AppServer | External,
+            Client | LoadBalancer | WebServer | Firewall | Cdn | Cache | External,
             LoadBalancer | WebServer | AppServer | Firewall | Cdn | Cache | External,
         ) => EdgeKind::Http,
         (
@@ -323,6 +324,7 @@ mod tests {
         );
         assert_eq!(carries(Kind::AppServer, Kind::Database), Ok(EdgeKind::Sql));
         assert_eq!(carries(Kind::Box, Kind::Database), Ok(EdgeKind::Plain));
+        assert!(carries(Kind::AppServer, Kind::WebServer).is_err());
         let why = carries(Kind::Database, Kind::WebServer).unwrap_err();
         assert_eq!(why, "a database has nothing to ask of a web server");
     }
