@@ -10,6 +10,7 @@ mod edges;
 mod places;
 mod props;
 mod telling;
+mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,7 @@ pub fn check_read(board: &Document, lost: &Lost) -> Vec<Diagnostic> {
     shared_ids(board, &mut found);
     places::check(board, &mut found);
     props::check(board, &mut found);
+    unknown::check(board, &mut found);
     edges::check(board, &mut found);
     dns::check(board, &mut found);
     telling::check(board, &mut found);
