@@ -154,10 +154,14 @@ impl Engine {
         }
     }
 
+    /// Plans the next arrival of every source that has none in its present era.
     pub(super) fn plan_arrivals(&mut self) {
         let now = self.world.now();
         for slot in 0..self.workload.sources.len() {
             let source = &mut self.workload.sources[slot];
+            if !std::mem::take(&mut source.unplanned) {
+                continue;
+            }
             let era = source.era;
             if let Some(gap) = source.gap() {
                 let source = slot as u32;

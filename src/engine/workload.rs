@@ -19,6 +19,11 @@ pub struct Source {
     pub client: Id,
     /// Arrivals planned in an older era are void.
     pub era: u32,
+    /// True while the next arrival of this era is not planned yet.
+    pub unplanned: bool,
+    /// True after its record was taken off the board. Its slot stays until another takes it, so
+    /// that what the others have planned finds them.
+    gone: bool,
     mean: Option<Nanos>,
     gives_way: Nanos,
     arrivals: Arrivals,
@@ -28,6 +33,28 @@ pub struct Source {
 }
 
 impl Source {
+    fn new(traffic: &Traffic, era: u32, seed: Seed) -> Self {
+        Self {
+            id: traffic.id.clone(),
+            client: traffic.client.clone(),
+            era,
+            unplanned: true,
+            gone: false,
+            mean: None,
+            gives_way: Nanos::ZERO,
+            arrivals: traffic.arrivals,
+            mix: Vec::new(),
+            gaps: seed.stream(traffic.id.as_str(), "gaps"),
+            choices: seed.stream(traffic.id.as_str(), "choices"),
+        }
+    }
+
+    /// What was planned is void.
+    const fn plan_anew(&mut self) {
+        self.era += 1;
+        self.unplanned = true;
+    }
+
     /// The gap to the next arrival; `None` when nothing arrives.
     pub fn gap(&mut self) -> Option<Nanos> {
         let mean = self.mean?;
@@ -80,6 +107,9 @@ impl Workload {
         } else {
             1.0
         };
+        for source in &mut self.sources {
+            source.plan_anew();
+        }
         self.retime(board);
     }
 
@@ -101,42 +131,52 @@ impl Workload {
         source.is_some_and(|s| silent(s, self.outside_at, now))
     }
 
-    /// Takes over the board's traffic. Sources that stay go on in their streams.
+    /// Takes over the board's traffic. Sources that stay go on in their streams, and keep the
+    /// arrival that is planned unless it depends on what was changed.
     pub fn rewire(&mut self, board: &Document, seed: Seed) {
-        let mut old = std::mem::take(&mut self.sources);
+        for source in &mut self.sources {
+            source.gone |= !board.traffic.contains_key(&source.id);
+        }
         for traffic in board.traffic.values() {
-            let kept = old.iter().position(|s| s.id == traffic.id);
-            let mut source = match kept {
-                Some(at) => old.swap_remove(at),
-                None => Source {
-                    id: traffic.id.clone(),
-                    client: traffic.client.clone(),
-                    era: 0,
-                    mean: None,
-                    gives_way: Nanos::ZERO,
-                    arrivals: traffic.arrivals,
-                    mix: Vec::new(),
-                    gaps: seed.stream(traffic.id.as_str(), "gaps"),
-                    choices: seed.stream(traffic.id.as_str(), "choices"),
-                },
-            };
+            let source = self.source_of(traffic, seed);
+            if source.client != traffic.client || source.arrivals != traffic.arrivals {
+                source.plan_anew();
+            }
             source.client = traffic.client.clone();
             source.arrivals = traffic.arrivals;
             source.gives_way = Nanos::from_ms(traffic.gives_way_ms.into());
             source.mix = mix(&traffic.mix, &board.site.domain);
-            self.sources.push(source);
         }
         self.retime(board);
     }
 
+    /// The source of a record: its own, or a new one in the first slot that is free.
+    fn source_of(&mut self, traffic: &Traffic, seed: Seed) -> &mut Source {
+        let own = |s: &Source| !s.gone && s.id == traffic.id;
+        let at = if let Some(at) = self.sources.iter().position(own) {
+            at
+        } else if let Some(at) = self.sources.iter().position(|s| s.gone) {
+            let era = self.sources[at].era + 1;
+            self.sources[at] = Source::new(traffic, era, seed);
+            at
+        } else {
+            self.sources.push(Source::new(traffic, 0, seed));
+            self.sources.len() - 1
+        };
+        &mut self.sources[at]
+    }
+
     fn retime(&mut self, board: &Document) {
         for source in &mut self.sources {
-            source.era += 1;
-            let rate = board.traffic.get(&source.id).map_or(0.0, rate);
-            source.mean = match rate * self.factor {
+            let drawn = board.traffic.get(&source.id).filter(|_| !source.gone);
+            let mean = match drawn.map_or(0.0, rate) * self.factor {
                 rate if self.on && rate > 0.0 => Some(Nanos((1e9 / rate).clamp(1.0, 1e18) as u64)),
                 _ => None,
             };
+            if source.mean != mean {
+                source.mean = mean;
+                source.plan_anew();
+            }
         }
     }
 }

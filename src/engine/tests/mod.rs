@@ -1,5 +1,6 @@
 //! Tests of whole runs, on small boards built in code.
 
+mod arrivals;
 mod balancing;
 mod conservation;
 mod determinism;
