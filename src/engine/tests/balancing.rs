@@ -254,3 +254,56 @@ fn weights_and_servers_change_while_it_runs() {
     run.fault("web-3:kill").until(20_000);
     assert!(!run.served_by(6).contains(&"web-3".to_owned()));
 }
+
+fn rewire(run: &mut Run, kit: Kit) {
+    run.0.inject(crate::engine::Input::Rewire(kit.0.into()));
+}
+
+#[test]
+fn a_server_whose_checks_are_switched_off_is_up_again() {
+    let mut run = Kit::balanced(2).run();
+    run.until(5_000);
+    run.fault("web-2:kill").until(20_000);
+    assert_eq!(run.served_by(2), ["web-1"; 2]);
+    rewire(&mut run, no_check(2));
+    run.mend();
+    let mut servers = run.served_by(4);
+    servers.sort_unstable();
+    assert_eq!(servers, ["web-1", "web-1", "web-2", "web-2"]);
+}
+
+#[test]
+fn a_check_that_was_under_way_when_checks_were_switched_off_does_not_count() {
+    let mut run = Kit::balanced(2).lb(|lb| lb.inter_ms = 2_000).run();
+    // The check of web-2 starts after one second and waits for two.
+    run.fault("lb->web-2:cut").until(2_000);
+    rewire(&mut run, no_check(2));
+    run.until(5_000);
+    run.mend();
+    let mut servers = run.served_by(4);
+    servers.sort_unstable();
+    assert_eq!(servers, ["web-1", "web-1", "web-2", "web-2"]);
+    rewire(&mut run, Kit::balanced(2));
+    run.fault("web-2:kill");
+    when_badge(&mut run, "1/2 UP");
+}
+
+#[test]
+fn who_waits_goes_to_a_server_that_an_edit_brings_back() {
+    let narrow = |kit: Kit| {
+        kit.change_edge("lb->web-1", |e| e.server.maxconn = 1)
+            .lb(|lb| lb.timeout_queue_ms = Some(60_000))
+    };
+    let mut run = narrow(Kit::balanced(2)).run();
+    run.fault("web-2:kill").until(20_000);
+    run.fault("web-1:hang");
+    run.send("/");
+    run.send("/");
+    run.until(20_100);
+    let web_2 = Some(super::kit::id("web-2"));
+    run.0.inject(crate::engine::Input::Mend(web_2));
+    rewire(&mut run, narrow(no_check(2)));
+    let view = run.ended();
+    assert_eq!(result(&view).1, 200);
+    assert!(result(&view).2 < 1_000, "{:?}", result(&view));
+}

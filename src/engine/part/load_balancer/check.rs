@@ -106,7 +106,8 @@ impl LoadBalancer {
         self.check_done(token, if good { Ok(()) } else { Err(STATUS) }, fx);
     }
 
-    /// A check is over: counts it and plans the next one.
+    /// A check is over: counts it and plans the next one. When checks were switched off meanwhile,
+    /// it is the last one and does not count.
     pub(super) fn check_done(
         &mut self,
         token: Key,
@@ -118,10 +119,14 @@ impl LoadBalancer {
         };
         fx.cancel(probe.timer);
         fx.abort(probe.conn);
-        let inter = self.inter();
+        let (inter, checked) = (self.inter(), self.checked());
         let Some(server) = self.servers.get_mut(probe.server) else {
             return;
         };
+        if !checked {
+            server.checking = false;
+            return;
+        }
         let wake = Wake::Check(probe.server as u32, server.era);
         fx.after(inter, Cause::Check, wake);
         let turn = match result {

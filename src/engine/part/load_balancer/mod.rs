@@ -124,6 +124,17 @@ impl LoadBalancer {
         self.props.check != Check::None
     }
 
+    /// Without checks a server counts as UP, whatever its last check said. True when one was DOWN.
+    fn all_up(&mut self) -> bool {
+        let mut back = false;
+        for server in &mut self.servers {
+            back |= !server.health.up();
+            server.health = Health::new(self.props.rise, self.props.fall);
+            server.why = "";
+        }
+        back
+    }
+
     fn session_mut(&mut self, key: Key) -> Option<&mut Session> {
         match self.entries.get_mut(key) {
             Some(Entry::Session(session)) => Some(session),
@@ -201,14 +212,22 @@ impl Machine for LoadBalancer {
         let line = |s: &Server| (s.link, s.exists, s.slot.weight, s.slot.backup);
         let same = before.0 == self.props.algorithm
             && before.1.iter().map(line).eq(self.servers.iter().map(line));
-        if first || !same {
+        let back = !self.checked() && self.all_up();
+        if first || !same || back {
             self.rebalance();
         }
     }
 
     fn handle(&mut self, now: Nanos, signal: Signal, fx: &mut Effects<'_>) {
         match signal {
-            Signal::Start | Signal::Rewired => self.plan_checks(fx),
+            Signal::Start => self.plan_checks(fx),
+            Signal::Rewired => {
+                self.plan_checks(fx);
+                // The edit may have brought servers back, or slots.
+                for server in 0..self.servers.len() {
+                    self.free_slots(server, fx);
+                }
+            }
             Signal::Accepted { conn, .. } => self.accepted(conn, fx),
             Signal::Connected { conn, token } => match self.entries.get(token) {
                 Some(Entry::Check(_)) => self.check_connected(token, conn, fx),
