@@ -271,6 +271,11 @@ fn nginx_without_a_live_upstream_answers_502() {
 }
 
 #[test]
+fn nginx_and_a_silent_upstream_while_the_other_one_is_left_alone() {
+    nginx(&[one(Closes), one(Silent)], &["POST", "GET"], "502 502");
+}
+
+#[test]
 fn nginx_sends_no_post_twice() {
     nginx(&[one(Closes), one(Answers)], &["POST"], "502");
     nginx(&[one(Silent), one(Answers)], &["POST"], "504");

@@ -8,4 +8,5 @@ mod faults;
 mod freezes;
 mod kit;
 mod names;
+mod proxying;
 mod static_files;

@@ -48,16 +48,23 @@ impl WebServer {
         };
         let cause = exchange.cause;
         let Some(choice) = self.group.pick(now, &mut exchange.tried) else {
-            let status = after.map_or(502, Letdown::status);
-            fx.mark(cause, Mark::Failed, || match after {
-                Some(after) => {
-                    format!("{}, and no other upstream is left: {status}", after.words())
+            // nginx: while it has a try left, it looks for a peer, and finds that none is live.
+            let last = after.filter(|_| self.group.all_tried(exchange.tried));
+            let status = last.map_or(502, Letdown::status);
+            fx.mark(cause, Mark::Failed, || match (last, after) {
+                (Some(last), _) => {
+                    format!("{}, and no other upstream is left: {status}", last.words())
                 }
-                None => {
-                    "no live upstreams: every one failed within its fail_timeout: 502".to_owned()
+                (None, Some(after)) => format!(
+                    "{}; no live upstreams: every other one failed within its fail_timeout: \
+                     {status}",
+                    after.words()
+                ),
+                (None, None) => {
+                    format!("no live upstreams: every one failed within its fail_timeout: {status}")
                 }
             });
-            if after.is_none() {
+            if last.is_none() {
                 fx.log(LogLevel::Error, || "no live upstreams".to_owned());
             }
             self.fail(key, status, fx);

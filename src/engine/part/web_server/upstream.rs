@@ -102,6 +102,12 @@ impl Group {
         Some(picked)
     }
 
+    /// True when a request has tried every peer that can be picked at all, backups too.
+    pub(super) fn all_tried(&self, tried: Tried) -> bool {
+        let mut peers = self.peers.iter().enumerate();
+        peers.all(|(index, peer)| peer.weight == 0 || tried.0 >> index & 1 == 1)
+    }
+
     fn pick_of(&mut self, backup: bool, now: Nanos, tried: Tried) -> Option<usize> {
         let mut best: Option<usize> = None;
         let mut total = 0;
