@@ -17,6 +17,10 @@ use super::tab::{Story, Tab, Watching};
 pub(super) fn start(app: &mut App, effects: &mut Effects) {
     let hop_ms = app.settings.hop_ms;
     let board = app.active;
+    let opened_panel = match app.tab() {
+        Some(tab) if tab.story.on => tab.story.opened_panel,
+        _ => !app.panel_open,
+    };
     let Some(tab) = app.tab_mut() else { return };
     let asks = steps(&tab.doc).iter().find_map(|s| s.request.clone());
     let (method, path, body) = asks.map_or_else(
@@ -25,6 +29,7 @@ pub(super) fn start(app: &mut App, effects: &mut Effects) {
     );
     tab.story = Story {
         on: true,
+        opened_panel,
         follows: true,
         // It stands at its first step until the reader goes on.
         stop_at: Some(0),
@@ -50,7 +55,9 @@ pub(super) fn start(app: &mut App, effects: &mut Effects) {
 /// Ends the telling; the run goes on.
 pub(super) fn end(app: &mut App, effects: &mut Effects) {
     if let Some(tab) = app.tab_mut() {
-        tab.story = Story::default();
+        let told = std::mem::take(&mut tab.story);
+        // What the story opened goes with it.
+        app.panel_open &= !told.opened_panel;
     }
     app.set_paused(effects, false);
 }
@@ -61,6 +68,11 @@ pub(super) fn next(app: &mut App, effects: &mut Effects) {
     let count = steps(&tab.doc).len();
     let story = &mut tab.story;
     if story.step + 1 >= count {
+        // The answer still has a way to go.
+        if !story.ended {
+            story.stop_at = None;
+            app.set_paused(effects, false);
+        }
         let text = "this was the last step; N tells it again, s ends the story";
         app.say(Tone::Info, text.to_owned());
     } else {

@@ -242,6 +242,8 @@ pub struct Watching {
 /// The telling of a story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Story {
+    /// The panel was closed before it.
+    pub opened_panel: bool,
     /// True while it is told.
     pub on: bool,
     /// The step shown, from 0, in the natural order of the steps' ids.

@@ -226,6 +226,11 @@ pub(in super::super) fn mend(app: &mut App, effects: &mut Effects, key: Option<&
     }));
 }
 
+fn is_codebase(tab: &Tab, id: &crate::board::Id) -> bool {
+    let kind = tab.doc.nodes.get(id).map(crate::board::Node::kind);
+    kind == Some(crate::board::Kind::Codebase)
+}
+
 /// The faults that fit a thing, as a menu.
 pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
     let tab = app.tab()?;
@@ -292,6 +297,8 @@ pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
         ),
     ];
     let mut verbs: Vec<(char, &str, &str, Verb)> = match key {
+        // A code base serves nobody: only whether it can deploy can be broken.
+        Key::Node(id) if is_codebase(tab, id) => node_verbs[..1].to_vec(),
         Key::Node(_) => node_verbs.to_vec(),
         Key::Frame(_) => node_verbs[..3].to_vec(),
         Key::Edge(_) => edge_verbs.to_vec(),
@@ -330,13 +337,25 @@ pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
         .collect();
     let mut items: Vec<MenuItem> = verbs
         .into_iter()
-        .map(|(letter, title, hint, verb)| MenuItem {
-            key: Some(letter),
-            title: title.to_owned(),
-            hint: hint.to_owned(),
-            action: Action::Fault(key.clone(), verb),
-            disabled: None,
-            on: in_force.iter().any(|f| **f == verb.to_string()),
+        .map(|(letter, title, hint, verb)| {
+            let on = in_force.iter().any(|f| **f == verb.to_string());
+            // What is in force is taken back by the same entry.
+            let (hint, action) = if on {
+                (
+                    "is so now; choose it to mend",
+                    Action::Mend(Some(key.clone())),
+                )
+            } else {
+                (hint, Action::Fault(key.clone(), verb))
+            };
+            MenuItem {
+                key: Some(letter),
+                title: title.to_owned(),
+                hint: hint.to_owned(),
+                action,
+                disabled: None,
+                on,
+            }
         })
         .collect();
     items.push(MenuItem {

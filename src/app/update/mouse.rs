@@ -9,7 +9,7 @@ use super::super::region::Action;
 use super::super::spatial;
 use super::super::state::{App, Click, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use crate::board::{Cell, Key};
+use crate::board::{Cell, Key, Kind, Node};
 
 /// Two clicks within this time on the same cell are a double click.
 const DOUBLE_MS: u64 = 400;
@@ -148,13 +148,17 @@ fn context_menu(app: &App, target: Option<Key>, at: Point) -> Menu {
             let mut menu = menu.items;
             if let Some(first) = menu.first_mut()
                 && faults::is_down(tab, key)
+                && !first.on
             {
-                first.disabled = Some("it is down".to_owned());
+                first.disabled = Some("it is down with its machine".to_owned());
             }
             items.append(&mut menu);
         }
         let is_node = matches!(key, Key::Node(_));
+        let kind = app.tab().and_then(|t| t.doc.nodes.get(id)).map(Node::kind);
+        let is_code = kind == Some(Kind::Codebase);
         for (letter, id, fits) in [
+            ('d', "fault.deploy", is_code),
             ('c', "edit.connect", is_node),
             ('=', "edit.property", is_node),
             ('n', "edit.rename", true),

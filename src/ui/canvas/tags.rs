@@ -24,7 +24,9 @@ pub fn content(edge: &EdgeView, dots: usize, more: bool, motion: Motion, times: 
         Motion::Full | Motion::Reduced
             if dots > DOTS_PER_EDGE || (more && edge.in_flight as usize > dots) =>
         {
-            parts.push(format!("{times}{}", text::count(edge.in_flight.into())));
+            // Lost ones that wait to be sent again are dots too.
+            let count = u64::from(edge.in_flight).max(dots as u64);
+            parts.push(format!("{times}{}", text::count(count)));
         }
         Motion::Off | Motion::Full | Motion::Reduced => {}
     }

@@ -1,5 +1,6 @@
 //! The encoded bytes of a message: as text where they are text, and as hex with their offsets.
 
+use crate::ui::text;
 use crate::ui::theme::Role;
 
 use super::rows::Rows;
@@ -12,7 +13,9 @@ pub fn rows<A>(out: &mut Rows<A>, bytes: &[u8]) {
     let shown = &bytes[..bytes.len().min(SHOWN)];
     if let Some(lines) = as_text(shown) {
         for line in lines {
-            out.prose(&line, Role::Text);
+            for piece in pieces(&line, out.width()) {
+                out.line(vec![(piece, Role::Text)]);
+            }
         }
         out.gap();
     }
@@ -42,6 +45,23 @@ fn as_text(bytes: &[u8]) -> Option<Vec<String>> {
         return None;
     }
     Some(text.lines().map(|l| l.replace('\t', "    ")).collect())
+}
+
+/// A line in pieces that fit, with every blank that it has: these are the bytes, not prose.
+fn pieces(line: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut used = 0;
+    for (letter, w) in text::graphemes(line) {
+        if used + w > width && used > 0 {
+            pieces.push(String::new());
+            used = 0;
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.push_str(letter);
+        }
+        used += w;
+    }
+    pieces
 }
 
 /// How the bytes of a row stand: so many to a row, in groups of so many.
