@@ -29,6 +29,11 @@ fn hints(app: &App) -> Vec<StatusHint> {
             Overlay::Page(_) => plain(&[("↑↓", "scroll"), ("Esc", "close")]),
         };
     }
+    if app.hinting.is_some() {
+        let mut list = vec![hint_text("letters", "choose what they stand on")];
+        list.push(hint("Esc", "leave"));
+        return list;
+    }
     match &app.gesture {
         Gesture::Moving { .. } => {
             return plain(&[("release", "drops it here"), ("Esc", "puts it back")]);
@@ -44,9 +49,9 @@ fn hints(app: &App) -> Vec<StatusHint> {
     let pause = if app.clock.paused { "go on" } else { "pause" };
     if tab.is_some_and(|t| t.story.on) {
         list.push(hint("n", "next step"));
-        list.push(hint("p", "step back"));
+        list.push(hint("N", "step back"));
         list.push(hint("Space", pause));
-        list.push(hint("N", "again"));
+        list.push(hint("S", "again"));
         list.push(hint("s", "end story"));
     } else if app.focus == Focus::Panel {
         list.push(hint_text("←→", "page"));

@@ -10,7 +10,7 @@ use crate::board::{Cell, Direction, Document, Key, Rect};
 use crate::drawing::{self, Hit, Scene, SceneEdge};
 
 /// What can be selected by walking: nodes, notes, machines; with its rectangle.
-fn things(scene: &Scene) -> Vec<(Key, Rect)> {
+pub fn things(scene: &Scene) -> Vec<(Key, Rect)> {
     let nodes = scene
         .nodes
         .iter()

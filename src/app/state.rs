@@ -6,6 +6,7 @@ use super::command::Effects;
 use super::effect::Effect;
 use super::geometry::Point;
 use super::gesture::Gesture;
+use super::hinting::Hinting;
 use super::input::Key;
 use super::layout::Layout;
 use super::overlay::Overlay;
@@ -88,6 +89,8 @@ pub struct App {
     pub last_click: Option<Click>,
     /// Overlays, the one on top last.
     pub overlays: Vec<Overlay>,
+    /// The letters that stand on the board, while one is to be typed.
+    pub hinting: Option<Hinting>,
     /// Keys of a chord under way.
     pub pending: Vec<Key>,
     /// What may follow them.
@@ -155,6 +158,7 @@ impl Default for App {
             gesture: Gesture::Idle,
             last_click: None,
             overlays: Vec::new(),
+            hinting: None,
             pending: Vec::new(),
             chord_hints: Vec::new(),
             hints: Vec::new(),

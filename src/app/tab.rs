@@ -10,6 +10,7 @@ use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
 
 use super::geometry::{Area, Point};
+use super::jumps::Jumps;
 
 /// What an earlier session left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -307,6 +308,8 @@ pub struct Tab {
     pub camera: Camera,
     /// What is selected.
     pub selection: Selection,
+    /// Where one was before the last jumps.
+    pub jumps: Jumps,
     /// The thing under the pointer, where the terminal reports it.
     pub hover: Option<Key>,
     /// What a gesture shows on top.
@@ -344,6 +347,7 @@ impl Tab {
             scene: Arc::default(),
             camera: Camera::default(),
             selection: Selection::default(),
+            jumps: Jumps::default(),
             hover: None,
             band: Band::None,
             run: None,

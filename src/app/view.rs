@@ -87,6 +87,7 @@ impl App {
             return;
         }
         super::gesture::interrupt(self);
+        self.hinting = None;
         if self.beside == Some(index) {
             self.beside = Some(self.active);
         }

@@ -50,6 +50,11 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     for pane in &layout.panes {
         if let Some(tab) = app.tabs.get(pane.tab) {
             canvas::paint(part(&mut screen, pane.canvas), app, tab);
+            if let Some(hinting) = app.hinting.as_ref().filter(|h| h.board == pane.tab) {
+                let free = layout.free_canvas(pane);
+                let canvas = part(&mut screen, pane.canvas);
+                canvas::hints::paint(canvas, tab, hinting, (free.w, free.h));
+            }
             pane_title(&mut screen, app, pane, tab, &mut regions);
         }
     }

@@ -114,6 +114,8 @@ roles! {
     Note = 'N',
     /// The cell where typed text goes.
     Cursor = '_',
+    /// The letters that choose a thing, on the thing.
+    Hint = '#',
 }
 
 /// A style for each role.

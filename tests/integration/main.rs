@@ -18,6 +18,7 @@ mod drawing;
 mod format;
 mod house;
 mod live;
+mod navigation;
 mod pty;
 mod referee;
 mod store;

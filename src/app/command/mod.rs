@@ -11,6 +11,7 @@ mod boards;
 mod edit;
 pub(super) mod faults;
 pub(super) mod files;
+mod go;
 mod keys_doc;
 pub(super) mod player;
 mod program;
@@ -93,6 +94,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         faults::COMMANDS,
         story::COMMANDS,
         select::COMMANDS,
+        go::COMMANDS,
         edit::COMMANDS,
         view::COMMANDS,
         boards::COMMANDS,

@@ -2,6 +2,7 @@
 
 use super::super::command::{self, Effects};
 use super::super::gesture;
+use super::super::hinting;
 use super::super::input::{Key, KeyCode};
 use super::super::keymap::{Found, Keymap};
 use super::super::state::{App, ChordHint, Focus, Tone};
@@ -14,6 +15,9 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
     }
     if !app.overlays.is_empty() {
         super::overlay::press(app, effects, key);
+        return;
+    }
+    if hinting::press(app, effects, key) {
         return;
     }
     if key.code == KeyCode::Esc {

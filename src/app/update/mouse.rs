@@ -4,6 +4,7 @@ use super::super::command::{self, Effects, faults};
 use super::super::geometry::Point;
 use super::super::gesture::{self, Gesture};
 use super::super::input::{Button, Mouse, MouseKind};
+use super::super::jumps;
 use super::super::overlay::{Menu, MenuItem, Overlay};
 use super::super::region::Action;
 use super::super::spatial;
@@ -40,6 +41,7 @@ pub(super) fn event(app: &mut App, effects: &mut Effects, mouse: Mouse) {
 fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     // A button that goes down while another is held: the gesture gives up.
     gesture::interrupt(app);
+    app.hinting = None;
     app.clear_chord();
     if let Some(action) = app.regions.at(mouse.at).cloned() {
         if button == Button::Left {
@@ -113,6 +115,7 @@ fn click(
             match target {
                 None => t.selection.clear(),
                 Some(key) => {
+                    jumps::note_when_far(t, &key);
                     t.selection = Selection::one(key);
                     if !matches!(t.inspector.tab, InspectorTab::Part | InspectorTab::Concept) {
                         t.inspector.tab = InspectorTab::Part;

@@ -7,6 +7,7 @@ pub mod border;
 pub mod edges;
 pub mod focus;
 pub mod frame;
+pub mod hints;
 pub mod node;
 pub mod particles;
 pub mod sheet;

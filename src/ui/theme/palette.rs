@@ -144,7 +144,7 @@ impl Palette {
             Role::DotError => (self.bad, BOLD),
             Role::DotReplication => (self.warn, BOLD),
             Role::DotDns => (self.blue, BOLD),
-            Role::DotFollowed => (self.accent, BOLD | Modifier::REVERSED),
+            Role::DotFollowed | Role::Hint => (self.accent, BOLD | Modifier::REVERSED),
             Role::FollowedResponse => (self.good, BOLD | Modifier::REVERSED),
             Role::FollowedError => (self.bad, BOLD | Modifier::REVERSED),
             Role::FollowedWrite => (self.warn, BOLD | Modifier::REVERSED),
