@@ -55,7 +55,7 @@ pub(super) fn page(tab: &Tab) -> Page {
                 }
             }
             lines.push(String::new());
-            lines.push("y copies a curl command.".to_owned());
+            lines.push("{file.copy} copies a curl command.".to_owned());
         }
     }
     Page {

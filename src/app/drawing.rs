@@ -152,7 +152,9 @@ fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Pat
         tab.selection = Selection::one(key.clone());
         app.say(
             Tone::Good,
-            format!("{name}: c connects it, F2 names it, u takes it back"),
+            format!(
+                "{name}: {{edit.connect}} connects it, {{edit.rename}} names it, {{edit.undo}} takes it back"
+            ),
         );
     }
     app.reveal();
@@ -330,5 +332,5 @@ pub(super) fn delete(app: &mut App, effects: &mut Effects) {
         many => format!("delete {}", crate::board::words::count(many.len(), "thing")),
     };
     revise::commit(app, effects, board, patch, &name);
-    app.say(Tone::Info, format!("{name}: u brings it back"));
+    app.say(Tone::Info, format!("{name}: {{edit.undo}} brings it back"));
 }

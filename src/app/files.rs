@@ -158,13 +158,13 @@ pub(super) fn changed_outside(
                 choice(
                     'm',
                     "Merge",
-                    "both changes; where they touch the same record, yours stays and theirs is kept beside it; u takes it back",
+                    "both changes; where they touch the same record, yours stays and theirs is kept beside it; {edit.undo} takes it back",
                 ),
                 choice('k', "Keep mine", "theirs is kept in a file beside it"),
                 choice(
                     't',
                     "Take theirs",
-                    "one change that u takes back; yours is kept in a file beside it",
+                    "one change that {edit.undo} takes back; yours is kept in a file beside it",
                 ),
             ],
             cursor: 0,
@@ -175,7 +175,7 @@ pub(super) fn changed_outside(
     take(app, effects, board, theirs, "reload of the file");
     app.say(
         Tone::Info,
-        "the file changed: the board was read again (u takes it back)".to_owned(),
+        "the file changed: the board was read again ({edit.undo} takes it back)".to_owned(),
     );
 }
 
@@ -201,9 +201,9 @@ pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer
             tab.dirty = *tab.saved != *tab.doc;
             revise::commit(app, effects, board, merged.patch, "merge with the file");
             let text = match merged.conflicts.len() {
-                0 => "merged; w saves the result".to_owned(),
+                0 => "merged; {file.save} saves the result".to_owned(),
                 n => format!(
-                    "merged; {} changed by both: yours stayed, theirs is kept beside the file; w saves",
+                    "merged; {} changed by both: yours stayed, theirs is kept beside the file; {{file.save}} saves",
                     count(n, "record")
                 ),
             };
@@ -263,7 +263,7 @@ pub(super) fn recovered(app: &mut App, board: usize, left: Leftover, about: &str
             format!("They differ from the file in {}.", count(changes, "record")),
         ],
         choices: vec![
-            choice('r', "Recover", "one change that u takes back"),
+            choice('r', "Recover", "one change that {edit.undo} takes back"),
             choice('l', "Later", "ask again at the next start"),
             choice('d', "Discard", "forget them"),
         ],
@@ -288,7 +288,7 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
             // In the new journal before the old one goes: a crash in between loses nothing.
             revise::commit(app, effects, board, patch, "recovery");
             let text = match conflicts {
-                0 => "recovered; w saves it".to_owned(),
+                0 => "recovered; {file.save} saves it".to_owned(),
                 n => {
                     effects.push(Effect::KeepBeside {
                         tab: board,

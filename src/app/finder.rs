@@ -32,7 +32,9 @@ pub(super) fn search(app: &App, finder: &mut Finder) {
         let in_title = pattern.indices(title, &mut matcher, &mut hits);
         hits.sort_unstable();
         hits.dedup();
-        let exact_key = command.keys.contains(&query).then_some(10_000);
+        let chords = app.keymap.chords(command.id).iter();
+        let exact_key = chords.map(ToString::to_string).any(|keys| keys == query);
+        let exact_key = exact_key.then_some(10_000);
         // Its own name counts most, then a hit in the title, then one in the explanation.
         let name = command.id.rsplit('.').next().unwrap_or_default();
         let named = name.starts_with(query).then_some(1_000);
@@ -63,8 +65,10 @@ fn row(app: &App, command: &'static Command, hits: Vec<u32>) -> FinderRow {
         group: command.group.title(),
         title: command.title,
         doc: command.doc,
-        keys: command.keys_text(),
-        disabled: (command.enabled)(app).err(),
+        keys: app.keymap.text(command.id),
+        disabled: (command.enabled)(app)
+            .err()
+            .map(|why| app.keymap.fill(&why)),
         hits,
     }
 }

@@ -75,8 +75,10 @@ fn targets(app: &App, wants: &HintFor) -> Vec<Thing> {
 pub(super) fn can(app: &App, wants: &HintFor) -> Result<(), String> {
     if targets(app, wants).is_empty() {
         let what = match wants {
-            HintFor::Jump => "nothing is in view; F brings the board into view",
-            HintFor::ConnectFrom(_) => "no other node is in view; F brings the board into view",
+            HintFor::Jump => "nothing is in view; {view.fit} brings the board into view",
+            HintFor::ConnectFrom(_) => {
+                "no other node is in view; {view.fit} brings the board into view"
+            }
         };
         return Err(what.to_owned());
     }

@@ -1,9 +1,14 @@
 //! What the status line says: what can be done in the present state, most useful first.
+//!
+//! The list is written with the keys of the command table; [`own`] puts the user's keys in their
+//! place, and what a click does.
 
 use super::command;
 use super::gesture::Gesture;
 use super::input::Key;
+use super::keymap::{Found, Keymap};
 use super::overlay::Overlay;
+use super::region::Action;
 use super::state::{App, Focus, StatusHint};
 use super::tab::InspectorTab;
 use crate::board::Key as Thing;
@@ -119,16 +124,54 @@ fn hints(app: &App) -> Vec<StatusHint> {
     list.push(hint("e", "export"));
     list.push(hint("w", "save"));
     list.push(hint("q", "quit"));
-    list
+    list.into_iter()
+        .filter_map(|hint| own(&app.keymap, hint))
+        .collect()
 }
 
-/// An entry that a click presses.
+/// Several keys in one word, and the commands behind them.
+const FAMILIES: [(&str, [&str; 4]); 2] = [
+    ("HJKL", ["edit.left", "edit.down", "edit.up", "edit.right"]),
+    (
+        "arrows",
+        ["select.left", "select.down", "select.up", "select.right"],
+    ),
+];
+
+/// An entry with the user's key for what this key does in the command table, and a click that does
+/// it. None when the user took that command its keys: the palette still has it.
+fn own(keymap: &Keymap, hint: StatusHint) -> Option<StatusHint> {
+    if let Some((_, ids)) = FAMILIES.iter().find(|(word, _)| *word == hint.key) {
+        let standard = Keymap::standard();
+        if ids
+            .iter()
+            .all(|id| keymap.chords(id) == standard.chords(id))
+        {
+            return Some(hint);
+        }
+        let keys: Option<Vec<String>> = ids.iter().map(|id| keymap.first(id)).collect();
+        let key = keys?.join(" ");
+        return Some(StatusHint { key, ..hint });
+    }
+    let Some(press) = Key::parse(&hint.key) else {
+        return Some(hint);
+    };
+    let Found::Command(command) = Keymap::standard().find(&[press]) else {
+        return Some(hint);
+    };
+    Some(StatusHint {
+        key: keymap.first(command.id)?,
+        action: Some(Action::Command(command.id)),
+        ..hint
+    })
+}
+
+/// An entry for a key; a click presses it.
 fn hint(key: &str, title: &str) -> StatusHint {
-    let key = key.trim();
     StatusHint {
         key: key.to_owned(),
         title: title.to_owned(),
-        press: Key::parse(key),
+        action: Key::parse(key).map(Action::Press),
     }
 }
 
@@ -136,10 +179,38 @@ fn hint_text(key: &str, title: &str) -> StatusHint {
     StatusHint {
         key: key.to_owned(),
         title: title.to_owned(),
-        press: None,
+        action: None,
     }
 }
 
 fn plain(list: &[(&str, &str)]) -> Vec<StatusHint> {
     list.iter().map(|(key, title)| hint(key, title)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::app::keymap::Chord;
+
+    #[test]
+    fn the_status_line_shows_the_keys_of_the_user() {
+        let chord = |text: &str| vec![Chord::parse(text).unwrap()];
+        let other = BTreeMap::from([
+            ("story.toggle", chord("g s")),
+            ("player.send", Vec::new()),
+            ("select.left", chord("Ctrl+Left")),
+        ]);
+        let (keymap, _) = Keymap::new(command::all(), &other);
+        let own = |key: &str| own(&keymap, hint(key, "")).map(|h| (h.key, h.action));
+        let runs = |id| Some(Action::Command(id));
+        assert_eq!(own("s"), Some(("g s".to_owned(), runs("story.toggle"))));
+        assert_eq!(own("a"), Some(("a".to_owned(), runs("edit.add"))));
+        assert_eq!(own("r"), None);
+        let family = super::own(&keymap, hint_text("arrows", "select"));
+        assert_eq!(family.unwrap().key, "Ctrl+Left Down Up Right");
+        let family = super::own(&keymap, hint_text("HJKL", "move"));
+        assert_eq!(family.unwrap().key, "HJKL");
+    }
 }

@@ -1,8 +1,10 @@
-//! Keys and mouse as the editor knows them; `term` translates the terminal's.
+//! Keys and mouse as the editor knows them; `term` translates the terminal's. How keys are written,
+//! in the command table and in the config, is in [`super::key_name`].
 
 use std::fmt;
 
 use super::geometry::Point;
+use super::key_name;
 
 /// Which key, without its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,52 +70,6 @@ impl Key {
             },
         )
     }
-
-    /// Reads the form in which the command table writes keys: `q`, `Ctrl+S`, `Shift+Left`, `Space`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut mods = Mods::default();
-        let mut rest = text;
-        loop {
-            if let Some(tail) = rest.strip_prefix("Ctrl+").filter(|t| !t.is_empty()) {
-                mods.ctrl = true;
-                rest = tail;
-            } else if let Some(tail) = rest.strip_prefix("Alt+").filter(|t| !t.is_empty()) {
-                mods.alt = true;
-                rest = tail;
-            } else if let Some(tail) = rest.strip_prefix("Shift+").filter(|t| !t.is_empty()) {
-                mods.shift = true;
-                rest = tail;
-            } else {
-                break;
-            }
-        }
-        let code = match rest {
-            "Space" => KeyCode::Char(' '),
-            "Enter" => KeyCode::Enter,
-            "Esc" => KeyCode::Esc,
-            "Tab" => KeyCode::Tab,
-            "Backspace" => KeyCode::Backspace,
-            "Delete" => KeyCode::Delete,
-            "Left" => KeyCode::Left,
-            "Right" => KeyCode::Right,
-            "Up" => KeyCode::Up,
-            "Down" => KeyCode::Down,
-            "Home" => KeyCode::Home,
-            "End" => KeyCode::End,
-            "PageUp" => KeyCode::PageUp,
-            "PageDown" => KeyCode::PageDown,
-            _ => {
-                let mut chars = rest.chars();
-                match (chars.next(), chars.next()) {
-                    (Some(c), None) if mods.ctrl => KeyCode::Char(c.to_ascii_lowercase()),
-                    (Some(c), None) => KeyCode::Char(c),
-                    (Some('F'), Some(_)) => KeyCode::F(rest[1..].parse().ok()?),
-                    _ => return None,
-                }
-            }
-        };
-        Some(Self::new(code, mods))
-    }
 }
 
 impl fmt::Display for Key {
@@ -129,23 +85,10 @@ impl fmt::Display for Key {
             }
         }
         match self.code {
-            KeyCode::Char(' ') => text.push_str("Space"),
-            KeyCode::Char(c) if self.mods.ctrl => text.push(c.to_ascii_uppercase()),
-            KeyCode::Char(c) => text.push(c),
+            KeyCode::Char(c) if c != ' ' && self.mods.ctrl => text.push(c.to_ascii_uppercase()),
+            KeyCode::Char(c) if c != ' ' => text.push(c),
             KeyCode::F(n) => text.push_str(&format!("F{n}")),
-            KeyCode::Enter => text.push_str("Enter"),
-            KeyCode::Esc => text.push_str("Esc"),
-            KeyCode::Tab => text.push_str("Tab"),
-            KeyCode::Backspace => text.push_str("Backspace"),
-            KeyCode::Delete => text.push_str("Delete"),
-            KeyCode::Left => text.push_str("Left"),
-            KeyCode::Right => text.push_str("Right"),
-            KeyCode::Up => text.push_str("Up"),
-            KeyCode::Down => text.push_str("Down"),
-            KeyCode::Home => text.push_str("Home"),
-            KeyCode::End => text.push_str("End"),
-            KeyCode::PageUp => text.push_str("PageUp"),
-            KeyCode::PageDown => text.push_str("PageDown"),
+            code => text.push_str(key_name::of(code)),
         }
         f.pad(&text)
     }
@@ -190,33 +133,4 @@ pub struct Mouse {
     pub at: Point,
     /// Keys held. Shift usually stays with the terminal.
     pub mods: Mods,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_read_and_write_the_same() {
-        for text in [
-            "q",
-            "U",
-            "?",
-            "Space",
-            "Ctrl+S",
-            "Alt+Left",
-            "Shift+Tab",
-            "Alt+Shift+Up",
-            "F5",
-            "+",
-            "<",
-            "PageUp",
-            "F",
-            "Ctrl+P",
-        ] {
-            let key = Key::parse(text).unwrap();
-            assert_eq!(key.to_string(), text);
-        }
-        assert_eq!(Key::parse("Hyper+x"), None);
-    }
 }

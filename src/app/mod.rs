@@ -23,6 +23,7 @@ pub mod hinting;
 mod hints;
 pub mod input;
 pub mod jumps;
+pub mod key_name;
 pub mod keymap;
 pub mod layout;
 pub mod message;

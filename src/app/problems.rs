@@ -17,7 +17,14 @@ pub(super) fn at_start(app: &mut App) {
     let others = app.tabs.iter().enumerate().skip(first + 1);
     let others: Vec<String> = others
         .filter(|(_, tab)| wrong(tab))
-        .map(|(n, tab)| format!("{} in {}: {} and V show", counts(tab), name(tab), n + 1))
+        .map(|(n, tab)| {
+            format!(
+                "{} in {}: {} and {{board.problems}} show",
+                counts(tab),
+                name(tab),
+                n + 1
+            )
+        })
         .collect();
     if !others.is_empty() {
         app.say(Tone::Bad, others.join("; "));

@@ -1,5 +1,7 @@
 //! Everything that the screen shows.
 
+use std::sync::Arc;
+
 use crate::live::{Command, Input, Pace};
 
 use super::command::Effects;
@@ -8,9 +10,10 @@ use super::geometry::Point;
 use super::gesture::Gesture;
 use super::hinting::Hinting;
 use super::input::Key;
+use super::keymap::Keymap;
 use super::layout::Layout;
 use super::overlay::Overlay;
-use super::region::Regions;
+use super::region::{Action, Regions};
 use super::settings::Settings;
 use super::tab::Tab;
 pub use super::toast::{Toast, Tone};
@@ -50,14 +53,14 @@ pub struct ChordHint {
 }
 
 /// One entry of the status line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StatusHint {
     /// The key as people write it.
     pub key: String,
     /// What it does now.
     pub title: String,
-    /// The press that a click stands for.
-    pub press: Option<Key>,
+    /// What a click does.
+    pub action: Option<Action>,
 }
 
 /// The editor.
@@ -91,6 +94,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// The letters that stand on the board, while one is to be typed.
     pub hinting: Option<Hinting>,
+    /// Which keys lead to which command.
+    pub keymap: Arc<Keymap>,
     /// Keys of a chord under way.
     pub pending: Vec<Key>,
     /// What may follow them.
@@ -159,6 +164,7 @@ impl Default for App {
             last_click: None,
             overlays: Vec::new(),
             hinting: None,
+            keymap: Keymap::standard(),
             pending: Vec::new(),
             chord_hints: Vec::new(),
             hints: Vec::new(),
@@ -265,9 +271,14 @@ impl App {
         tab.broken.insert(id.clone());
         let text = match spec.verb {
             crate::live::Verb::Kill => {
-                format!("{id} is killed; x brings it back", id = spec.target)
+                format!(
+                    "{id} is killed; {{fault.toggle}} brings it back",
+                    id = spec.target
+                )
             }
-            crate::live::Verb::Cut => format!("{id} is cut; x heals it", id = spec.target),
+            crate::live::Verb::Cut => {
+                format!("{id} is cut; {{fault.toggle}} heals it", id = spec.target)
+            }
             _ => format!("{spec}; m in its menu mends it"),
         };
         self.say(Tone::Info, text);

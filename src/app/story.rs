@@ -73,7 +73,8 @@ pub(super) fn next(app: &mut App, effects: &mut Effects) {
             story.stop_at = None;
             app.set_paused(effects, false);
         }
-        let text = "this was the last step; S tells it again, s ends the story";
+        let text =
+            "this was the last step; {story.again} tells it again, {story.toggle} ends the story";
         app.say(Tone::Info, text.to_owned());
     } else {
         let step = story.step + 1;

@@ -50,8 +50,10 @@ impl App {
         self.say_for(self.running, tone, text);
     }
 
-    /// Says what came of a command that ran earlier.
+    /// Says what came of a command that ran earlier. `{edit.undo}` in the text becomes the user's
+    /// key of that command.
     pub(super) fn say_for(&mut self, command: Option<&'static str>, tone: Tone, text: String) {
+        let text = self.keymap.fill(&text);
         self.toasts.retain(|old| {
             let same = old.text == text || (command.is_some() && old.command == command);
             let older_news = tone != Tone::Bad && old.tone != Tone::Bad;

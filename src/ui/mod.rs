@@ -74,7 +74,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     }
     if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);
-        let (pace, role) = bar::doors::pace(&app.clock, run.view.callers);
+        let (pace, role) = bar::doors::pace(&app.clock, &app.keymap, run.view.callers);
         let mut row = part(&mut screen, layout.doors);
         bar::doors::paint(&mut row, &commands, (&pace, role));
     }
@@ -89,7 +89,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
             .get(pane.tab)
             .is_some_and(|t| t.doc.nodes.is_empty());
         if empty && app.overlays.is_empty() {
-            overlay::greeting::empty(&mut part(&mut screen, pane.canvas));
+            overlay::greeting::empty(&mut part(&mut screen, pane.canvas), app);
         }
     }
     if app.untouched
@@ -107,7 +107,13 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     // What waits below the one on top is shown when its turn comes.
     if let Some(overlay) = app.overlay() {
         let beside = selected_at(app, overlay);
-        overlay::paint(&mut part(&mut screen, body), overlay, beside, &mut regions);
+        overlay::paint(
+            &mut part(&mut screen, body),
+            app,
+            overlay,
+            beside,
+            &mut regions,
+        );
     }
     overlay::toast::paint(&mut screen, app, &mut regions);
     regions

@@ -810,7 +810,7 @@ fn toasts_go_at_their_time_and_nothing_is_due_after_them() {
 
 #[test]
 fn every_command_can_be_found_and_every_key_leads_somewhere() {
-    let (map, problems) = keymap::Keymap::new(command::all());
+    let (map, problems) = keymap::Keymap::new(command::all(), &std::collections::BTreeMap::new());
     assert!(problems.is_empty(), "{problems:?}");
     for entry in command::all() {
         for keys in entry.keys {

@@ -239,3 +239,25 @@ fn the_longest_files_are_known() {
     }
     assert!(!sizes.is_empty());
 }
+
+#[test]
+fn keys_named_in_texts_are_those_of_commands() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources(&src()) {
+        for line in code_of(&text).lines() {
+            for (at, _) in line.match_indices('{') {
+                let Some((id, _)) = line[at + 1..].split_once('}') else {
+                    continue;
+                };
+                let part = |p: &str| {
+                    !p.is_empty() && p.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                };
+                let is_id = id.split_once('.').is_some_and(|(a, b)| part(a) && part(b));
+                if is_id && wireboard::app::command::find(id).is_none() {
+                    wrong.push(format!("{}: {{{id}}}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "no such command: {wrong:#?}");
+}

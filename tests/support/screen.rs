@@ -47,7 +47,7 @@ pub fn app(size: (u16, u16), active: usize) -> App {
         .map(|(key, title)| StatusHint {
             key: key.to_owned(),
             title: title.to_owned(),
-            press: None,
+            action: None,
         })
         .to_vec(),
         settings: Settings::default(),

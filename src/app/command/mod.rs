@@ -66,7 +66,8 @@ pub struct Command {
     pub title: &'static str,
     /// What it does, in a line.
     pub doc: &'static str,
-    /// Its chords: keys separated by blanks, such as `Ctrl+S` or `g g`.
+    /// Its chords where the user wants no others: keys separated by blanks, such as `Ctrl+S` or
+    /// `g g`. What is shown comes from [`App::keymap`].
     pub keys: &'static [&'static str],
     /// Whether it can run now; otherwise why not.
     pub enabled: fn(&App) -> Result<(), String>,
@@ -77,13 +78,6 @@ pub struct Command {
 impl std::fmt::Debug for Command {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.id)
-    }
-}
-
-impl Command {
-    /// Its keys as people read them: `u`, `U or Ctrl+R`.
-    pub fn keys_text(&self) -> String {
-        self.keys.join(" or ")
     }
 }
 

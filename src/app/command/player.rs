@@ -147,7 +147,7 @@ fn has_hops(app: &App) -> Result<(), String> {
     running(app)?;
     match app.tab().and_then(super::super::Tab::shown_hop) {
         Some(_) => Ok(()),
-        None => Err("no request was followed yet; r sends one".to_owned()),
+        None => Err("no request was followed yet; {player.send} sends one".to_owned()),
     }
 }
 
@@ -223,7 +223,7 @@ fn traffic(app: &mut App, effects: &mut Effects) {
     let text = if on {
         "traffic on"
     } else {
-        "traffic off; r sends single requests"
+        "traffic off; {player.send} sends single requests"
     };
     app.say(Tone::Info, text.to_owned());
 }

@@ -4,7 +4,7 @@ use super::super::command::{self, Effects};
 use super::super::gesture;
 use super::super::hinting;
 use super::super::input::{Key, KeyCode};
-use super::super::keymap::{Found, Keymap};
+use super::super::keymap::Found;
 use super::super::state::{App, ChordHint, Focus, Tone};
 use super::super::story;
 
@@ -25,8 +25,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         return;
     }
     app.pending.push(key);
-    let keymap = keymap();
-    match keymap.find(&app.pending) {
+    match app.keymap.find(&app.pending) {
         Found::Command(command) => {
             app.clear_chord();
             command::run(app, effects, command);
@@ -44,17 +43,10 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
             app.clear_chord();
             app.say(
                 Tone::Info,
-                format!("{key} does nothing here; ? shows what does"),
+                format!("{key} does nothing here; {{program.help}} shows what does"),
             );
         }
     }
-}
-
-/// The keymap of the command table. Built once.
-fn keymap() -> &'static Keymap {
-    static MAP: std::sync::OnceLock<Keymap> = std::sync::OnceLock::new();
-    // A conflict in the table is found by a test; here the first command keeps its keys.
-    MAP.get_or_init(|| Keymap::new(command::all()).0)
 }
 
 /// Esc goes one step back; the last step is the plain canvas. Nothing is ever lost by it.

@@ -162,7 +162,9 @@ impl World {
                     && !self.journal_failed
                 {
                     self.journal_failed = true;
-                    let text = format!("the crash journal cannot be written ({error}); w saves");
+                    let text = format!(
+                        "the crash journal cannot be written ({error}); {{file.save}} saves"
+                    );
                     self.say(Err(text));
                 }
             }
@@ -257,7 +259,7 @@ fn engine_gone() -> Message {
         format!("; a note is in {}", folder.display())
     });
     Message::EngineFailed(format!(
-        "it stopped by a mistake of its own{note}; the drawing is unharmed, w saves it"
+        "it stopped by a mistake of its own{note}; the drawing is unharmed, {{file.save}} saves it"
     ))
 }
 

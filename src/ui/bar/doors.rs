@@ -3,6 +3,7 @@
 //! It is always on the screen, also at 80 columns: a newcomer must see without a key that the
 //! drawing answers.
 
+use crate::app::keymap::Keymap;
 use crate::app::state::Clock;
 use crate::board::Document;
 use crate::live::{BoardSnapshot, DoorState, Pace, Protocol};
@@ -35,10 +36,11 @@ pub fn commands(board: &Document, run: &BoardSnapshot) -> Vec<(String, DoorState
 }
 
 /// What a caller should know of the clock: why an answer takes long.
-pub fn pace(clock: &Clock, waiting: usize) -> (String, Role) {
+pub fn pace(clock: &Clock, keymap: &Keymap, waiting: usize) -> (String, Role) {
+    let go_on = keymap.fill("{player.pause} goes on");
     match (clock.paused, clock.pace) {
-        (true, _) if waiting == 1 => ("1 caller waits: Space goes on".to_owned(), Role::Warn),
-        (true, _) if waiting > 1 => (format!("{waiting} callers wait: Space goes on"), Role::Warn),
+        (true, _) if waiting == 1 => (format!("1 caller waits: {go_on}"), Role::Warn),
+        (true, _) if waiting > 1 => (format!("{waiting} callers wait: {go_on}"), Role::Warn),
         (true, _) => ("paused: callers wait".to_owned(), Role::Muted),
         (false, Pace::Hop { .. }) => ("slow motion: callers wait".to_owned(), Role::Muted),
         (false, Pace::Scaled(_) | Pace::Batch) => (String::new(), Role::Muted),

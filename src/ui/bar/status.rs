@@ -1,6 +1,6 @@
 //! The last line: what can be done now, with keys. Each entry can be clicked.
 
-use crate::app::{Action, App, Area, Regions};
+use crate::app::{App, Area, Regions};
 use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -27,10 +27,10 @@ pub fn paint(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
             break;
         };
         x = next;
-        if let Some(press) = hint.press {
+        if let Some(action) = &hint.action {
             let area = brush.part(from, 0, x - from - 2, 1).area();
             let area = Area::new(area.x, area.y, area.width, area.height);
-            regions.push(area, Action::Press(press));
+            regions.push(area, action.clone());
         }
     }
 }

@@ -3,7 +3,6 @@
 //! The player stands at the right end, in a place of its own. Beside it, what does not fit is left
 //! out from the least important on: time, "no errors", rate, name, tabs.
 
-use crate::app::input::{Key, KeyCode};
 use crate::app::{Action, App, Area, Regions, Tab};
 use crate::board::Severity;
 use crate::live::NodeState;
@@ -150,17 +149,17 @@ fn buttons(brush: &mut Brush<'_>, app: &App, from: u16, regions: &mut Regions) {
         symbols.pause
     };
     let list = [
-        (symbols.slower, '<'),
-        (toggle, ' '),
-        (symbols.step, '.'),
-        (symbols.faster, '>'),
+        (symbols.slower, "player.slower"),
+        (toggle, "player.pause"),
+        (symbols.step, "player.next"),
+        (symbols.faster, "player.faster"),
     ];
     let mut x = from;
-    for (sign, key) in list {
+    for (sign, command) in list {
         brush.text(x + 1, 0, sign, Role::Key);
         let area = brush.part(x, 0, 3, 1).area();
         let area = Area::new(area.x, area.y, area.width, area.height);
-        regions.push(area, Action::Press(Key::plain(KeyCode::Char(key))));
+        regions.push(area, Action::Command(command));
         x += 3;
     }
 }

@@ -22,15 +22,21 @@ pub fn paint(brush: &mut Brush<'_>, app: &App) {
 }
 
 /// What to do with an empty board, in its middle.
-pub fn empty(brush: &mut Brush<'_>) {
+pub fn empty(brush: &mut Brush<'_>, app: &App) {
     let (w, h) = (brush.width(), brush.height());
     let lines = [
         (
-            "a",
+            "{edit.add}",
             "add a part: u a visitor, w a web server, d a DNS server",
         ),
-        ("c", "connect the selected part with another one"),
-        ("?", "everything else; the right mouse button helps too"),
+        (
+            "{edit.connect}",
+            "connect the selected part with another one",
+        ),
+        (
+            "{program.help}",
+            "everything else; the right mouse button helps too",
+        ),
     ];
     let box_w = 64.min(w);
     let box_h = lines.len() as u16 + 2;
@@ -41,7 +47,7 @@ pub fn empty(brush: &mut Brush<'_>) {
     part.clear();
     let mut inside = part.panel("An empty board", Role::Accent);
     for (y, (key, what)) in (0..).zip(lines) {
-        let x = inside.text(1, y, key, Role::Key) + 2;
+        let x = inside.text(1, y, &app.keymap.fill(key), Role::Key) + 2;
         inside.text(x, y, what, Role::Text);
     }
 }

@@ -10,15 +10,17 @@ pub mod toast;
 
 use ratatui::layout::Rect;
 
+use crate::app::keymap::Keymap;
 use crate::app::overlay::{Finder, Menu};
-use crate::app::{Action, Area, Overlay, Regions};
+use crate::app::{Action, App, Area, Overlay, Regions};
 use crate::ui::paint::Brush;
 
 use list::{Entry, ListBox};
 
-/// Draws one overlay over an area; `beside` is the screen cell that a menu belongs to.
+/// Draws one overlay over an area, with the user's keys in its texts; `beside` is the screen cell that a menu belongs to.
 pub fn paint(
     brush: &mut Brush<'_>,
+    app: &App,
     overlay: &Overlay,
     beside: Option<(u16, u16)>,
     regions: &mut Regions,
@@ -38,10 +40,10 @@ pub fn paint(
                 regions,
             );
         }
-        Overlay::Menu(menu) => self::menu(brush, menu, beside, regions),
-        Overlay::Question(question) => question::paint(brush, question, regions),
-        Overlay::Prompt(prompt) => prompt::paint(brush, prompt, regions),
-        Overlay::Page(page) => page::paint(brush, page, regions),
+        Overlay::Menu(menu) => self::menu(brush, &app.keymap, menu, beside, regions),
+        Overlay::Question(question) => question::paint(brush, &app.keymap, question, regions),
+        Overlay::Prompt(prompt) => prompt::paint(brush, &app.keymap, prompt, regions),
+        Overlay::Page(page) => page::paint(brush, &app.keymap, page, regions),
     }
 }
 
@@ -78,24 +80,41 @@ fn finder(brush: &mut Brush<'_>, title: &str, hint: &str, finder: &Finder, regio
     list_box(brush, &list, list::centred(relative(brush), size), regions);
 }
 
-fn menu(brush: &mut Brush<'_>, menu: &Menu, beside: Option<(u16, u16)>, regions: &mut Regions) {
+fn menu(
+    brush: &mut Brush<'_>,
+    keymap: &Keymap,
+    menu: &Menu,
+    beside: Option<(u16, u16)>,
+    regions: &mut Regions,
+) {
     let keys: Vec<String> = menu
         .items
         .iter()
         .map(|i| i.key.map_or(String::new(), |k| k.to_string()))
+        .collect();
+    let told: Vec<(String, Option<String>)> = menu
+        .items
+        .iter()
+        .map(|i| {
+            (
+                keymap.fill(&i.hint),
+                i.disabled.as_ref().map(|why| keymap.fill(why)),
+            )
+        })
         .collect();
     let on = brush.look.symbols.up;
     let entries: Vec<Entry<'_>> = menu
         .items
         .iter()
         .zip(&keys)
-        .map(|(item, key)| Entry {
+        .zip(&told)
+        .map(|((item, key), (hint, disabled))| Entry {
             lead: if item.on { on } else { " " },
             label: &item.title,
             hits: &[],
-            detail: &item.hint,
+            detail: hint,
             key,
-            disabled: item.disabled.as_deref(),
+            disabled: disabled.as_deref(),
         })
         .collect();
     let list = ListBox {

@@ -1,5 +1,6 @@
 //! A text to read.
 
+use crate::app::keymap::Keymap;
 use crate::app::overlay::Page;
 use crate::app::{Action, Regions};
 use crate::ui::paint::Brush;
@@ -12,7 +13,7 @@ use super::{area_of, list, relative};
 const COLUMNS: u16 = 68;
 
 /// Draws the page.
-pub fn paint(brush: &mut Brush<'_>, page: &Page, regions: &mut Regions) {
+pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, page: &Page, regions: &mut Regions) {
     let area = relative(brush);
     let w = (COLUMNS + 4).min(area.width);
     let mut rows: Rows<()> = Rows::new(w.saturating_sub(4));
@@ -20,7 +21,7 @@ pub fn paint(brush: &mut Brush<'_>, page: &Page, regions: &mut Regions) {
         if line.is_empty() {
             rows.gap();
         } else {
-            rows.prose(line, Role::Text);
+            rows.prose(&keymap.fill(line), Role::Text);
         }
     }
     let h = (rows.len().min(500) as u16 + 2).min(area.height.saturating_sub(2).max(3));

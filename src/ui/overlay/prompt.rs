@@ -1,5 +1,6 @@
 //! A line of text that is asked for.
 
+use crate::app::keymap::Keymap;
 use crate::app::overlay::Prompt;
 use crate::app::{Action, Regions};
 use crate::ui::paint::Brush;
@@ -9,11 +10,11 @@ use crate::ui::theme::Role;
 use super::{area_of, list, relative};
 
 /// Draws the prompt: the text with its cursor, and what is wrong or what is wanted.
-pub fn paint(brush: &mut Brush<'_>, prompt: &Prompt, regions: &mut Regions) {
+pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, prompt: &Prompt, regions: &mut Regions) {
     let area = relative(brush);
-    let note = prompt.error.as_deref().unwrap_or(&prompt.hint);
-    let w = (text::width(note).max(44) as u16 + 4).min(area.width);
-    let lines = text::wrap(note, w.saturating_sub(4).into());
+    let note = keymap.fill(prompt.error.as_deref().unwrap_or(&prompt.hint));
+    let w = (text::width(&note).max(44) as u16 + 4).min(area.width);
+    let lines = text::wrap(&note, w.saturating_sub(4).into());
     let h = (lines.len() as u16 + 4).min(area.height);
     let place = list::centred(area, (w, h));
     let mut part = brush.part(place.x, place.y, place.width, place.height);

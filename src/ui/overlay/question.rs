@@ -1,5 +1,6 @@
 //! A question: what there is to know, and the answers with what follows from each.
 
+use crate::app::keymap::Keymap;
 use crate::app::overlay::{Choice, Question};
 use crate::app::{Action, Regions};
 use crate::ui::paint::Brush;
@@ -15,7 +16,8 @@ const WIDEST: u16 = 76;
 const BESIDE_FROM: usize = 28;
 
 /// Draws the question.
-pub fn paint(brush: &mut Brush<'_>, question: &Question, regions: &mut Regions) {
+pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, question: &Question, regions: &mut Regions) {
+    let question = &filled(keymap, question);
     let area = relative(brush);
     let w = width(question).min(WIDEST).min(area.width);
     let mut rows = Rows::new(w.saturating_sub(4));
@@ -50,6 +52,18 @@ pub fn paint(brush: &mut Brush<'_>, question: &Question, regions: &mut Regions) 
         let row = crate::app::Area::new(at.x, at.y + y, at.width, 1);
         regions.push(row, action.clone());
     });
+}
+
+/// The question with the user's keys in its texts.
+fn filled(keymap: &Keymap, question: &Question) -> Question {
+    let mut filled = question.clone();
+    for line in &mut filled.lines {
+        *line = keymap.fill(line);
+    }
+    for choice in &mut filled.choices {
+        choice.hint = keymap.fill(&choice.hint);
+    }
+    filled
 }
 
 /// The columns that it would like, border included.

@@ -114,8 +114,10 @@ fn page(
                 }
             }
             None => rows.prose(
-                "No request was seen yet. Send one from another terminal with the command at the \
-                 bottom, or press r.",
+                &app.keymap.fill(
+                    "No request was seen yet. Send one from another terminal with the command at \
+                     the bottom, or press {player.send}.",
+                ),
                 Role::Muted,
             ),
         },
