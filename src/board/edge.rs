@@ -57,23 +57,40 @@ impl EdgeKind {
     }
 }
 
+/// One minute in microseconds: farther than the moon and back.
+const MINUTE_US: u64 = 60_000_000;
+/// A terabyte a second, in kilobytes.
+const FAST_KB_S: u64 = 1_000_000_000;
+/// Most requests that a slot takes or keeps waiting.
+const MANY: u64 = 1_000_000;
+
 /// The wire of an edge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Link {
     /// One-way delay in microseconds.
+    #[schemars(range(min = 0, max = MINUTE_US))]
     pub latency_us: u64,
     /// Largest extra delay in microseconds, drawn evenly.
+    #[schemars(range(min = 0, max = MINUTE_US))]
     pub jitter_us: u64,
     /// Share of messages lost, in percent 0-100; a lost message is sent again after a timeout, as TCP does.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub loss_pct: f64,
     /// Bandwidth in kilobytes per second; 0 is unlimited.
+    #[schemars(range(min = 0, max = FAST_KB_S))]
     pub rate_kb_s: u64,
     /// Encrypted.
     pub tls: bool,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Link {
+    /// Names of the properties, in the order in which people read them.
+    pub const NAMES: &'static [&'static str] =
+        &["latency_us", "jitter_us", "loss_pct", "rate_kb_s", "tls"];
 }
 
 impl Default for Link {
@@ -94,16 +111,24 @@ impl Default for Link {
 #[serde(default)]
 pub struct ServerSlot {
     /// Share of the traffic, 0-256 (HAProxy 2.6: default 1; 0 takes no new traffic).
+    #[schemars(range(min = 0, max = 256))]
     pub weight: u32,
     /// Used only when every other server is down.
     pub backup: bool,
     /// Requests at once, 0 is unlimited; more wait in the queue (HAProxy `maxconn`).
+    #[schemars(range(min = 0, max = MANY))]
     pub maxconn: u32,
     /// Requests that may wait for this server, 0 is unlimited (HAProxy `maxqueue`).
+    #[schemars(range(min = 0, max = MANY))]
     pub maxqueue: u32,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl ServerSlot {
+    /// Names of the properties, in the order in which people read them.
+    pub const NAMES: &'static [&'static str] = &["weight", "backup", "maxconn", "maxqueue"];
 }
 
 impl Default for ServerSlot {

@@ -2,7 +2,8 @@
 //!
 //! Every property has a default, so a board file needs to name only what differs. Units are in
 //! the names: `_us` microseconds, `_ms` milliseconds, `_s` seconds, `_kb` kilobytes. Defaults that
-//! follow a real server say whose.
+//! follow a real server say whose. What is written here (text, bounds, choices) is all there is:
+//! the JSON Schema, the check and the fields of the inspector are made from it.
 
 use std::fmt;
 
@@ -118,6 +119,15 @@ impl fmt::Display for Kind {
     }
 }
 
+/// One hour in microseconds: longer than anybody watches one request.
+const HOUR_US: u64 = 3_600_000_000;
+/// One day in milliseconds.
+const DAY_MS: u64 = 86_400_000;
+/// Ten years in seconds.
+const YEARS_S: u64 = 315_360_000;
+/// Most workers, slots or connections of one part.
+const MANY: u64 = 1_000_000;
+
 macro_rules! props {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident : $ty:ty = $default:expr,)* })*) => {
         $(
@@ -135,6 +145,10 @@ macro_rules! props {
                     Self { $($field: $default,)* extra: Extra::new() }
                 }
             }
+            impl $name {
+                /// Names of the properties, in the order in which people read them.
+                pub const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
+            }
         )*
     };
 }
@@ -143,12 +157,16 @@ props! {
     /// Properties of a client.
     Client {
         /// How long a request may take before the client gives up.
+        #[schemars(range(min = 1, max = DAY_MS))]
         timeout_ms: u64 = 30_000,
         /// Time for one try of a DNS question (resolv.conf(5): 5 s).
+        #[schemars(range(min = 1, max = DAY_MS))]
         dns_timeout_ms: u64 = 5_000,
         /// Tries of a DNS question (resolv.conf(5): 2).
+        #[schemars(range(min = 1, max = 100))]
         dns_attempts: u32 = 2,
         /// Longest time an answer is kept, whatever its TTL says; 0 turns the resolver cache off.
+        #[schemars(range(min = 0, max = YEARS_S))]
         dns_cache_max_s: u64 = 86_400,
         /// Keep the connection to the site open between requests.
         keep_alive: bool = false,
@@ -158,6 +176,7 @@ props! {
         /// What it answers.
         records: Vec<DnsRecord> = Vec::new(),
         /// Time to answer one question.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 200,
     }
     /// Properties of a load balancer (HAProxy 2.6; defaults from its configuration manual and
@@ -168,28 +187,38 @@ props! {
         /// How a server's health is found out.
         check: Check = Check::Tcp,
         /// Time between two checks of a server (`inter`, 2 s).
+        #[schemars(range(min = 1, max = DAY_MS))]
         inter_ms: u64 = 2_000,
         /// Failed checks before a server is DOWN (`fall`, 3).
+        #[schemars(range(min = 1, max = 1_000))]
         fall: u32 = 3,
         /// Good checks before a server is UP again (`rise`, 2).
+        #[schemars(range(min = 1, max = 1_000))]
         rise: u32 = 2,
         /// Tries after a failed connection (`retries`, 3).
+        #[schemars(range(min = 0, max = 100))]
         retries: u32 = 3,
         /// Try another server when a connection fails (`option redispatch`, off).
         redispatch: bool = false,
         /// `timeout connect`.
+        #[schemars(range(min = 1, max = DAY_MS))]
         timeout_connect_ms: u64 = 5_000,
         /// `timeout client`.
+        #[schemars(range(min = 1, max = DAY_MS))]
         timeout_client_ms: u64 = 50_000,
         /// `timeout server`.
+        #[schemars(range(min = 1, max = DAY_MS))]
         timeout_server_ms: u64 = 50_000,
         /// `timeout queue`; unset means `timeout connect`.
+        #[schemars(range(min = 1, max = DAY_MS))]
         timeout_queue_ms: Option<u64> = None,
         /// Most connections accepted at once.
+        #[schemars(range(min = 1, max = MANY))]
         maxconn: u32 = 2_000,
         /// Add the client's address as `X-Forwarded-For` (`option forwardfor`).
         forwardfor: bool = false,
         /// Time to handle one request.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 50,
     }
     /// Properties of a firewall.
@@ -202,33 +231,46 @@ props! {
     /// Properties of a web server (nginx 1.22; defaults from its source and manuals).
     WebServer {
         /// Worker processes.
+        #[schemars(range(min = 1, max = MANY))]
         workers: u32 = 2,
         /// Most connections a worker holds (`worker_connections`).
+        #[schemars(range(min = 1, max = MANY))]
         worker_connections: u32 = 512,
         /// Time to handle one request or serve one file.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 100,
         /// `proxy_connect_timeout`.
+        #[schemars(range(min = 1, max = DAY_MS))]
         proxy_connect_timeout_ms: u64 = 60_000,
         /// `proxy_read_timeout`: longest gap between two reads.
+        #[schemars(range(min = 1, max = DAY_MS))]
         proxy_read_timeout_ms: u64 = 60_000,
         /// `max_fails` of each upstream server.
+        #[schemars(range(min = 0, max = MANY))]
         max_fails: u32 = 1,
         /// `fail_timeout` of each upstream server.
+        #[schemars(range(min = 0, max = DAY_MS))]
         fail_timeout_ms: u64 = 10_000,
     }
     /// Properties of an application server.
     AppServer {
         /// Requests worked on at once.
+        #[schemars(range(min = 1, max = MANY))]
         workers: u32 = 8,
         /// Connections that may wait for a worker (listen backlog); more are dropped by the system.
+        #[schemars(range(min = 0, max = MANY))]
         backlog: u32 = 128,
         /// CPU time of one request, without its queries.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 2_000,
         /// Connections to each database.
+        #[schemars(range(min = 1, max = MANY))]
         pool: u32 = 8,
         /// Longest wait for a database connection or an answer.
+        #[schemars(range(min = 1, max = DAY_MS))]
         db_timeout_ms: u64 = 10_000,
         /// Time a restart takes, as after a deploy.
+        #[schemars(range(min = 0, max = DAY_MS))]
         restart_ms: u64 = 3_000,
     }
     /// Properties of a code base.
@@ -247,42 +289,55 @@ props! {
         /// Refuse writes (error 1290). A replica of this board is read-only unless said otherwise.
         read_only: Option<bool> = None,
         /// Connections accepted at once (`max_connections`, 151).
+        #[schemars(range(min = 1, max = MANY))]
         max_connections: u32 = 151,
         /// Queries worked on at once.
+        #[schemars(range(min = 1, max = MANY))]
         workers: u32 = 4,
         /// Time of one simple query.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 500,
         /// Extra time of a heavy query.
+        #[schemars(range(min = 0, max = HOUR_US))]
         heavy_us: u64 = 200_000,
         /// Replica: how long an event waits before it is applied.
+        #[schemars(range(min = 0, max = DAY_MS))]
         lag_ms: u64 = 50,
     }
     /// Properties of a cache.
     Cache {
         /// Entries kept.
+        #[schemars(range(min = 1, max = MANY))]
         capacity: u32 = 1_000,
         /// Time of one look-up.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 50,
         /// Life of an entry.
+        #[schemars(range(min = 0, max = YEARS_S))]
         ttl_s: u64 = 60,
     }
     /// Properties of a content delivery network.
     Cdn {
         /// Life of a cached answer.
+        #[schemars(range(min = 0, max = YEARS_S))]
         ttl_s: u64 = 300,
         /// Time to serve a hit.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 100,
     }
     /// Properties of a queue.
     Queue {
         /// Messages kept.
+        #[schemars(range(min = 1, max = MANY))]
         capacity: u32 = 10_000,
         /// Time to take in one message.
+        #[schemars(range(min = 0, max = HOUR_US))]
         service_us: u64 = 100,
     }
     /// Properties of a monitoring system.
     Monitor {
         /// Time between two scrapes.
+        #[schemars(range(min = 1, max = DAY_MS))]
         interval_ms: u64 = 15_000,
     }
     /// Properties of a real server somewhere.
@@ -394,6 +449,9 @@ pub enum Props {
 }
 
 macro_rules! impl_props {
+    (@of Box) => { Plain };
+    (@of Note) => { Plain };
+    (@of $variant:ident) => { $variant };
     ($($variant:ident),*) => {
         impl Props {
             /// The defaults of a kind.
@@ -404,6 +462,11 @@ macro_rules! impl_props {
             /// The kind that these properties belong to.
             pub const fn kind(&self) -> Kind {
                 match self { $(Self::$variant(_) => Kind::$variant,)* }
+            }
+
+            /// Names of the properties of a kind, in the order in which people read them.
+            pub const fn names(kind: Kind) -> &'static [&'static str] {
+                match kind { $(Kind::$variant => <impl_props!(@of $variant)>::NAMES,)* }
             }
 
             /// Reads the properties of a kind.

@@ -18,6 +18,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod edge;
 pub mod edit;
+pub mod field;
 pub mod frame;
 pub mod graph;
 pub mod history;

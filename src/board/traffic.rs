@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{Extra, Id};
 
+/// Most requests per second of one source.
+const MAX_RATE: f64 = 1_000_000.0;
+/// Ten minutes in milliseconds.
+const MAX_SILENCE_MS: u32 = 600_000;
+/// Largest weight of a request in a mix.
+const MAX_WEIGHT: u32 = 1_000_000;
+
 /// When requests arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -23,6 +30,7 @@ pub struct Traffic {
     /// The client that asks.
     pub client: Id,
     /// Requests per second, 0 to 1,000,000.
+    #[schemars(range(min = 0.0, max = MAX_RATE))]
     pub rate: f64,
     /// When they arrive.
     pub arrivals: Arrivals,
@@ -30,6 +38,7 @@ pub struct Traffic {
     /// 600,000. For visitors who are drawn to show a board, not to load it: whoever comes with curl
     /// has the board alone, and sees round robin take turns.
     #[serde(default, skip_serializing_if = "is_zero")]
+    #[schemars(range(min = 0, max = MAX_SILENCE_MS))]
     pub gives_way_ms: u32,
     /// What is asked for.
     pub mix: Vec<MixEntry>,
@@ -57,6 +66,7 @@ pub struct MixEntry {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
     /// Share of the whole, relative to the other entries.
+    #[schemars(range(min = 0, max = MAX_WEIGHT))]
     pub weight: u32,
     /// Fields this version does not know.
     #[serde(flatten)]

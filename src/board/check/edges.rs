@@ -1,19 +1,10 @@
-//! Edges: both ends, kinds that fit their ends, and the bounds of the wire.
+//! Edges: both ends, and kinds that fit their ends.
 
 use std::collections::BTreeMap;
 
-use crate::board::{Document, Edge, EdgeKind, Id, Key, Kind};
+use crate::board::{Document, EdgeKind, Id, Key, Kind};
 
 use super::Findings;
-
-/// One minute in microseconds: farther than the moon and back.
-const MINUTE_US: u64 = 60_000_000;
-/// A terabyte a second, in kilobytes.
-const FAST_KB_S: u64 = 1_000_000_000;
-/// HAProxy 2.6, `weight`: 0 to 256.
-const MAX_WEIGHT: u64 = 256;
-/// Most requests that a slot takes or keeps waiting.
-const MANY: u64 = 1_000_000;
 
 pub(super) fn check(board: &Document, found: &mut Findings) {
     let mut seen: BTreeMap<(&Id, &Id, EdgeKind), &Id> = BTreeMap::new();
@@ -32,7 +23,6 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
             let message = format!("{other} connects the same two parts in the same way");
             found.warning(&key, "", message, "remove one of them");
         }
-        wire(&key, edge, found);
     }
 }
 
@@ -50,19 +40,19 @@ fn end(board: &Document, key: &Key, field: &str, id: &Id, found: &mut Findings) 
     None
 }
 
-fn wire(key: &Key, edge: &Edge, found: &mut Findings) {
-    let (link, server) = (&edge.link, &edge.server);
-    found.within(key, "link.latency_us", link.latency_us, 0, MINUTE_US);
-    found.within(key, "link.jitter_us", link.jitter_us, 0, MINUTE_US);
-    found.within_f64(key, "link.loss_pct", link.loss_pct, 0.0, 100.0);
-    found.within(key, "link.rate_kb_s", link.rate_kb_s, 0, FAST_KB_S);
-    found.within(key, "server.weight", server.weight.into(), 0, MAX_WEIGHT);
-    found.within(key, "server.maxconn", server.maxconn.into(), 0, MANY);
-    found.within(key, "server.maxqueue", server.maxqueue.into(), 0, MANY);
-}
-
 /// An edge carries something only when its target understands it.
 fn kinds(key: &Key, edge: EdgeKind, from: Kind, to: Kind, found: &mut Findings) {
+    if let Err(rule) = fits(edge, from, to) {
+        let (from, to) = (from.title(), to.title());
+        let message = format!("{rule}; this one goes from {from} to {to}");
+        let help = "turn it round, change its kind, or make it plain";
+        found.warning(key, "kind", message, help);
+    }
+}
+
+/// Whether an edge of a kind may lead from one kind of node to another; the error is the rule that
+/// it breaks.
+pub fn fits(edge: EdgeKind, from: Kind, to: Kind) -> Result<(), &'static str> {
     let drawn = |kind| matches!(kind, Kind::Box | Kind::Note);
     let (good, rule) = match edge {
         EdgeKind::Http => (
@@ -101,10 +91,9 @@ fn kinds(key: &Key, edge: EdgeKind, from: Kind, to: Kind, found: &mut Findings) 
         ),
         EdgeKind::Plain => (true, ""),
     };
-    if !good && !drawn(from) && !drawn(to) {
-        let (from, to) = (from.title(), to.title());
-        let message = format!("{rule}; this one goes from {from} to {to}");
-        let help = "turn it round, change its kind, or make it plain";
-        found.warning(key, "kind", message, help);
+    if good || drawn(from) || drawn(to) {
+        Ok(())
+    } else {
+        Err(rule)
     }
 }

@@ -5,6 +5,7 @@
 //! probably not as meant. The check never changes anything and never fails. Whether a board is a
 //! good design is another question, and not asked here.
 
+mod bounds;
 mod dns;
 mod edges;
 mod places;
@@ -13,6 +14,8 @@ mod telling;
 mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use edges::fits;
 
 use super::{Diagnostic, Document, Id, Key};
 
@@ -60,6 +63,7 @@ pub fn check_read(board: &Document, lost: &Lost) -> Vec<Diagnostic> {
     }
     shared_ids(board, &mut found);
     places::check(board, &mut found);
+    bounds::check(board, &mut found);
     props::check(board, &mut found);
     unknown::check(board, &mut found);
     edges::check(board, &mut found);

@@ -4,11 +4,6 @@ use crate::board::{Document, Id, Key, Kind, MixEntry, Node, StoryRequest, Traffi
 
 use super::{Findings, exists};
 
-/// Most requests per second of one source.
-const MAX_RATE: f64 = 1_000_000.0;
-const MAX_SILENCE_MS: u64 = 600_000;
-/// Largest weight of a request in a mix.
-const MAX_WEIGHT: u64 = 1_000_000;
 /// Largest body of a drawn request, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
@@ -75,26 +70,12 @@ fn source(board: &Document, traffic: &Traffic, found: &mut Findings) {
             found.error(&key, "client", message, "name a client of this board");
         }
     }
-    found.within_f64(&key, "rate", traffic.rate, 0.0, MAX_RATE);
-    let silence = u64::from(traffic.gives_way_ms);
-    found.within(&key, "gives_way_ms", silence, 0, MAX_SILENCE_MS);
     for (i, entry) in traffic.mix.iter().enumerate() {
         let MixEntry {
-            method,
-            path,
-            body,
-            weight,
-            ..
+            method, path, body, ..
         } = entry;
         let field = format!("mix[{i}]");
         request(&key, &field, method, path, body, found);
-        found.within(
-            &key,
-            &format!("{field}.weight"),
-            (*weight).into(),
-            0,
-            MAX_WEIGHT,
-        );
     }
     if traffic.rate > 0.0 && traffic.mix.iter().all(|e| e.weight == 0) {
         let message = "nothing is asked for: the mix is empty or all weights are 0";
