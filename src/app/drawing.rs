@@ -145,17 +145,12 @@ fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Pat
         Some(id) => format!("add {id}"),
         None => "add".to_owned(),
     };
-    revise::commit(app, effects, board, patch, &name);
-    if let Some(tab) = app.tabs.get_mut(board)
-        && tab.doc.get(key).is_some()
-    {
-        tab.selection = Selection::one(key.clone());
-        app.say(
-            Tone::Good,
-            format!(
-                "{name}: {{edit.connect}} connects it, {{edit.rename}} names it, {{edit.undo}} takes it back"
-            ),
+    let after = Selection::one(key.clone());
+    if revise::commit_and_select(app, effects, board, patch, &name, after) {
+        let text = format!(
+            "{name}: {{edit.connect}} connects it, {{edit.rename}} names it, {{edit.undo}} takes it back"
         );
+        app.say(Tone::Good, text);
     }
     app.reveal();
 }
@@ -227,16 +222,9 @@ pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) 
     let Some(tab) = app.tab() else { return };
     match create::connection(&tab.doc, from, to) {
         Ok((id, patch)) => {
-            revise::commit(
-                app,
-                effects,
-                board,
-                patch,
-                &format!("connect {from} with {to}"),
-            );
-            if let Some(tab) = app.tab_mut() {
-                tab.selection = Selection::one(Key::Edge(id));
-            }
+            let name = format!("connect {from} with {to}");
+            let after = Selection::one(Key::Edge(id));
+            revise::commit_and_select(app, effects, board, patch, &name, after);
             app.reveal();
         }
         Err(why) => app.say(Tone::Bad, why),
@@ -331,6 +319,8 @@ pub(super) fn delete(app: &mut App, effects: &mut Effects) {
         [one] => format!("delete {one}"),
         many => format!("delete {}", crate::board::words::count(many.len(), "thing")),
     };
-    revise::commit(app, effects, board, patch, &name);
-    app.say(Tone::Info, format!("{name}: {{edit.undo}} brings it back"));
+    let after = Selection::default();
+    if revise::commit_and_select(app, effects, board, patch, &name, after) {
+        app.say(Tone::Info, format!("{name}: {{edit.undo}} brings it back"));
+    }
 }

@@ -199,7 +199,7 @@ pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer
             }
             tab.saved = theirs;
             tab.dirty = *tab.saved != *tab.doc;
-            revise::commit(app, effects, board, merged.patch, "merge with the file");
+            from_outside(app, effects, board, merged.patch, "merge with the file");
             let text = match merged.conflicts.len() {
                 0 => "merged; {file.save} saves the result".to_owned(),
                 n => format!(
@@ -239,7 +239,13 @@ fn take(
     };
     tab.saved = Arc::clone(&theirs);
     let patch = Patch::between(&tab.doc, &theirs);
-    revise::commit(app, effects, board, patch, name);
+    from_outside(app, effects, board, patch, name);
+}
+
+/// One revision that was not made here; what is selected stays selected.
+fn from_outside(app: &mut App, effects: &mut Effects, board: usize, patch: Patch, name: &str) {
+    let after = app.tabs.get(board).map(|tab| tab.selection.clone());
+    revise::take_in(app, effects, board, patch, name, after.unwrap_or_default());
 }
 
 /// An unsaved board of an earlier session was found.
@@ -286,7 +292,7 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
             let (wanted, conflicts) = left.brought_up_to(&theirs);
             let patch = Patch::between(&theirs, &wanted);
             // In the new journal before the old one goes: a crash in between loses nothing.
-            revise::commit(app, effects, board, patch, "recovery");
+            from_outside(app, effects, board, patch, "recovery");
             let text = match conflicts {
                 0 => "recovered; {file.save} saves it".to_owned(),
                 n => {

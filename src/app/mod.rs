@@ -12,6 +12,7 @@
 pub mod command;
 mod doors;
 mod drawing;
+mod edits;
 pub mod effect;
 pub mod field;
 mod files;

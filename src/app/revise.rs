@@ -84,28 +84,73 @@ pub(super) fn move_name(keys: &BTreeSet<Key>) -> String {
     }
 }
 
-/// Makes a patch a revision. A patch that does not fit any more is said, not applied.
-pub(super) fn commit(app: &mut App, effects: &mut Effects, board: usize, patch: Patch, name: &str) {
+/// Makes a patch of the person's own a revision; what is selected stays selected. False when the
+/// board did not change, and why was said: the patch would touch something locked, or it does not
+/// fit any more.
+pub(super) fn commit(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    patch: Patch,
+    name: &str,
+) -> bool {
+    let after = app.tabs.get(board).map(|tab| tab.selection.clone());
+    commit_and_select(app, effects, board, patch, name, after.unwrap_or_default())
+}
+
+/// The same, with another selection after it: undo brings back the one before, redo this one.
+pub(super) fn commit_and_select(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    patch: Patch,
+    name: &str,
+    after: Selection,
+) -> bool {
+    if let Some(id) = edit::lock::held(&patch) {
+        let text = format!("{name}: {id} is locked; {{edit.lock}} unlocks it");
+        app.say(Tone::Bad, text);
+        if let Some(tab) = app.tabs.get_mut(board) {
+            // A gesture may have shown the board as it would have become.
+            picture::redraw(tab);
+        }
+        return false;
+    }
+    take_in(app, effects, board, patch, name, after)
+}
+
+/// Makes a patch a revision that was made elsewhere: in the file, in an earlier session. Locks do
+/// not hold it. False when the board did not change; a patch that does not fit is said.
+pub(super) fn take_in(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    patch: Patch,
+    name: &str,
+    after: Selection,
+) -> bool {
     let Some(tab) = app.tabs.get_mut(board) else {
-        return;
+        return false;
     };
     if patch.is_empty() {
-        return;
+        return false;
     }
     let homes = rehomed(&patch);
-    let selected = tab.selection.ids();
+    let before = tab.selection.held();
     let doc = Arc::make_mut(&mut tab.doc);
     if let Err(why) = tab
         .history
-        .commit(doc, name, patch.clone(), selected.clone(), selected)
+        .commit(doc, name, patch.clone(), before, after.held())
     {
         app.say(Tone::Bad, format!("not changed: {why}"));
-    } else {
-        changed(app, effects, board, patch);
-        for text in homes {
-            app.say(Tone::Info, text);
-        }
+        return false;
     }
+    tab.selection = after;
+    changed(app, effects, board, patch);
+    for text in homes {
+        app.say(Tone::Info, text);
+    }
+    true
 }
 
 /// What a patch says about nodes that run somewhere else now.
@@ -153,7 +198,7 @@ fn step(app: &mut App, effects: &mut Effects, back: bool) {
         Ok(None) => {}
         Ok(Some(stepped)) => {
             let doc = Arc::clone(&tab.doc);
-            tab.selection = Selection::of_ids(&doc, &stepped.selection);
+            tab.selection = Selection::of_held(&doc, &stepped.selection);
             changed(app, effects, board, stepped.patch);
             let verb = if back { "taken back" } else { "done again" };
             app.say(Tone::Info, format!("{verb}: {}", stepped.name));
@@ -190,18 +235,8 @@ mod tests {
         let id = |t: &str| Id::new(t).unwrap();
         let mut doc = Document::default();
         for (name, x) in [("left", 0), ("right", 40)] {
-            doc.frames.insert(
-                id(name),
-                Frame {
-                    id: id(name),
-                    name: name.to_owned(),
-                    at: Cell::new(x, 0),
-                    size: Size::new(30, 12),
-                    frame: None,
-                    address: None,
-                    extra: crate::board::Extra::new(),
-                },
-            );
+            let frame = Frame::new(id(name), name, Cell::new(x, 0), Size::new(30, 12));
+            doc.frames.insert(id(name), frame);
         }
         let mut node = Node::new(id("a"), Kind::Box, "A", Cell::new(2, 2));
         node.frame = Some(id("left"));

@@ -95,7 +95,7 @@ impl Selection {
         }
     }
 
-    /// The selected ids, for the history; the lead comes first.
+    /// The selected ids, each once; the lead comes first.
     pub fn ids(&self) -> Vec<Id> {
         let rest = self.keys.iter().filter(|k| Some(*k) != self.lead.as_ref());
         self.lead
@@ -106,8 +106,31 @@ impl Selection {
             .collect()
     }
 
-    /// The things of a board with these ids; the first is the lead.
-    pub fn of_ids(doc: &Document, ids: &[Id]) -> Self {
+    /// The selection as the history keeps it: the lead, then the marks. A lead that is marked too
+    /// stands twice.
+    pub fn held(&self) -> Vec<Id> {
+        let things = self.lead.iter().chain(&self.marks);
+        things.filter_map(Key::id).cloned().collect()
+    }
+
+    /// Several things, the first of which is the lead. More than one are all marked, so that they
+    /// stay selected while the lead walks on.
+    pub fn several(things: impl IntoIterator<Item = Key>) -> Self {
+        let things: Vec<Key> = things.into_iter().collect();
+        let keys: BTreeSet<Key> = things.iter().cloned().collect();
+        Self {
+            lead: things.into_iter().next(),
+            marks: if keys.len() > 1 {
+                keys.clone()
+            } else {
+                BTreeSet::new()
+            },
+            keys,
+        }
+    }
+
+    /// The selection that [`Selection::held`] wrote, as far as its things are on the board.
+    pub fn of_held(doc: &Document, ids: &[Id]) -> Self {
         let key_of = |id: &Id| {
             let keys = [
                 Key::Node(id.clone()),
@@ -117,16 +140,16 @@ impl Selection {
             ];
             keys.into_iter().find(|key| doc.get(key).is_some())
         };
-        let keys: Vec<Key> = ids.iter().filter_map(key_of).collect();
-        let marks: BTreeSet<Key> = keys.iter().cloned().collect();
+        let Some((lead, marks)) = ids.split_first() else {
+            return Self::default();
+        };
+        let marks: BTreeSet<Key> = marks.iter().filter_map(key_of).collect();
+        let mut keys = marks.clone();
+        keys.extend(key_of(lead));
         Self {
-            lead: keys.into_iter().next(),
-            keys: marks.clone(),
-            marks: if marks.len() > 1 {
-                marks
-            } else {
-                BTreeSet::new()
-            },
+            lead: key_of(lead).or_else(|| keys.iter().next().cloned()),
+            keys,
+            marks,
         }
     }
 
@@ -409,5 +432,43 @@ impl Tab {
             Some(Key::Node(id)) => Some(id),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::{Kind, Node, Record};
+
+    #[test]
+    fn the_history_keeps_a_selection_exactly() {
+        let key = |name: &str| Key::Node(Id::new(name).unwrap());
+        let mut doc = Document::default();
+        for name in ["a", "b", "c"] {
+            let id = Id::new(name).unwrap();
+            doc.insert(Record::Node(Node::new(
+                id,
+                Kind::Box,
+                name,
+                Cell::default(),
+            )));
+        }
+        let mut walked = Selection::several([key("a"), key("b")]);
+        walked.lead_to(key("c"));
+        let mut toggled = Selection::one(key("b"));
+        toggled.toggle_mark();
+        for selection in [
+            Selection::default(),
+            Selection::one(key("b")),
+            Selection::several([key("c"), key("a")]),
+            walked,
+            toggled,
+        ] {
+            assert_eq!(Selection::of_held(&doc, &selection.held()), selection);
+        }
+        let gone = Selection::several([key("gone"), key("b")]);
+        let left = Selection::of_held(&doc, &gone.held());
+        assert_eq!(left.lead, Some(key("b")));
+        assert_eq!(left.keys, BTreeSet::from([key("b")]));
     }
 }

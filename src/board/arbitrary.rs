@@ -116,30 +116,35 @@ fn frame() -> impl Strategy<Value = Frame> {
         cell(),
         size(),
         option::of(id()),
-        address,
+        (address, any::<bool>()),
         extra(),
     )
-        .prop_map(|(id, name, at, size, frame, address, extra)| Frame {
-            id,
-            name,
-            at,
-            size,
-            frame,
-            address,
-            extra,
-        })
+        .prop_map(
+            |(id, name, at, size, frame, (address, locked), extra)| Frame {
+                id,
+                name,
+                at,
+                size,
+                frame,
+                address,
+                locked,
+                extra,
+            },
+        )
 }
 
 fn node() -> impl Strategy<Value = Node> {
     let place = (cell(), option::of(size()), option::of(id()));
-    (id(), text(), place, option::of(text()), props(), extra()).prop_map(
-        |(id, name, (at, size, frame), address, props, extra)| Node {
+    let kept = (option::of(text()), any::<bool>());
+    (id(), text(), place, kept, props(), extra()).prop_map(
+        |(id, name, (at, size, frame), (address, locked), props, extra)| Node {
             id,
             name,
             at,
             size,
             frame,
             address,
+            locked,
             props,
             extra,
         },
@@ -251,13 +256,16 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn note() -> impl Strategy<Value = Note> {
-    (id(), cell(), size(), text(), extra()).prop_map(|(id, at, size, text, extra)| Note {
-        id,
-        at,
-        size,
-        text,
-        extra,
-    })
+    (id(), cell(), size(), text(), any::<bool>(), extra()).prop_map(
+        |(id, at, size, text, locked, extra)| Note {
+            id,
+            at,
+            size,
+            text,
+            locked,
+            extra,
+        },
+    )
 }
 
 fn card() -> impl Strategy<Value = Card> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 pub mod create;
+pub mod lock;
 
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 
@@ -208,22 +209,16 @@ pub fn remove(board: &Document, ids: &[Id]) -> Patch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Edge, EdgeKind, Extra, Frame};
+    use crate::board::{Edge, EdgeKind, Frame};
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()
     }
 
     fn frame(name: &str, around: Option<&str>) -> Record {
-        Record::Frame(Frame {
-            id: id(name),
-            name: String::new(),
-            at: Cell::new(0, 0),
-            size: Size::new(20, 10),
-            frame: around.map(id),
-            address: None,
-            extra: Extra::new(),
-        })
+        let mut frame = Frame::new(id(name), "", Cell::new(0, 0), Size::new(20, 10));
+        frame.frame = around.map(id);
+        Record::Frame(frame)
     }
 
     /// `zone` around `server` around `a`; `b` outside; an edge from `a` to `b`.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Extra, Id, Rect, Size};
+use super::{Cell, Extra, Id, Rect, Size, is_false};
 
 /// A frame of the board.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,12 +23,29 @@ pub struct Frame {
     /// The address shown; a label that is never dialled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The editor neither moves nor changes nor removes it. What is on it is free.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub locked: bool,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
 }
 
 impl Frame {
+    /// A frame around nothing yet.
+    pub fn new(id: Id, name: &str, at: Cell, size: Size) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            at,
+            size,
+            frame: None,
+            address: None,
+            locked: false,
+            extra: Extra::new(),
+        }
+    }
+
     /// The cells it covers, borders included.
     pub const fn rect(&self) -> Rect {
         Rect::at(self.at, self.size)

@@ -56,3 +56,8 @@ pub use traffic::{Arrivals, MixEntry, Traffic};
 
 /// Fields that this version does not know, kept so that a round trip loses nothing.
 pub type Extra = std::collections::BTreeMap<String, serde_json::Value>;
+
+/// For flags that stand in a file only where they are set.
+fn is_false(value: &bool) -> bool {
+    !*value
+}

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Extra, Id, Kind, Props, Rect, Size};
+use super::{Cell, Extra, Id, Kind, Props, Rect, Size, is_false};
 
 /// A node of the board.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Node {
     pub frame: Option<Id>,
     /// The address that the drawing shows. A label: it is never dialled.
     pub address: Option<String>,
+    /// It stays where and as it is until it is unlocked.
+    pub locked: bool,
     /// Kind and typed properties.
     pub props: Props,
     /// Fields this version does not know.
@@ -36,6 +38,7 @@ impl Node {
             size: None,
             frame: None,
             address: None,
+            locked: false,
             props: Props::default_of(kind),
             extra: Extra::new(),
         }
@@ -82,6 +85,9 @@ pub struct NodeFile {
     /// The address shown; a label that is never dialled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The editor neither moves nor changes nor removes it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub locked: bool,
     /// Properties of the kind; what is absent has its default.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub props: serde_json::Map<String, serde_json::Value>,
@@ -101,6 +107,7 @@ impl Node {
             size: file.size,
             frame: file.frame,
             address: file.address,
+            locked: file.locked,
             extra: file.extra,
         }
     }
@@ -132,6 +139,7 @@ impl From<&Node> for NodeFile {
             size: node.size,
             frame: node.frame.clone(),
             address: node.address.clone(),
+            locked: node.locked,
             props,
             extra: node.extra.clone(),
         }

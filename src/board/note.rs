@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Extra, Id, Size};
+use super::{Cell, Extra, Id, Rect, Size, is_false};
 
 /// A text on the board.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +16,29 @@ pub struct Note {
     pub size: Size,
     /// The text.
     pub text: String,
+    /// The editor neither moves nor changes nor removes it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub locked: bool,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Note {
+    /// A text at a place.
+    pub fn new(id: Id, text: &str, at: Cell, size: Size) -> Self {
+        Self {
+            id,
+            at,
+            size,
+            text: text.to_owned(),
+            locked: false,
+            extra: Extra::new(),
+        }
+    }
+
+    /// The cells it covers.
+    pub const fn rect(&self) -> Rect {
+        Rect::at(self.at, self.size)
+    }
 }

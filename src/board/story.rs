@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Extra, Id};
+use super::{Extra, Id, is_false};
 
 /// One step. Its id is its number: steps are told in the natural order of their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,8 +41,4 @@ pub struct StoryRequest {
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
-}
-
-fn is_false(value: &bool) -> bool {
-    !*value
 }

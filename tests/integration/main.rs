@@ -15,6 +15,8 @@ mod data;
 mod deploy;
 mod doors;
 mod drawing;
+#[path = "../support/editor.rs"]
+mod editor;
 mod format;
 mod house;
 mod live;
@@ -23,3 +25,4 @@ mod pty;
 mod referee;
 mod store;
 mod ui;
+mod verbs;

@@ -1,14 +1,11 @@
 //! Going about a board: hint letters, the jump list.
 
-#[path = "../support/editor.rs"]
-mod editor;
-
 use wireboard::app::hinting::{self, HintFor};
 use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::settings::{ColorLevel, Glyphs};
 use wireboard::board::{Cell, Document, Key, Kind, Node};
 
-use editor::{both, click, find, id, lead, mouse, node, press, rows, shot};
+use crate::editor::{both, click, find, id, lead, mouse, node, press, rows, shot};
 
 /// The letters that stand on a thing.
 fn letters_of(app: &wireboard::app::App, key: &Key) -> String {

@@ -2,7 +2,7 @@
 
 use super::super::state::App;
 use super::super::{drawing, revise};
-use super::{Command, Group, board_open};
+use super::{Command, Group, board_open, unlocked};
 
 macro_rules! shift {
     ($id:literal, $title:literal, $keys:expr, $dx:literal, $dy:literal) => {
@@ -72,7 +72,10 @@ pub(super) static COMMANDS: &[Command] = &[
         title: "Set a property",
         doc: "Changes a property of the selected node, such as workers 8; what is out of bounds is refused.",
         keys: &["="],
-        enabled: node_selected,
+        enabled: |app| {
+            node_selected(app)?;
+            unlocked(app)
+        },
         run: |app, _| drawing::ask_property(app),
     },
     Command {
@@ -123,7 +126,7 @@ pub(super) static COMMANDS: &[Command] = &[
 fn something_selected(app: &App) -> Result<(), String> {
     board_open(app)?;
     match app.tab().and_then(|t| t.selection.lead.as_ref()) {
-        Some(_) => Ok(()),
+        Some(_) => unlocked(app),
         None => Err("nothing is selected (arrows, Tab or a click select)".to_owned()),
     }
 }
@@ -142,7 +145,7 @@ fn movable(app: &App) -> Result<(), String> {
         .tab()
         .is_some_and(|t| t.selection.keys.iter().any(revise::is_movable));
     if some {
-        Ok(())
+        unlocked(app)
     } else {
         Err("select a node, a machine or a note first (arrows, Tab or a click)".to_owned())
     }

@@ -7,6 +7,7 @@
 use super::effect::Effect;
 use super::state::App;
 
+mod arrange;
 mod boards;
 mod edit;
 pub(super) mod faults;
@@ -90,6 +91,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         select::COMMANDS,
         go::COMMANDS,
         edit::COMMANDS,
+        arrange::COMMANDS,
         view::COMMANDS,
         boards::COMMANDS,
         files::COMMANDS,
@@ -134,6 +136,18 @@ pub(super) fn board_open(app: &App) -> Result<(), String> {
     app.tab()
         .map(|_| ())
         .ok_or_else(|| "no board is open".to_owned())
+}
+
+/// Enabled while nothing that is selected is locked.
+pub(super) fn unlocked(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    let Some(tab) = app.tab() else { return Ok(()) };
+    let ids = tab.selection.ids();
+    let locked = |id: &&crate::board::Id| crate::board::edit::lock::is_locked(&tab.doc, id);
+    match ids.iter().find(locked) {
+        Some(id) => Err(format!("{id} is locked; {{edit.lock}} unlocks it")),
+        None => Ok(()),
+    }
 }
 
 /// Enabled while the board's run is known.

@@ -53,8 +53,15 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             app.watch_new_request(effects);
         }
         Action::On(key, id) => {
+            // A menu of one of several selected things is a menu of all of them.
             if let Some(tab) = app.tab_mut() {
-                tab.selection = Selection::one(key);
+                if tab.selection.contains(&key) {
+                    let rest = tab.selection.keys.iter().filter(|k| **k != key);
+                    let rest: Vec<_> = rest.cloned().collect();
+                    tab.selection = Selection::several([key].into_iter().chain(rest));
+                } else {
+                    tab.selection = Selection::one(key);
+                }
             }
             command::run_id(app, effects, id);
         }

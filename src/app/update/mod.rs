@@ -17,6 +17,7 @@ use super::state::{App, Tone};
 use super::tab::Leftover;
 
 mod act;
+mod context;
 mod key;
 mod mouse;
 mod overlay;

@@ -1,16 +1,16 @@
 //! The mouse: regions that the view drew first, then the canvas.
 
-use super::super::command::{self, Effects, faults};
+use super::super::command::{self, Effects};
 use super::super::geometry::Point;
 use super::super::gesture::{self, Gesture};
 use super::super::input::{Button, Mouse, MouseKind};
 use super::super::jumps;
-use super::super::overlay::{Menu, MenuItem, Overlay};
+use super::super::overlay::Overlay;
 use super::super::region::Action;
 use super::super::spatial;
 use super::super::state::{App, Click, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use crate::board::{Cell, Key, Kind, Node};
+use crate::board::{Cell, Key};
 
 /// Two clicks within this time on the same cell are a double click.
 const DOUBLE_MS: u64 = 400;
@@ -130,98 +130,10 @@ fn click(
             }
         }
         Button::Right => {
-            let menu = context_menu(app, target, mouse.at);
+            let menu = super::context::menu(app, target.as_ref(), mouse.at, cell);
             app.overlays.push(Overlay::Menu(menu));
         }
         Button::Middle => command::run_id(app, effects, "view.fit"),
-    }
-}
-
-/// What can be done with the thing under the pointer, or with the board. Opening it changes nothing.
-fn context_menu(app: &App, target: Option<Key>, at: Point) -> Menu {
-    let mut items = Vec::new();
-    let mut title = app.tab().map_or_else(String::new, |t| t.name.clone());
-    if let Some(key) = &target
-        && let Some(id) = key.id()
-    {
-        id.as_str().clone_into(&mut title);
-        if let Some(tab) = app.tab()
-            && let Some(menu) = faults::fault_menu(app, key)
-        {
-            let mut menu = menu.items;
-            if let Some(first) = menu.first_mut()
-                && faults::is_down(tab, key)
-                && !first.on
-            {
-                first.disabled = Some("it is down with its machine".to_owned());
-            }
-            items.append(&mut menu);
-        }
-        let is_node = matches!(key, Key::Node(_));
-        let kind = app.tab().and_then(|t| t.doc.nodes.get(id)).map(Node::kind);
-        let is_code = kind == Some(Kind::Codebase);
-        for (letter, id, fits) in [
-            ('d', "fault.deploy", is_code),
-            ('c', "edit.connect", is_node),
-            ('=', "edit.property", is_node),
-            ('n', "edit.rename", true),
-            ('-', "edit.delete", true),
-        ] {
-            if let Some(command) = command::find(id).filter(|_| fits) {
-                let item = entry(letter, command.title, "", Action::On(key.clone(), id));
-                items.push(item);
-            }
-        }
-        items.push(entry(
-            'i',
-            "inspect",
-            "what it is and does",
-            Action::Select(key.clone()),
-        ));
-    } else {
-        let cell = on_canvas(app, at).map_or_else(Cell::default, |(_, cell)| cell);
-        items.push(entry('a', "Add a part here", "", Action::Adding(cell)));
-        for (key, id) in [
-            ('r', "player.send"),
-            (' ', "player.pause"),
-            ('.', "player.next"),
-            ('C', "player.clock"),
-            ('T', "player.traffic"),
-            ('s', "story.toggle"),
-            ('R', "fault.mend"),
-            ('u', "edit.undo"),
-            ('U', "edit.redo"),
-            ('F', "view.fit"),
-            ('|', "board.split"),
-            ('A', "board.doors"),
-            ('w', "file.save"),
-            ('e', "file.export"),
-            ('?', "program.help"),
-            ('q', "program.quit"),
-        ] {
-            if let Some(command) = command::find(id) {
-                let mut item = entry(key, command.title, "", Action::Command(id));
-                item.disabled = (command.enabled)(app).err();
-                items.push(item);
-            }
-        }
-    }
-    Menu {
-        title,
-        at: Some(at),
-        items,
-        cursor: 0,
-    }
-}
-
-fn entry(key: char, title: &str, hint: &str, action: Action) -> MenuItem {
-    MenuItem {
-        key: Some(key),
-        title: title.to_owned(),
-        hint: hint.to_owned(),
-        action,
-        disabled: None,
-        on: false,
     }
 }
 

@@ -30,15 +30,9 @@ fn add_edge(board: &mut Document, from: &str, to: &str, kind: EdgeKind) {
 }
 
 fn frame(name: &str, parent: Option<&str>) -> Frame {
-    Frame {
-        id: id(name),
-        name: name.to_owned(),
-        at: Cell::new(0, 0),
-        size: Size::new(60, 20),
-        frame: parent.map(id),
-        address: None,
-        extra: Extra::new(),
-    }
+    let mut frame = Frame::new(id(name), name, Cell::new(0, 0), Size::new(60, 20));
+    frame.frame = parent.map(id);
+    frame
 }
 
 /// Makes one change and expects exactly one finding of that field and message.
@@ -145,13 +139,7 @@ fn ids_are_shared_by_everything_that_is_drawn() {
         "id",
         "a node already has the id web",
         |b| {
-            let note = Note {
-                id: id("web"),
-                at: Cell::new(0, 0),
-                size: Size::new(5, 1),
-                text: String::new(),
-                extra: Extra::new(),
-            };
+            let note = Note::new(id("web"), "", Cell::new(0, 0), Size::new(5, 1));
             b.notes.insert(id("web"), note);
         },
     );

@@ -2,8 +2,7 @@
 
 use crate::board::kind::Role;
 use crate::board::{
-    Cell, Document, Edge, EdgeKind, Extra, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect,
-    Size,
+    Cell, Document, Edge, EdgeKind, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size,
 };
 
 /// Free cells between things that are put side by side: room for an arrow and a label.
@@ -34,13 +33,8 @@ pub fn note(board: &Document, text: &str, at: Cell) -> (Id, Patch) {
     let widest = text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
     let w = widest.clamp(8, 32);
     let rows = text.lines().map(|l| l.chars().count().div_ceil(w).max(1));
-    let note = Note {
-        id: id.clone(),
-        at,
-        size: Size::new(w as u16, rows.sum::<usize>().clamp(1, 30) as u16),
-        text: text.to_owned(),
-        extra: Extra::new(),
-    };
+    let size = Size::new(w as u16, rows.sum::<usize>().clamp(1, 30) as u16);
+    let note = Note::new(id.clone(), text, at, size);
     (id, Patch::setting(board, [Record::Note(note)]))
 }
 
@@ -57,18 +51,12 @@ pub fn machine(board: &Document, nodes: &[Id], at: Cell) -> (Id, Patch) {
     let first = inside.first().and_then(|n| n.frame.clone());
     let shared = first.filter(|f| inside.iter().all(|n| n.frame.as_ref() == Some(f)));
     let count = board.frames.len() + 1;
-    let frame = Frame {
-        id: id.clone(),
-        name: format!("Server {count}"),
-        at: rect.origin(),
-        size: Size::new(
-            rect.w.clamp(3, i32::from(u16::MAX)) as u16,
-            rect.h.clamp(3, i32::from(u16::MAX)) as u16,
-        ),
-        frame: shared,
-        address: None,
-        extra: Extra::new(),
-    };
+    let size = Size::new(
+        rect.w.clamp(3, i32::from(u16::MAX)) as u16,
+        rect.h.clamp(3, i32::from(u16::MAX)) as u16,
+    );
+    let mut frame = Frame::new(id.clone(), &format!("Server {count}"), rect.origin(), size);
+    frame.frame = shared;
     let moved = inside.into_iter().map(|node| {
         let mut node = node.clone();
         node.frame = Some(id.clone());

@@ -47,15 +47,8 @@ fn a_kill_resets_what_was_open() {
 #[test]
 fn a_frame_fails_with_all_that_is_inside() {
     let mut kit = Kit::one_web();
-    let frame = Frame {
-        id: id("server"),
-        name: String::new(),
-        at: crate::board::Cell::default(),
-        size: Size::new(10, 10),
-        frame: None,
-        address: None,
-        extra: crate::board::Extra::new(),
-    };
+    let at = crate::board::Cell::default();
+    let frame = Frame::new(id("server"), "", at, Size::new(10, 10));
     kit.0.frames.insert(id("server"), frame);
     kit.0.nodes.get_mut(&id("web")).unwrap().frame = Some(id("server"));
     let mut run = kit.run();

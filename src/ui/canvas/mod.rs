@@ -8,6 +8,7 @@ pub mod edges;
 pub mod focus;
 pub mod frame;
 pub mod hints;
+pub mod locks;
 pub mod node;
 pub mod particles;
 pub mod sheet;
@@ -59,6 +60,7 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     picture.nodes(&mut sheet);
     picture.notes(&mut sheet);
     let mut taken = picture.on_top_of_connectors(&mut sheet);
+    locks::paint(&mut sheet, tab, &tab.scene);
     if let Some(view) = view {
         tags::paint(
             &mut sheet,

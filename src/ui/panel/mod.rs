@@ -164,6 +164,7 @@ fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) {
             if let Some(note) = tab.doc.notes.get(id) {
                 rows.line(vec![("Note".to_owned(), Role::Strong)]);
                 rows.prose(&note.text, Role::Text);
+                node::locked(rows, note.locked);
             }
         }
         _ => board::rows(rows, tab, &app.clock, look, |id| Some(Action::Request(id))),

@@ -26,6 +26,7 @@ pub fn node<A>(out: &mut Rows<A>, board: &Document, node: &Node, run: Option<&Bo
     if let Some(address) = &node.address {
         out.pair("address", address, Role::Text);
     }
+    locked(out, node.locked);
     if let Some(view) = live {
         live_rows(out, view);
     }
@@ -111,6 +112,7 @@ pub fn frame<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&Board
     if let Some(address) = &frame.address {
         out.pair("address", address, Role::Text);
     }
+    locked(out, frame.locked);
     out.heading("Inside");
     for inside in board.nodes_in_frame(id) {
         let Some(node) = board.nodes.get(&inside) else {
@@ -119,6 +121,13 @@ pub fn frame<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&Board
         let live = run.and_then(|r| r.view.nodes.iter().find(|v| v.id == inside));
         let (word, role) = live.map_or(("drawn", Role::Muted), |v| state(v.state));
         out.pair(&node.name, word, role);
+    }
+}
+
+/// Says that a thing is locked.
+pub fn locked<A>(out: &mut Rows<A>, is_locked: bool) {
+    if is_locked {
+        out.pair("locked", "stays where and as it is", Role::Text);
     }
 }
 

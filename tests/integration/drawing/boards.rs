@@ -1,7 +1,5 @@
 //! Random boards with frames in frames, as people draw them: boxes in rows with some room between.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use wireboard::board::{Cell, Document, Edge, EdgeKind, Frame, Id, Kind, Node, Note, Size};
 
@@ -45,15 +43,9 @@ fn lay_out((groups, edges, gap_x, gap_y, note): Drawn) -> Document {
         let mut inside = None;
         if group.framed {
             let mut frame = |name: String, at: Cell, size: Size, parent: Option<Id>| {
-                let frame = Frame {
-                    id: id(name.clone()),
-                    name,
-                    at,
-                    size,
-                    frame: parent,
-                    address: Some("192.0.2.1".to_owned()),
-                    extra: BTreeMap::default(),
-                };
+                let mut frame = Frame::new(id(name.clone()), &name, at, size);
+                frame.frame = parent;
+                frame.address = Some("192.0.2.1".to_owned());
                 let id = frame.id.clone();
                 document.frames.insert(id.clone(), frame);
                 id
@@ -91,13 +83,9 @@ fn lay_out((groups, edges, gap_x, gap_y, note): Drawn) -> Document {
         }
     }
     if note {
-        let note = Note {
-            id: id("note".to_owned()),
-            at: Cell::new(-30, 2),
-            size: Size::new(12, 3),
-            text: "something to remember about this board".to_owned(),
-            extra: BTreeMap::default(),
-        };
+        let text = "something to remember about this board";
+        let id = id("note".to_owned());
+        let note = Note::new(id, text, Cell::new(-30, 2), Size::new(12, 3));
         document.notes.insert(note.id.clone(), note);
     }
     document

@@ -1,0 +1,142 @@
+//! The context menus: what can be done with the thing under the pointer, or with the board.
+//!
+//! Opening one changes nothing, not even the selection: an entry selects the thing when it runs,
+//! unless the thing is part of what is selected already.
+
+use super::super::command::{self, faults};
+use super::super::geometry::Point;
+use super::super::overlay::{Menu, MenuItem};
+use super::super::region::Action;
+use super::super::state::App;
+use crate::board::{Cell, Key, Kind, Node};
+
+/// Which things an entry is for.
+type Fits = fn(&Subject<'_>) -> bool;
+
+/// Commands for a thing: letter, id, and which things it is for.
+const OF_A_THING: [(char, &str, Fits); 6] = [
+    ('d', "fault.deploy", |s| s.kind == Some(Kind::Codebase)),
+    ('c', "edit.connect", |s| s.kind.is_some()),
+    ('=', "edit.property", |s| s.kind.is_some()),
+    ('n', "edit.rename", |_| true),
+    ('P', "edit.lock", |s| !matches!(s.key, Key::Edge(_))),
+    ('-', "edit.delete", |_| true),
+];
+
+/// Commands for the board: letter and id.
+const OF_THE_BOARD: [(char, &str); 16] = [
+    ('r', "player.send"),
+    (' ', "player.pause"),
+    ('.', "player.next"),
+    ('C', "player.clock"),
+    ('T', "player.traffic"),
+    ('s', "story.toggle"),
+    ('R', "fault.mend"),
+    ('u', "edit.undo"),
+    ('U', "edit.redo"),
+    ('F', "view.fit"),
+    ('|', "board.split"),
+    ('A', "board.doors"),
+    ('w', "file.save"),
+    ('e', "file.export"),
+    ('?', "program.help"),
+    ('q', "program.quit"),
+];
+
+/// What a menu is about.
+struct Subject<'a> {
+    key: &'a Key,
+    /// Its kind, when it is a node.
+    kind: Option<Kind>,
+}
+
+/// The menu of a thing, or of the board; `at` is where it opens, `cell` the board's cell there.
+pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Menu {
+    let (title, items) = match target.and_then(|key| Some((key, key.id()?))) {
+        Some((key, id)) => (id.to_string(), of_thing(app, key)),
+        None => (
+            app.tab().map_or_else(String::new, |t| t.name.clone()),
+            of_board(app, cell),
+        ),
+    };
+    Menu {
+        title,
+        at: Some(at),
+        items,
+        cursor: 0,
+    }
+}
+
+fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
+    let mut items = Vec::new();
+    let Some(tab) = app.tab() else { return items };
+    if let Some(mut faults) = faults::fault_menu(app, key) {
+        if let Some(first) = faults.items.first_mut()
+            && faults::is_down(tab, key)
+            && !first.on
+        {
+            first.disabled = Some("it is down with its machine".to_owned());
+        }
+        items.append(&mut faults.items);
+    }
+    let node = key.id().and_then(|id| tab.doc.nodes.get(id));
+    let subject = Subject {
+        key,
+        kind: node.map(Node::kind),
+    };
+    for (letter, id, fits) in OF_A_THING {
+        if let Some(command) = command::find(id).filter(|_| fits(&subject)) {
+            let action = Action::On(key.clone(), id);
+            items.push(entry(letter, command.title, "", action));
+        }
+    }
+    let action = Action::Select(key.clone());
+    items.push(entry('i', "inspect", "what it is and does", action));
+    items
+}
+
+fn of_board(app: &App, cell: Cell) -> Vec<MenuItem> {
+    let mut items = vec![entry('a', "Add a part here", "", Action::Adding(cell))];
+    for (letter, id) in OF_THE_BOARD {
+        if let Some(command) = command::find(id) {
+            let mut item = entry(letter, command.title, "", Action::Command(id));
+            item.disabled = (command.enabled)(app).err();
+            items.push(item);
+        }
+    }
+    items
+}
+
+fn entry(key: char, title: &str, hint: &str, action: Action) -> MenuItem {
+    MenuItem {
+        key: Some(key),
+        title: title.to_owned(),
+        hint: hint.to_owned(),
+        action,
+        disabled: None,
+        on: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_a_command_and_no_letter_stands_twice() {
+        let thing = OF_A_THING.map(|(letter, id, _)| (letter, id));
+        // `i` inspects; the letters of faults are of the engine's own list.
+        let mut letters = vec!['i'];
+        for (letter, id) in thing {
+            assert!(command::find(id).is_some(), "{id}");
+            assert!(!letters.contains(&letter), "{letter}");
+            letters.push(letter);
+        }
+        let mut letters = vec!['a'];
+        for (letter, id) in OF_THE_BOARD {
+            assert!(command::find(id).is_some(), "{id}");
+            assert!(!letters.contains(&letter), "{letter}");
+            letters.push(letter);
+        }
+    }
+}
