@@ -190,11 +190,24 @@ impl Engine {
             return;
         }
         self.dispatch(part, Signal::Deploy);
+        // The migration step: tables that the code wants and a database has not got.
+        let is_database =
+            |part: &&PartIdx| matches!(self.parts[part.0 as usize], Part::Database(_));
+        let databases: Vec<PartIdx> = self
+            .wiring
+            .parts
+            .values()
+            .filter(is_database)
+            .copied()
+            .collect();
+        for database in databases {
+            self.dispatch(database, Signal::Deploy);
+        }
     }
 
     /// Takes new files of a codebase node, if there is a code base in them. The files of the web
     /// servers are new with it; the application servers take them when the deploy arrives, and the
-    /// databases keep their tables, as no deploy touches those.
+    /// databases get the tables that they have not got.
     fn take_files(&mut self, codebase: &Id, files: Arc<FileSet>) -> Result<(), String> {
         let board = Arc::clone(&self.board);
         let Some(Props::Codebase(props)) = board.nodes.get(codebase).map(|n| &n.props) else {
@@ -215,7 +228,7 @@ impl Engine {
             name.ends_with(".sql") && old.is_some_and(|old| old.get(name) != Some(content))
         };
         if files.iter().any(tables) {
-            let text = "the schema changed: databases keep their tables until the run starts again";
+            let text = "the schema changed: new tables are made, those that stand keep their form until the run starts again";
             self.world.say(None, LogLevel::Warn, text.to_owned());
         }
         self.sources.deploy(codebase, &props.source, files);

@@ -144,7 +144,7 @@ pub fn flight_kind(packet: &Packet) -> FlightKind {
             SqlReply::Failed(_) => FlightKind::Error,
             SqlReply::Answer(_) => FlightKind::Response,
         },
-        Message::Follow(_) | Message::Binlog(_) => FlightKind::Replication,
+        Message::Follow(_) | Message::Provision(_) | Message::Binlog(_) => FlightKind::Replication,
         Message::Code(_) => FlightKind::Deploy,
     }
 }

@@ -36,7 +36,11 @@ pub fn summary(message: &Message) -> String {
             },
             SqlReply::Failed(error) => format!("ERROR {}", error.code),
         },
-        Message::Follow(position) => format!("log after {position}"),
+        Message::Follow(follow) => match follow.history {
+            Some(_) => format!("log after {}", follow.after),
+            None => "all rows, then the log".to_owned(),
+        },
+        Message::Provision(all) => format!("all rows up to event {}", all.upto),
         Message::Binlog(event) => event.gtid.to_string(),
         Message::Code(version) => format!("version {version}"),
     }
@@ -100,6 +104,7 @@ pub fn length(message: &Message) -> u64 {
             SqlReply::Failed(error) => error.message.len() + 13,
         },
         Message::Follow(_) => 15,
+        Message::Provision(all) => all.dump.size(),
         Message::Binlog(event) => event.size(),
         Message::Code(_) => 64 * 1024,
     };
@@ -126,7 +131,17 @@ pub fn encode(message: &Message, kind: EdgeKind) -> Arc<[u8]> {
             mysql_packets(&[payload])
         }
         Message::Reply(r) => sql_reply(r),
-        Message::Follow(position) => format!("COM_BINLOG_DUMP after 0-1-{position}\n").into_bytes(),
+        Message::Follow(follow) => match follow.history {
+            Some(_) => format!("COM_BINLOG_DUMP after 0-1-{}\n", follow.after).into_bytes(),
+            None => b"a copy of all rows, please; then COM_BINLOG_DUMP\n".to_vec(),
+        },
+        Message::Provision(all) => format!(
+            "a copy of {}: {} bytes, up to event {}\n",
+            all.dump.database,
+            all.dump.size(),
+            all.upto
+        )
+        .into_bytes(),
         Message::Binlog(e) => binlog_event(e),
         Message::Code(version) => format!("code base, version {version}\n").into_bytes(),
     };

@@ -17,6 +17,7 @@ mod builtin;
 pub mod calendar;
 mod error;
 mod memo;
+mod migrate;
 mod replica;
 mod store;
 mod token;
@@ -27,8 +28,9 @@ use std::sync::Arc;
 
 pub use binlog::{Binlog, Change, Event, Gtid, Position};
 pub use error::SqlError;
+pub use migrate::missing;
 pub use replica::{Applier, IoState, ReplicaStatus};
-pub use store::{Executed, Limits, Session, Store};
+pub use store::{Dump, Executed, Limits, Session, Store};
 pub use value::{Done, Reply, ResultSet, Value};
 
 /// A statement with its parameters. Cheap to clone.

@@ -68,6 +68,15 @@ impl Applier {
     /// Most events in the relay log; a full one makes the copying side wait.
     pub const RELAY: usize = 10_000;
 
+    /// The state of a fresh copy of the primary, which held everything up to an event.
+    pub fn begin_after(&mut self, position: u64) {
+        self.relay.clear();
+        self.io_error = None;
+        self.sql_error = None;
+        self.received = position;
+        self.applied = position;
+    }
+
     /// Sequence number of the last event copied: where copying resumes.
     pub const fn received(&self) -> u64 {
         self.received

@@ -5,6 +5,7 @@
 
 mod apply;
 mod autos;
+mod dump;
 mod execute;
 mod open;
 
@@ -20,6 +21,7 @@ use super::memo::Memo;
 use super::translate::{Action, Command, Fact, Plan, translate};
 use super::{Change, Class, Done, Reply, SqlError, Statement, Value};
 
+pub use dump::Dump;
 use open::Counters;
 pub use open::Limits;
 

@@ -75,7 +75,7 @@ pub(super) fn read(files: &FileSet) -> (Option<Codebase>, Vec<Finding>) {
             "add it to templates/ or leave error_template out",
         );
     }
-    let schema = schema(files, app.schema.as_deref(), &mut checker, &mut findings);
+    let (schema, tables) = schema(files, app.schema.as_deref(), &mut checker, &mut findings);
     findings.append(&mut checker.findings);
     if findings.iter().any(|f| f.severity == Severity::Error) {
         return (None, findings);
@@ -85,6 +85,7 @@ pub(super) fn read(files: &FileSet) -> (Option<Codebase>, Vec<Finding>) {
         version: Arc::from(app.version),
         database: Arc::from(app.database),
         schema,
+        tables,
         routes,
         cookie: app.session.cookie,
         session_max: app.session.max.clamp(1, 1_000_000),

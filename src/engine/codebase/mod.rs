@@ -185,6 +185,8 @@ pub struct Codebase {
     pub database: Arc<str>,
     /// Statements that make the tables and the first rows.
     pub schema: Vec<Statement>,
+    /// The tables that are there after them.
+    pub tables: Vec<String>,
     /// Routes, in order; the first that matches wins.
     pub routes: Vec<Route>,
     /// Name of the session cookie.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use dns::{DnsAnswer, DnsQuestion, DnsRecordData, Rcode};
 pub use http::{HttpRequest, HttpResponse};
-pub use sql::{SqlReply, SqlStatement};
+pub use sql::{Follow, History, Provision, SqlReply, SqlStatement};
 
 /// One message. Shared, so that handing it on costs nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +25,10 @@ pub enum Message {
     Statement(Arc<SqlStatement>),
     /// Its result.
     Reply(Arc<SqlReply>),
-    /// A replica asks its primary for the log after this position (COM_BINLOG_DUMP).
-    Follow(u64),
+    /// A replica asks its primary for the log after a position (COM_BINLOG_DUMP).
+    Follow(Arc<Follow>),
+    /// The primary's rows, for a replica that begins.
+    Provision(Arc<Provision>),
     /// An event of the log.
     Binlog(Arc<crate::sql::Event>),
     /// The code base, on its way to an application server: its version.
@@ -42,7 +44,11 @@ impl Message {
             | Self::Statement(_)
             | Self::Follow(_)
             | Self::Code(_) => true,
-            Self::Response(_) | Self::Answer(_) | Self::Reply(_) | Self::Binlog(_) => false,
+            Self::Response(_)
+            | Self::Answer(_)
+            | Self::Reply(_)
+            | Self::Provision(_)
+            | Self::Binlog(_) => false,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::sql::{Reply, SqlError, Statement};
+use crate::board::Id;
+use crate::engine::Nanos;
+use crate::sql::{Dump, Reply, SqlError, Statement};
 
 /// A statement on its way to a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,4 +24,36 @@ pub enum SqlReply {
     Answer(Arc<Reply>),
     /// It failed.
     Failed(SqlError),
+}
+
+/// Where the log of a database begins: two databases with one history had the same rows at its
+/// event 0, and an event has one meaning in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// The node that writes the log.
+    pub server: Id,
+    /// When its process first started; another node of the same id begins another history.
+    pub born: Nanos,
+    /// The statements that made its tables and first rows before event 1.
+    pub first: Arc<[Statement]>,
+}
+
+/// A replica asks its primary for the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Follow {
+    /// The last event that it has.
+    pub after: u64,
+    /// The history that this counts in; `None` when it has nothing of the primary yet.
+    pub history: Option<Arc<History>>,
+}
+
+/// All rows of a primary for a replica that has another history or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provision {
+    /// The rows.
+    pub dump: Dump,
+    /// The last event whose work is in them.
+    pub upto: u64,
+    /// The history that this counts in.
+    pub history: Arc<History>,
 }

@@ -123,7 +123,7 @@ pub enum Signal {
     },
     /// The board changed and [`Machine::update`] was called: open or plan what is new.
     Rewired,
-    /// The person at the board deploys this code base.
+    /// The person at the board deploys this code base, or the one that uses this database.
     Deploy,
     /// A timer is due.
     Wake(Wake),

@@ -7,6 +7,7 @@ mod determinism;
 mod faults;
 mod freezes;
 mod kit;
+mod migrating;
 mod names;
 mod proxying;
 mod static_files;

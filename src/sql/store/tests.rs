@@ -252,3 +252,28 @@ fn truncate_starts_the_numbers_again() {
         "1 rows, id 1"
     );
 }
+
+#[test]
+fn a_copy_holds_everything_and_goes_its_own_way_from_there() {
+    let mut s = store();
+    run(&mut s, "INSERT INTO m (who) VALUES ('a'), ('b')").unwrap();
+    let mut copy = Store::new("elsewhere").unwrap();
+    copy.set_variable("server_id", Value::Int(7));
+    run(&mut copy, "CREATE TABLE own (id INT)").unwrap();
+    copy.restore(&s.dump().unwrap()).unwrap();
+    assert_eq!(copy.tables(), ["m"]);
+    assert_eq!(show(&mut copy, "SELECT who FROM m ORDER BY id"), "a\nb");
+    assert_eq!(show(&mut copy, "SELECT @@server_id, DATABASE()"), "7|site");
+    // AUTO_INCREMENT goes on where the original stood, and neither sees the other's rows.
+    assert_eq!(
+        show(&mut copy, "INSERT INTO m (who) VALUES ('c')"),
+        "1 rows, id 3"
+    );
+    assert_eq!(show(&mut s, "SELECT COUNT(*) FROM m"), "2");
+    // An empty one can be copied too.
+    copy.restore(&Store::new("site").unwrap().dump().unwrap())
+        .unwrap();
+    assert!(copy.tables().is_empty());
+    run(&mut s, "BEGIN").unwrap();
+    assert_eq!(s.dump().unwrap_err().code, 1205);
+}

@@ -5,14 +5,15 @@ use super::checker::Checker;
 use crate::engine::codebase::FileSet;
 use crate::sql::{Statement, inspect, split_script};
 
+/// The statements of the schema, and the tables that are there after them.
 pub(super) fn schema(
     files: &FileSet,
     name: Option<&str>,
     checker: &mut Checker<'_>,
     findings: &mut Vec<Finding>,
-) -> Vec<Statement> {
+) -> (Vec<Statement>, Vec<String>) {
     let Some(name) = name else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let Some(text) = files.get(name).and_then(|b| std::str::from_utf8(b).ok()) else {
         checker.error(
@@ -20,7 +21,7 @@ pub(super) fn schema(
             format!("there is no text file {name:?}"),
             "add it or leave \"schema\" out",
         );
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let statements = match split_script(text) {
         Ok(statements) => statements,
@@ -31,7 +32,7 @@ pub(super) fn schema(
                 error.to_string(),
                 "fix the SQL",
             ));
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
     };
     let mut schema = Vec::new();
@@ -54,5 +55,6 @@ pub(super) fn schema(
         }
         schema.push(statement);
     }
-    schema
+    let tables = trial.map_or_else(Vec::new, |store| store.tables());
+    (schema, tables)
 }

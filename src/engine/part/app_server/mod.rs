@@ -176,6 +176,7 @@ impl Machine for AppServer {
                     | Message::Answer(_)
                     | Message::Statement(_)
                     | Message::Follow(_)
+                    | Message::Provision(_)
                     | Message::Binlog(_) => fx.abort(conn),
                 }
             }

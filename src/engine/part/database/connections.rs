@@ -6,11 +6,12 @@ use super::replication::{BREATH, Follower, send_log};
 use super::{Database, End, Query, Wake};
 use crate::board::kind::Role;
 use crate::engine::Effects;
-use crate::engine::message::{Message, SqlReply};
+use crate::engine::message::{Follow, Message, Provision, SqlReply};
 use crate::engine::net::{Cause, LinkIdx};
 use crate::engine::slab::Key;
 use crate::engine::trace::Mark;
-use crate::sql::{Session, SqlError};
+use crate::engine::view::LogLevel;
+use crate::sql::{Session, SqlError, Store};
 
 impl Database {
     pub(super) fn accepted(
@@ -73,12 +74,8 @@ impl Database {
                     fx,
                 );
             }
-            Message::Follow(position) => {
-                if let Some(End::Follower(follower)) = self.ends.get_mut(end) {
-                    follower.sent = position;
-                    self.send_to(end, fx);
-                }
-            }
+            Message::Follow(follow) => self.asked_for_log(end, &follow, fx),
+            Message::Provision(all) => self.provisioned(&all, fx),
             Message::Binlog(event) => self.following.receive(&event, self.lag, fx),
             Message::Request(_)
             | Message::Response(_)
@@ -110,6 +107,57 @@ impl Database {
                 self.ends.remove(end);
             }
         }
+    }
+
+    /// All rows of the primary came.
+    fn provisioned(&mut self, all: &Provision, fx: &mut Effects<'_>) {
+        if self.store.is_err()
+            && let Ok(store) = Store::new(&all.dump.database)
+        {
+            self.store = Ok(store);
+            self.set_variables();
+        }
+        if let Ok(store) = &mut self.store {
+            self.following.provisioned(all, store, fx);
+        }
+    }
+
+    /// A replica asks for the log: it gets what follows on what it has, and all rows first when
+    /// what it has is of another history.
+    fn asked_for_log(&mut self, end: Key, follow: &Follow, fx: &mut Effects<'_>) {
+        let Some(End::Follower(follower)) = self.ends.get_mut(end) else {
+            return;
+        };
+        // What a replica applies stands in no log of its own (log_slave_updates is off).
+        let same = self.role == Role::Primary && follow.history.as_ref() == Some(&self.history);
+        if same && self.log.after(follow.after).is_ok() {
+            follower.sent = follow.after;
+        } else {
+            let dump = match &mut self.store {
+                Ok(store) => store.dump(),
+                Err(why) => Err(SqlError::new(1105, why.clone())),
+            };
+            match dump {
+                Ok(dump) => {
+                    follower.sent = self.log.last();
+                    let all = Provision {
+                        dump,
+                        upto: follower.sent,
+                        history: Arc::clone(&self.history),
+                    };
+                    let message = Message::Provision(Arc::new(all));
+                    fx.send(follower.conn, Cause::Upkeep, message);
+                }
+                // It asks again after its pause.
+                Err(error) => {
+                    fx.log(LogLevel::Warn, || {
+                        format!("no copy for a replica now: {error}")
+                    });
+                    fx.close(follower.conn);
+                }
+            }
+        }
+        self.send_to(end, fx);
     }
 
     pub(super) fn send_to_followers(&mut self, fx: &mut Effects<'_>) {

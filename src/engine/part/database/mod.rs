@@ -3,12 +3,14 @@
 //! It takes a bounded number of connections (1040 beyond; [`connections`]), works on a bounded number
 //! of queries at once, refuses writes when it is read-only (1290), logs what commits ([`queries`])
 //! and sends the log to the replicas that follow it ([`replication`]). Rows and log are on disk: they
-//! survive a kill; connections, open transactions and waiting queries do not.
+//! survive a kill; connections, open transactions and waiting queries do not. It begins with the tables
+//! of the code base that uses it ([`schema`]) and gets those that are missing later ([`migrate`]).
 //!
 //! Nothing promotes a replica by itself. MariaDB 10.11 is the model; `sql` says which part of its
 //! dialect is spoken.
 
 mod connections;
+mod migrate;
 mod queries;
 mod replication;
 mod schema;
@@ -18,13 +20,14 @@ use std::sync::Arc;
 use super::{Face, Machine, Setup, Signal};
 use crate::board::kind::Role;
 use crate::board::{EdgeKind, Id, Props};
-use crate::engine::message::SqlStatement;
+use crate::engine::message::{History, SqlStatement};
 use crate::engine::net::{Cause, LinkIdx};
 use crate::engine::random::Random;
 use crate::engine::slab::{Key, Slab};
 use crate::engine::{Effects, Nanos, Station};
-use crate::sql::{Binlog, IoState, Session, Store, Value};
+use crate::sql::{Binlog, IoState, Session, Statement, Store, Value};
 use replication::{Follower, Following};
+use schema::{Schema, Tables};
 
 /// Timers of a database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,15 @@ pub struct Database {
     service: Nanos,
     heavy: Nanos,
     lag: Nanos,
+    /// What the code base wants; its statements are run at most once each.
+    schema: Schema,
+    /// The tables that could not be made: they are not tried again.
+    refused: Option<Arc<Tables>>,
+    server: u32,
+    /// What its log begins from.
+    history: Arc<History>,
+    /// True once the process has started.
+    started: bool,
     store: Result<Store, String>,
     log: Binlog,
     following: Following,
@@ -89,7 +101,13 @@ pub struct Database {
 impl Database {
     /// The part of a database node, with the tables and first rows of the code base that uses it.
     pub fn new(setup: &Setup<'_>) -> Self {
-        let (store, server) = (schema::store(setup), schema::server_id(setup));
+        let mut schema = Schema::default();
+        schema.update(setup);
+        let (store, server) = (schema.store(), schema::server_id(setup));
+        let first: Arc<[Statement]> = match schema.tables() {
+            Some(tables) => Arc::clone(&tables.statements),
+            None => Arc::from([]),
+        };
         let name = store
             .as_ref()
             .map_or_else(|_| Arc::from("site"), |s| Arc::clone(s.database()));
@@ -101,6 +119,15 @@ impl Database {
             service: Nanos::ZERO,
             heavy: Nanos::ZERO,
             lag: Nanos::ZERO,
+            schema,
+            refused: None,
+            server,
+            history: Arc::new(History {
+                server: setup.id().clone(),
+                born: Nanos::ZERO,
+                first,
+            }),
+            started: false,
             store,
             log: Binlog::new(server, &name),
             following: Following::default(),
@@ -111,12 +138,33 @@ impl Database {
             station: Station::new(1, 1),
             draws: setup.seed.stream(setup.id().as_str(), "rand"),
         };
-        if let Ok(store) = &mut part.store {
-            store.set_variable("server_id", Value::Int(i64::from(server)));
-            store.set_variable("hostname", Value::from(setup.id().as_str()));
-        }
         part.update(setup);
+        part.following.begin(&part.history.first);
         part
+    }
+
+    /// What the server says of itself.
+    fn set_variables(&mut self) {
+        if let Ok(store) = &mut self.store {
+            store.set_variable("server_id", Value::Int(i64::from(self.server)));
+            store.set_variable("hostname", Value::from(self.id.as_str()));
+            store.set_variable("read_only", Value::Int(i64::from(self.read_only)));
+            let most = i64::try_from(self.max_connections).unwrap_or(i64::MAX);
+            store.set_variable("max_connections", Value::Int(most));
+        }
+    }
+
+    /// A log begins: when the process runs for the first time, and when a database that took over
+    /// rows of another one becomes a primary.
+    fn begin(&mut self, now: Nanos) {
+        let first = !std::mem::replace(&mut self.started, true);
+        let promoted = self.role == Role::Primary && std::mem::take(&mut self.following.took_over);
+        if first || promoted {
+            self.history = Arc::new(History {
+                born: now,
+                ..(*self.history).clone()
+            });
+        }
     }
 }
 
@@ -130,14 +178,9 @@ impl Machine for Database {
             self.heavy = Nanos::from_us(props.heavy_us);
             self.lag = Nanos::from_ms(props.lag_ms);
             self.station.resize(props.workers, props.max_connections);
-            if let Ok(store) = &mut self.store {
-                store.set_variable("read_only", Value::Int(i64::from(self.read_only)));
-                store.set_variable(
-                    "max_connections",
-                    Value::Int(i64::from(props.max_connections)),
-                );
-            }
         }
+        self.set_variables();
+        self.schema.update(setup);
         let replication = |p: &&super::Port<'_>| p.edge.kind == EdgeKind::Replication;
         let ports = || setup.ports.iter().filter(replication);
         self.replication_links = ports().filter(|p| p.outgoing).map(|p| p.link).collect();
@@ -145,15 +188,19 @@ impl Machine for Database {
         self.following.link = primary
             .filter(|_| self.role == Role::Replica)
             .map(|p| p.link);
-        self.following.primary = primary.map_or_else(String::new, |p| p.peer.id.to_string());
+        self.following.primary = primary.map(|p| p.peer.id.clone());
         if self.role == Role::Primary {
             self.following.applier.io = IoState::No;
+            // What it holds from now on may be its own.
+            self.following.history = None;
         }
     }
 
     fn handle(&mut self, _now: Nanos, signal: Signal, fx: &mut Effects<'_>) {
         match signal {
             Signal::Start | Signal::Rewired => {
+                self.begin(fx.now());
+                self.migrate(fx);
                 self.follow(fx);
                 self.following.schedule(self.lag, self.service, fx);
             }
@@ -193,7 +240,8 @@ impl Machine for Database {
                     }
                 }
             },
-            Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Deploy => self.migrate(fx),
+            Signal::Datagram { .. } | Signal::Wake(_) => {}
         }
     }
 
@@ -210,10 +258,7 @@ impl Machine for Database {
     fn face(&self, now: Nanos) -> Face {
         let mut facts = Vec::new();
         let mut fact = |name: &str, value: String| facts.push((name.to_owned(), value));
-        let status = self
-            .following
-            .applier
-            .status(&self.following.primary, now.0);
+        let status = self.following.status(now);
         let badge = match self.role {
             Role::Primary => {
                 fact("role", "primary".to_owned());

@@ -117,13 +117,7 @@ impl Database {
             return Some(ResultSet::new(&["File", "Position"], vec![row]));
         }
         let follows = self.role == Role::Replica && store.asks_replica_status(sql);
-        follows.then(|| {
-            let status = self
-                .following
-                .applier
-                .status(&self.following.primary, now.0);
-            status.result()
-        })
+        follows.then(|| self.following.status(now).result())
     }
 }
 
@@ -131,6 +125,6 @@ fn served(key: Key) -> crate::engine::part::Wake {
     Wake::Served(key).into()
 }
 
-fn unix(now: Nanos) -> i64 {
+pub(super) fn unix(now: Nanos) -> i64 {
     (START_UNIX_S + now.0 / 1_000_000_000) as i64
 }

@@ -2,17 +2,20 @@
 //!
 //! A replica connects to its primary over the drawn replication edge and asks for the log after the
 //! last event it copied (COM_BINLOG_DUMP). The primary sends what there is and then each new event.
+//! A replica that has nothing of this primary's history gets all its rows first, as an operator
+//! would provision it from a backup; what it held before makes room.
 //! The applying side waits the lag, then repeats one event at a time.
 
 use std::sync::Arc;
 
-use crate::engine::message::Message;
+use crate::board::Id;
+use crate::engine::message::{Follow, History, Message, Provision};
 use crate::engine::net::{Cause, LinkIdx};
 use crate::engine::slab::Key;
 use crate::engine::trace::Mark;
 use crate::engine::view::LogLevel;
 use crate::engine::{Effects, Nanos};
-use crate::sql::{Applier, Binlog, Event, IoState, SqlError, Store};
+use crate::sql::{Applier, Binlog, Event, IoState, ReplicaStatus, SqlError, Statement, Store};
 
 use super::Wake;
 
@@ -67,11 +70,16 @@ pub(super) fn send_log(follower: &mut Follower, log: &Binlog, fx: &mut Effects<'
 pub(super) struct Following {
     /// The edge to the primary; `None` for a primary or a replica without an edge.
     pub(super) link: Option<LinkIdx>,
-    pub(super) primary: String,
+    pub(super) primary: Option<Id>,
+    /// The history that the applier's positions count in; `None` before anything of it is here.
+    pub(super) history: Option<Arc<History>>,
     /// Both sides' state. It is on disk: it survives the process.
     pub(super) applier: Applier,
     /// The connection to the primary, standing or being opened.
     pub(super) conn: Option<Key>,
+    /// True once rows of a primary were taken over: own first rows and own log do not make up what
+    /// is held.
+    pub(super) took_over: bool,
     /// True while the applying side waits or works.
     applying: bool,
 }
@@ -89,16 +97,74 @@ impl Following {
         }
     }
 
+    /// A database that begins as a replica holds what its primary begins with, as both take their
+    /// first rows from one code base. Whether the primary did begin so shows when it is asked.
+    pub(super) fn begin(&mut self, first: &Arc<[Statement]>) {
+        let history = |primary: &Id| {
+            Arc::new(History {
+                server: primary.clone(),
+                born: Nanos::ZERO,
+                first: Arc::clone(first),
+            })
+        };
+        self.history = self
+            .primary
+            .as_ref()
+            .filter(|_| self.link.is_some())
+            .map(history);
+    }
+
+    /// What the replica asks its primary for.
+    fn wish(&self) -> Message {
+        let of_primary = |h: &&Arc<History>| Some(&h.server) == self.primary.as_ref();
+        Message::Follow(Arc::new(Follow {
+            after: self.applier.received(),
+            history: self.history.as_ref().filter(of_primary).cloned(),
+        }))
+    }
+
     /// The connection stands: asks for the log.
     pub(super) fn connected(&mut self, conn: Key, fx: &mut Effects<'_>) {
         self.applier.io = IoState::Yes;
         self.applier.io_error = None;
         let position = self.applier.received();
-        fx.send(conn, Cause::Upkeep, Message::Follow(position));
-        let primary = &self.primary;
+        fx.send(conn, Cause::Upkeep, self.wish());
+        let primary = self.primary_name();
         fx.log(LogLevel::Info, || {
             format!("follows {primary} from event {position} on")
         });
+    }
+
+    /// All rows of the primary are here: what was held before makes room.
+    pub(super) fn provisioned(&mut self, all: &Provision, store: &mut Store, fx: &mut Effects<'_>) {
+        if let Err(error) = store.restore(&all.dump) {
+            fx.log(LogLevel::Error, || {
+                format!("the copy cannot be taken: {error}")
+            });
+            return;
+        }
+        self.took_over = true;
+        self.applier.begin_after(all.upto);
+        self.history = Some(Arc::clone(&all.history));
+        fx.mark(Cause::Upkeep, Mark::Replicated, || {
+            format!("all up to {}", all.upto)
+        });
+        let (primary, tables) = (self.primary_name(), store.tables());
+        fx.log(LogLevel::Info, || match tables.as_slice() {
+            [] => format!("holds a copy of {primary}, which is empty"),
+            tables => format!("holds a copy of {primary}: {}", tables.join(", ")),
+        });
+    }
+
+    fn primary_name(&self) -> String {
+        self.primary
+            .as_ref()
+            .map_or_else(String::new, Id::to_string)
+    }
+
+    /// What SHOW REPLICA STATUS tells.
+    pub(super) fn status(&self, now: Nanos) -> ReplicaStatus {
+        self.applier.status(&self.primary_name(), now.0)
     }
 
     /// The connection is gone or did not come to stand: again after a pause.
@@ -106,7 +172,7 @@ impl Following {
         let first = self.applier.io_error.is_none();
         self.conn = None;
         self.applier.io = IoState::Connecting;
-        let primary = &self.primary;
+        let primary = self.primary_name();
         let text = format!("error connecting to master '{primary}': retry every {CONNECT_RETRY}");
         if first {
             fx.log(LogLevel::Warn, || text.clone());
@@ -155,10 +221,10 @@ impl Following {
         }
         let was_full = self.applier.relay_len() >= Applier::RELAY;
         if let Some(event) = self.applier.apply_next(store) {
+            self.took_over = true;
             fx.mark(Cause::Upkeep, Mark::Replicated, || event.gtid.to_string());
             if let (true, Some(conn)) = (was_full, self.conn) {
-                let position = self.applier.received();
-                fx.send(conn, Cause::Upkeep, Message::Follow(position));
+                fx.send(conn, Cause::Upkeep, self.wish());
             }
         } else {
             let error = self.applier.sql_error.clone();

@@ -1,12 +1,15 @@
-//! What a database starts with: the tables and first rows of the code base that uses it.
+//! What a database starts with and what it is to have: the tables and first rows of the code base
+//! that uses it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::Setup;
 use crate::board::{Document, EdgeKind, Id, Kind, Props};
 use crate::engine::calendar::START_UNIX_S;
 use crate::engine::codebase::Codebase;
-use crate::sql::{Session, Store};
+use crate::engine::sources::FileSet;
+use crate::sql::{Session, Statement, Store};
 
 /// The `server_id` of a database: its place among the databases of the board, from 1.
 pub(super) fn server_id(setup: &Setup<'_>) -> u32 {
@@ -50,25 +53,77 @@ fn source(board: &Document, database: &Id) -> Option<(Id, String)> {
         })
 }
 
-/// The store with its first rows. Both sides of a replication start with the same.
-pub(super) fn store(setup: &Setup<'_>) -> Result<Store, String> {
-    let codebase = match source(setup.board, setup.id()) {
-        None => None,
-        Some((node, source)) => match Codebase::find(&node, &source, setup.sources) {
-            (Some(codebase), _) => Some(codebase),
-            (None, findings) => {
+/// The schema of the code base that uses a database. Read anew only when the code base is another
+/// one or has other files.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Schema {
+    from: Option<(Id, String)>,
+    files: Option<Arc<FileSet>>,
+    /// The code base; `None` when none uses the database, an error when it does not check.
+    pub(super) code: Option<Result<Arc<Tables>, String>>,
+}
+
+/// What a code base wants of its database.
+#[derive(Debug, Clone)]
+pub(super) struct Tables {
+    /// The node of the code base.
+    pub(super) codebase: Id,
+    /// The name of the database.
+    pub(super) database: Arc<str>,
+    /// The statements that make the tables and their first rows.
+    pub(super) statements: Arc<[Statement]>,
+    /// The tables that are there after them.
+    pub(super) names: Vec<String>,
+}
+
+impl Schema {
+    /// Looks which code base uses the database now.
+    pub(super) fn update(&mut self, setup: &Setup<'_>) {
+        let from = source(setup.board, setup.id());
+        let files = from
+            .as_ref()
+            .and_then(|(node, source)| setup.sources.of(node, source));
+        let same_files = match (&self.files, files) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        if same_files && self.from == from && (self.code.is_some() == from.is_some()) {
+            return;
+        }
+        self.code = from.as_ref().map(|(node, source)| {
+            let (code, findings) = Codebase::find(node, source, setup.sources);
+            let code = code.ok_or_else(|| {
                 let first = findings.first().map(ToString::to_string);
-                return Err(first.unwrap_or_else(|| format!("no code base {source}")));
-            }
-        },
-    };
-    let name = codebase.as_ref().map_or("site", |c| &*c.database);
-    let mut store = Store::new(name).map_err(|e| e.to_string())?;
-    let mut session = Session::new(u64::MAX);
-    for statement in codebase.iter().flat_map(|c| &c.schema) {
-        store
-            .run(&mut session, statement, START_UNIX_S as i64, 0)
-            .map_err(|e| format!("schema: {e}"))?;
+                first.unwrap_or_else(|| format!("no code base {source}"))
+            })?;
+            Ok(Arc::new(Tables {
+                codebase: node.clone(),
+                database: Arc::clone(&code.database),
+                statements: Arc::from(code.schema),
+                names: code.tables,
+            }))
+        });
+        self.files = files.cloned();
+        self.from = from;
     }
-    Ok(store)
+
+    /// The tables that are wanted, when there is a code base that checks.
+    pub(super) fn tables(&self) -> Option<&Arc<Tables>> {
+        self.code.as_ref()?.as_ref().ok()
+    }
+
+    /// The store that a database begins with. Both sides of a replication begin with the same.
+    pub(super) fn store(&self) -> Result<Store, String> {
+        let tables = self.code.as_ref().map(Result::as_ref).transpose()?;
+        let name = tables.map_or("site", |t| &*t.database);
+        let mut store = Store::new(name).map_err(|e| e.to_string())?;
+        let mut session = Session::new(u64::MAX);
+        for statement in tables.iter().flat_map(|t| t.statements.iter()) {
+            store
+                .run(&mut session, statement, START_UNIX_S as i64, 0)
+                .map_err(|e| format!("schema: {e}"))?;
+        }
+        Ok(store)
+    }
 }
