@@ -1,86 +1,210 @@
-//! Two changes of one board, brought together record by record.
+//! Two changes of one board, brought together record by record and field by field.
+//!
+//! What only one side changed comes in; what both changed to the same value is that value. What
+//! both changed to different values is a conflict: mine stays until somebody chooses, and so does
+//! the way back to theirs, in the board that the next merge starts from. A node or a frame that
+//! one side took away while the other still needs it is a conflict too, with the edges that hang on
+//! it, so that a merge never leaves an edge without its end.
+//!
+//! What is deliberately absent: geometry. Two boxes that come to lie on each other are both there.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 use super::{Document, Key, Patch, Record};
+
+mod fields;
+#[cfg(test)]
+mod tests;
+mod torn;
+
+use torn::Torn;
+
+/// Whose value stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The value of this board.
+    Mine,
+    /// The value of the other one.
+    Theirs,
+}
+
+impl Side {
+    /// The same choice, seen by the other side.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Mine => Self::Theirs,
+            Self::Theirs => Self::Mine,
+        }
+    }
+}
 
 /// What came of bringing two versions together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Merge {
-    /// From my version to the merged one: everything that only they changed.
+    /// From my version to the merged one.
     pub patch: Patch,
-    /// Records that both changed, to different values. The patch leaves mine in place.
+    /// Records that both changed, to different values, in key order; those that were chosen too.
     pub conflicts: Vec<Conflict>,
+    /// The board that the next merge with theirs starts from: theirs, but the old values where
+    /// nothing was chosen yet. Merging again from here finds the open conflicts and nothing else.
+    pub ancestor: Document,
 }
 
-/// A record that both sides changed. `None` means that the side removed it.
+/// A record that both sides changed. `None` means that the side has no such record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
     /// Which record.
     pub key: Key,
+    /// The record that both began from.
+    pub base: Option<Record>,
     /// Mine.
     pub mine: Option<Record>,
     /// Theirs.
     pub theirs: Option<Record>,
+    /// The fields that both changed, to different values. Empty when one side took the record away.
+    pub fields: Vec<Field>,
+    /// What comes and goes with a record that one side took away: edges, traffic.
+    pub along: BTreeSet<Key>,
 }
 
-/// Brings `theirs` into `mine`, both having started from `base`.
+/// A field that both sides changed. `None` means that the side has no value there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The way to it, such as `name` or `props.workers`.
+    pub name: String,
+    /// The value that both began from.
+    pub base: Option<Value>,
+    /// Mine.
+    pub mine: Option<Value>,
+    /// Theirs.
+    pub theirs: Option<Value>,
+}
+
+/// Brings `theirs` into `mine`, both having started from `base`; nothing is chosen yet.
 pub fn merge(base: &Document, mine: &Document, theirs: &Document) -> Merge {
-    let mut patch = Patch::default();
-    let mut conflicts = Vec::new();
-    for (key, change) in Patch::between(base, theirs).changes() {
-        let present = mine.get(key);
-        if present == change.before {
-            patch.put(mine, key.clone(), change.after.clone());
-        } else if present != change.after {
-            let theirs = change.after.clone();
-            conflicts.push(Conflict {
-                key: key.clone(),
-                mine: present,
-                theirs,
-            });
-        }
-    }
-    Merge { patch, conflicts }
+    merge_with(base, mine, theirs, |_| None)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::board::{Cell, Id, Kind, Node};
-
-    fn board(nodes: &[(&str, i32)]) -> Document {
-        let mut board = Document::default();
-        for (id, x) in nodes {
-            let id = Id::new(id).unwrap();
-            board.insert(Record::Node(Node::new(id, Kind::Box, "", Cell::new(*x, 0))));
+/// As [`merge`], with a side chosen for some of the records in conflict.
+pub fn merge_with(
+    base: &Document,
+    mine: &Document,
+    theirs: &Document,
+    choice: impl Fn(&Key) -> Option<Side>,
+) -> Merge {
+    let torn = Torn::find(base, mine, theirs);
+    let mut merged = mine.clone();
+    let mut ancestor = theirs.clone();
+    let mut conflicts = Vec::new();
+    let changed = Patch::between(base, theirs);
+    let mut keys: BTreeSet<&Key> = changed.changes().map(|(key, _)| key).collect();
+    keys.extend(torn.keys());
+    for key in keys {
+        let (b, m, t) = (base.get(key), mine.get(key), theirs.get(key));
+        if m == t {
+            continue;
         }
-        board
+        let along = torn.along(key);
+        if torn.hangs(key) {
+            // Comes and goes with a record that is asked about itself.
+            let side = torn.follows(key, &choice);
+            put(&mut merged, &mut ancestor, key, side, (b, m, t));
+        } else if m == b && along.is_none() {
+            set(&mut merged, key, t);
+        } else if let Some(conflict) = both(
+            &mut merged,
+            &mut ancestor,
+            key,
+            choice(key),
+            (b, m, t),
+            along,
+        ) {
+            conflicts.push(conflict);
+        }
     }
-
-    #[test]
-    fn changes_of_different_records_come_together() {
-        let base = board(&[("a", 0), ("b", 0), ("c", 0)]);
-        let mut mine = board(&[("a", 5), ("b", 0), ("c", 0)]);
-        let merged = merge(&base, &mine, &board(&[("a", 0), ("b", 7), ("d", 1)]));
-        assert!(merged.conflicts.is_empty());
-        merged.patch.apply(&mut mine).unwrap();
-        assert_eq!(mine, board(&[("a", 5), ("b", 7), ("d", 1)]));
+    torn.frames(
+        &choice,
+        (base, mine, theirs),
+        &mut merged,
+        &mut ancestor,
+        &mut conflicts,
+    );
+    torn::mend(mine, theirs, &mut merged);
+    Merge {
+        patch: Patch::between(mine, &merged),
+        conflicts,
+        ancestor,
     }
+}
 
-    #[test]
-    fn a_record_changed_twice_is_a_conflict_and_mine_stays() {
-        let base = board(&[("a", 0)]);
-        let mine = board(&[("a", 5)]);
-        let merged = merge(&base, &mine, &board(&[]));
-        assert!(merged.patch.is_empty());
-        assert_eq!(merged.conflicts.len(), 1);
-        assert_eq!(merged.conflicts[0].theirs, None);
+/// The three versions of a record.
+type Versions = (Option<Record>, Option<Record>, Option<Record>);
+
+/// Brings a record together that both changed. A conflict, unless the changes fit.
+fn both(
+    merged: &mut Document,
+    ancestor: &mut Document,
+    key: &Key,
+    side: Option<Side>,
+    (base, mine, theirs): Versions,
+    along: Option<&BTreeSet<Key>>,
+) -> Option<Conflict> {
+    let mut found = Vec::new();
+    let mut whole = true;
+    if let (Some(m), Some(t)) = (&mine, &theirs) {
+        let start = base.as_ref().map(fields::of).unwrap_or_default();
+        let joined = fields::join(start, fields::of(m), fields::of(t), side);
+        if let Some(record) = fields::record(key, joined.merged) {
+            whole = false;
+            merged.insert(record);
+            if joined.fields.is_empty() {
+                return None;
+            }
+            if side.is_none() {
+                // What both made anew has no way back but to nothing.
+                let start = base.as_ref().and(fields::record(key, joined.ancestor));
+                set(ancestor, key, start.or_else(|| base.clone()));
+            }
+        }
+        found = joined.fields;
     }
+    let versions = (base.clone(), mine.clone(), theirs.clone());
+    if whole {
+        put(merged, ancestor, key, side, versions);
+    }
+    Some(Conflict {
+        key: key.clone(),
+        base,
+        mine,
+        theirs,
+        fields: found,
+        along: along.cloned().unwrap_or_default(),
+    })
+}
 
-    #[test]
-    fn the_same_change_on_both_sides_is_no_conflict() {
-        let base = board(&[("a", 0)]);
-        let both = board(&[("a", 5)]);
-        let merged = merge(&base, &both, &both);
-        assert!(merged.patch.is_empty() && merged.conflicts.is_empty());
+/// Puts a whole record in place as chosen; mine where nothing was chosen.
+fn put(
+    merged: &mut Document,
+    ancestor: &mut Document,
+    key: &Key,
+    side: Option<Side>,
+    (base, mine, theirs): Versions,
+) {
+    match side {
+        None => {
+            set(merged, key, mine);
+            set(ancestor, key, base);
+        }
+        Some(Side::Mine) => set(merged, key, mine),
+        Some(Side::Theirs) => set(merged, key, theirs),
+    }
+}
+
+fn set(board: &mut Document, key: &Key, record: Option<Record>) {
+    match record {
+        Some(record) => board.insert(record),
+        None => board.remove(key),
     }
 }

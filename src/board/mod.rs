@@ -45,7 +45,7 @@ pub use graph::Graph;
 pub use history::{History, Revision, Stepped};
 pub use id::{Id, IdError};
 pub use kind::{Kind, Props};
-pub use merge::{Conflict, Merge, merge};
+pub use merge::{Conflict, Field, Merge, Side, merge, merge_with};
 pub use node::Node;
 pub use note::Note;
 pub use patch::{Change, Patch, PatchError};
