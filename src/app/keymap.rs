@@ -49,10 +49,15 @@ struct Node {
 }
 
 impl Node {
-    /// The first command at or below this node.
-    fn first(&self) -> Option<&'static Command> {
-        self.command
-            .or_else(|| self.next.values().find_map(Node::first))
+    /// The first command at or below this node; the keys to it are added to those before.
+    fn first(&self, before: &mut Vec<Key>) -> Option<&'static Command> {
+        let mut node = self;
+        while node.command.is_none() {
+            let (key, next) = node.next.first_key_value()?;
+            before.push(*key);
+            node = next;
+        }
+        node.command
     }
 }
 
@@ -80,7 +85,9 @@ pub enum Found {
 pub struct Clash {
     /// The keys.
     pub chord: Chord,
-    /// Who has them, or shorter or longer ones with the same beginning.
+    /// What is in their way: the same keys, the beginning of them, or longer ones.
+    pub held: Chord,
+    /// Who has that.
     pub old: &'static str,
     /// Who wants them, and does not get them.
     pub new: &'static str,
@@ -129,8 +136,9 @@ impl Keymap {
                     let known = self.chords.entry(command.id).or_default();
                     known.push(chord.clone());
                 }
-                Err(old) => clashes.push(Clash {
+                Err((old, held)) => clashes.push(Clash {
                     chord: chord.clone(),
+                    held,
                     old,
                     new: command.id,
                 }),
@@ -139,17 +147,24 @@ impl Keymap {
         clashes
     }
 
-    /// Enters a chord, or answers which command is in its way. Nothing is changed then.
-    fn insert(&mut self, chord: &Chord, command: &'static Command) -> Result<(), &'static str> {
+    /// Enters a chord, or answers which command is in its way, with what keys. Nothing is changed
+    /// then.
+    fn insert(
+        &mut self,
+        chord: &Chord,
+        command: &'static Command,
+    ) -> Result<(), (&'static str, Chord)> {
         let mut at = Some(&self.root);
+        let mut way = Vec::new();
         for key in chord.keys() {
+            way.push(*key);
             at = at.and_then(|node| node.next.get(key));
             if let Some(taken) = at.and_then(|node| node.command) {
-                return Err(taken.id);
+                return Err((taken.id, Chord(way)));
             }
         }
-        if let Some(longer) = at.and_then(Node::first) {
-            return Err(longer.id);
+        if let Some(longer) = at.and_then(|node| node.first(&mut way)) {
+            return Err((longer.id, Chord(way)));
         }
         let mut node = &mut self.root;
         for key in chord.keys() {

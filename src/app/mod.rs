@@ -10,6 +10,7 @@
 //! Start reading at [`state`], then [`tab`], then [`mod@update`], then [`command`].
 
 pub mod command;
+pub mod config;
 mod doors;
 mod drawing;
 mod edits;
@@ -42,6 +43,7 @@ mod toast;
 pub mod update;
 mod view;
 
+pub use config::Config;
 pub use effect::Effect;
 pub use geometry::{Area, Point};
 pub use layout::{Layout, Pane};

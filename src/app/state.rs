@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::live::{Command, Input, Pace};
 
 use super::command::Effects;
+use super::config::{self, Config};
 use super::effect::Effect;
 use super::geometry::Point;
 use super::gesture::Gesture;
@@ -106,8 +107,10 @@ pub struct App {
     pub toasts: Vec<Toast>,
     /// The command that runs now, by its id: what is said meanwhile is its news.
     pub running: Option<&'static str>,
-    /// Looks and motion.
+    /// Looks and motion, as they are now.
     pub settings: Settings,
+    /// What the config says: the settings that the next start begins with.
+    pub config: Config,
     /// The clock of the run.
     pub clock: Clock,
     /// True until the engine thread reported for the first time.
@@ -171,6 +174,7 @@ impl Default for App {
             toasts: Vec::new(),
             running: None,
             settings: Settings::default(),
+            config: Config::plain(Settings::default()),
             clock: Clock {
                 pace: Pace::Hop {
                     hop_ms: Settings::default().hop_ms,
@@ -192,14 +196,24 @@ impl Default for App {
 }
 
 impl App {
-    /// The editor with these boards open, on a screen of a size.
+    /// The editor with these boards open, on a screen of a size, without a config.
     pub fn new(tabs: Vec<Tab>, settings: Settings, size: (u16, u16)) -> Self {
+        Self::configured(tabs, Config::plain(settings), size)
+    }
+
+    /// The same, with what the user wants to start with.
+    pub fn configured(tabs: Vec<Tab>, config: Config, size: (u16, u16)) -> Self {
         let mut app = Self {
             tabs,
-            settings,
+            settings: config.settings.clone(),
+            panel_open: config.settings.panel,
+            log_open: config.settings.log,
+            keymap: Arc::clone(&config.keymap),
+            config,
             ..Self::default()
         };
         super::problems::at_start(&mut app);
+        config::at_start(&mut app);
         let _ = super::update(&mut app, super::Message::Resize(size.0, size.1));
         app
     }

@@ -1,10 +1,15 @@
-//! Print what is believed about this terminal and this machine.
+//! Print what is believed about this terminal and this machine, and what is wrong with the user's
+//! config: exit 1 when something in it is an error.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 use std::process::ExitCode;
 
+use crate::app::settings::Settings;
+use crate::app::settings::table::SETTINGS;
+use crate::app::{command, keymap::Keymap};
+use crate::format::report::report;
 use crate::store::paths;
 
 use super::output;
@@ -16,8 +21,46 @@ pub fn run() -> anyhow::Result<ExitCode> {
     samples(&mut text);
     ports(&mut text);
     folders(&mut text);
+    let errors = config(&mut text);
     output::print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(u8::from(errors > 0)))
+}
+
+/// The user's config and what is wrong with it; the number of errors.
+fn config(text: &mut String) -> usize {
+    text.push_str("\nconfig\n");
+    let (config, source) = super::config::load(Settings::default());
+    let Some(file) = &config.file else {
+        row(text, "file", "nowhere: the machine names no home; set HOME");
+        return 0;
+    };
+    row(text, "file", file);
+    let verdict = if config.exists {
+        config.verdict()
+    } else {
+        "not there: everything is at its default".to_owned()
+    };
+    row(text, "read", &verdict);
+    for setting in SETTINGS {
+        let (now, standard) = (
+            setting.shown(&config.settings),
+            setting.shown(&Settings::default()),
+        );
+        if now != standard {
+            row(text, setting.name, &now);
+        }
+    }
+    for command in command::all() {
+        let keys = config.keymap.text(command.id);
+        if keys != Keymap::standard().text(command.id) {
+            let keys = if keys.is_empty() { "no key" } else { &keys };
+            row(text, command.id, keys);
+        }
+    }
+    for problem in &config.problems {
+        let _ = write!(text, "\n{}\n", report(file, &source, problem).trim_end());
+    }
+    config.counts().0
 }
 
 fn row(text: &mut String, name: &str, value: &str) {

@@ -13,6 +13,7 @@ use crate::engine::fault::parse_span;
 
 pub mod check;
 pub mod completions;
+pub mod config;
 pub mod doctor;
 pub mod export;
 pub mod faults;

@@ -62,7 +62,7 @@ pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
     wake::listen_to_signals(&sender)?;
     let guard = Guard::new()?;
     let size = term::size();
-    let mut app = App::new(tabs, environment::settings(), size);
+    let mut app = App::configured(tabs, environment::config(), size);
     let mut screen = Screen::new(std::io::stdout(), size.0, size.1);
     draw(&mut app, &mut screen)?;
 

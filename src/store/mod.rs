@@ -1,13 +1,15 @@
 //! Files: where boards are kept, and how nothing of them is lost.
 //!
 //! [`save`] writes a file as one step, [`journal`] keeps every change until it is saved, [`watch`]
-//! tells when another program wrote the file, [`code`] reads a code base, [`paths`] says where the
+//! tells when another program wrote the file, [`code`] reads a code base, [`config`] is the
+//! user's settings, [`paths`] says where the
 //! program keeps its own files.
 //!
 //! What is deliberately absent: the editor, the screen, and any decision about what to do with a
 //! change. Functions here return plain values or call back with them.
 
 pub mod code;
+pub mod config;
 pub mod journal;
 pub mod paths;
 pub mod save;

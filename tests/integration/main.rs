@@ -11,6 +11,7 @@ mod board;
 mod claims;
 mod cli_files;
 mod cli_run;
+mod config;
 mod data;
 mod deploy;
 mod doors;

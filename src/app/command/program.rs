@@ -1,5 +1,6 @@
 //! The program itself: help, palette, suspend, quit.
 
+use super::super::config;
 use super::super::effect::Effect;
 use super::super::finder;
 use super::super::overlay::Overlay;
@@ -30,6 +31,15 @@ pub(super) static COMMANDS: &[Command] = &[
             let finder = finder::open(app);
             app.overlays.push(Overlay::Palette(finder));
         },
+    },
+    Command {
+        id: "program.config",
+        group: Group::Program,
+        title: "The config and its problems",
+        doc: "Says where the config file is and what cannot be used of it.",
+        keys: &[],
+        enabled: always,
+        run: |app, _| config::show(app),
     },
     Command {
         id: "player.type",

@@ -3,7 +3,7 @@
 use crate::drawing::Detail;
 
 use super::super::effect::Effect;
-use super::super::settings::{Glyphs, Motion, ThemeName};
+use super::super::settings::table;
 use super::super::state::{App, Tone};
 use super::super::tab::InspectorTab;
 use super::{Command, Group, always, board_open};
@@ -143,13 +143,8 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["M"],
         enabled: always,
         run: |app, _| {
-            let (next, text) = match app.settings.motion {
-                Motion::Full => (Motion::Reduced, "motion: reduced"),
-                Motion::Reduced => (Motion::Off, "motion: off"),
-                Motion::Off => (Motion::Full, "motion: full"),
-            };
-            app.settings.motion = next;
-            app.say(Tone::Info, text.to_owned());
+            app.settings.motion = app.settings.motion.next();
+            say_setting(app, "motion");
         },
     },
     Command {
@@ -160,13 +155,8 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["G"],
         enabled: always,
         run: |app, _| {
-            let (next, text) = match app.settings.glyphs {
-                Glyphs::Full => (Glyphs::Blocks, "characters: blocks"),
-                Glyphs::Blocks => (Glyphs::Ascii, "characters: ASCII"),
-                Glyphs::Ascii => (Glyphs::Full, "characters: full"),
-            };
-            app.settings.glyphs = next;
-            app.say(Tone::Info, text.to_owned());
+            app.settings.glyphs = app.settings.glyphs.next();
+            say_setting(app, "glyphs");
         },
     },
     Command {
@@ -177,14 +167,8 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["Ctrl+T"],
         enabled: always,
         run: |app, _| {
-            let (next, text) = match app.settings.theme {
-                ThemeName::Terminal => (ThemeName::Dark, "theme: dark"),
-                ThemeName::Dark => (ThemeName::Light, "theme: light"),
-                ThemeName::Light => (ThemeName::HighContrast, "theme: high contrast"),
-                ThemeName::HighContrast => (ThemeName::Terminal, "theme: the terminal's own"),
-            };
-            app.settings.theme = next;
-            app.say(Tone::Info, text.to_owned());
+            app.settings.theme = app.settings.theme.next();
+            say_setting(app, "theme");
         },
     },
     Command {
@@ -200,7 +184,7 @@ pub(super) static COMMANDS: &[Command] = &[
             let text = if app.settings.mouse {
                 "the mouse works on the board"
             } else {
-                "the mouse selects text now; Ctrl+Y takes it back"
+                "the mouse selects text now; {view.mouse} takes it back"
             };
             app.say(Tone::Info, text.to_owned());
         },
@@ -222,5 +206,17 @@ fn detail_can(app: &App, more: bool) -> Result<(), String> {
         (Some(Detail::Near), true) => Err("there is no more detail".to_owned()),
         (Some(Detail::Far), false) => Err("there is no less detail".to_owned()),
         _ => Ok(()),
+    }
+}
+
+/// Says what a setting is now. It holds until the end; the settings overlay keeps it.
+fn say_setting(app: &mut App, name: &str) {
+    if let Some(setting) = table::find(name) {
+        let text = format!(
+            "{}: {}",
+            setting.title.to_lowercase(),
+            setting.shown(&app.settings)
+        );
+        app.say(Tone::Info, text);
     }
 }

@@ -1,4 +1,5 @@
-//! What the environment says about the terminal: colours and characters.
+//! What the program starts with: what the environment says about the terminal, on that the user's
+//! config, on that the variables that are set for this one run.
 //!
 //! | variable | meaning |
 //! | --- | --- |
@@ -9,21 +10,40 @@
 
 use std::env;
 
-use crate::app::Settings;
 use crate::app::settings::{ColorLevel, Glyphs, Motion};
+use crate::app::{Config, Settings};
+use crate::cli::config;
 
-/// The settings to start with.
-pub(super) fn settings() -> Settings {
-    Settings {
-        glyphs: glyphs(|name| env::var(name).ok().filter(|v| !v.is_empty())),
+/// What to start with.
+pub(super) fn config() -> Config {
+    let var = |name: &str| env::var(name).ok().filter(|v| !v.is_empty());
+    let defaults = Settings {
+        glyphs: glyphs(var),
         colors: colors(),
-        motion: match env::var("WIREBOARD_MOTION").as_deref() {
-            Ok("reduced") => Motion::Reduced,
-            Ok("off") => Motion::Off,
-            _ => Motion::Full,
-        },
         ..Settings::default()
+    };
+    let mut config = config::load(defaults).0;
+    overridden(&mut config.settings, var);
+    config
+}
+
+/// What was set for this run goes before the config.
+fn overridden(settings: &mut Settings, var: impl Fn(&str) -> Option<String>) {
+    if let Some(glyphs) =
+        var("WIREBOARD_GLYPHS").and_then(|word| named(Glyphs::WORDS, Glyphs::ALL, &word))
+    {
+        settings.glyphs = glyphs;
     }
+    if let Some(motion) =
+        var("WIREBOARD_MOTION").and_then(|word| named(Motion::WORDS, Motion::ALL, &word))
+    {
+        settings.motion = motion;
+    }
+}
+
+fn named<T: Copy>(words: &[&str], all: &[T], word: &str) -> Option<T> {
+    let place = words.iter().position(|w| *w == word)?;
+    all.get(place).copied()
 }
 
 fn colors() -> ColorLevel {
@@ -36,12 +56,6 @@ fn colors() -> ColorLevel {
 }
 
 fn glyphs(var: impl Fn(&str) -> Option<String>) -> Glyphs {
-    match var("WIREBOARD_GLYPHS").as_deref() {
-        Some("full") => return Glyphs::Full,
-        Some("blocks") => return Glyphs::Blocks,
-        Some("ascii") => return Glyphs::Ascii,
-        _ => {}
-    }
     // POSIX: the first one that is set decides.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(&var);
     let utf8 = locale.is_none_or(|l| {
@@ -66,7 +80,12 @@ mod tests {
             let found = vars.iter().find(|(n, _)| *n == name);
             found.map(|(_, v)| (*v).to_owned())
         };
-        assert_eq!(glyphs(var), expected, "{vars:?}");
+        let mut settings = Settings {
+            glyphs: glyphs(var),
+            ..Settings::default()
+        };
+        overridden(&mut settings, var);
+        assert_eq!(settings.glyphs, expected, "{vars:?}");
     }
 
     #[test]
