@@ -2,6 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::input::{Key, KeyCode};
+
 /// Longest text of a field, in bytes.
 pub const MAX_BYTES: usize = 1_024;
 
@@ -117,6 +119,24 @@ impl TextField {
             .find(|start| *start >= at)
             .unwrap_or(self.text.len())
     }
+}
+
+/// A key for a text field. False when it is none.
+pub(super) fn edit(field: &mut TextField, key: Key) -> bool {
+    match key.code {
+        KeyCode::Char('u') if key.mods.ctrl => field.clear(),
+        KeyCode::Char('w') if key.mods.ctrl => field.delete_word(),
+        KeyCode::Char('a') if key.mods.ctrl => field.home(),
+        KeyCode::Char('e') if key.mods.ctrl => field.end(),
+        KeyCode::Char(_) if key.mods.ctrl || key.mods.alt => return false,
+        KeyCode::Char(c) => field.insert(c.encode_utf8(&mut [0; 4])),
+        KeyCode::Backspace => field.backspace(),
+        KeyCode::Delete => field.delete(),
+        KeyCode::Left => field.left(),
+        KeyCode::Right => field.right(),
+        _ => return false,
+    }
+    true
 }
 
 #[cfg(test)]

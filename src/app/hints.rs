@@ -24,6 +24,12 @@ fn hints(app: &App) -> Vec<StatusHint> {
             Overlay::Palette(_) | Overlay::Help(_) => {
                 plain(&[("↑↓", "choose"), ("Enter", "run"), ("Esc", "close")])
             }
+            Overlay::GoTo(_) => plain(&[
+                ("↑↓", "choose"),
+                ("Tab", "complete"),
+                ("Enter", "go there"),
+                ("Esc", "close"),
+            ]),
             Overlay::Menu(_) => plain(&[("↑↓", "choose"), ("Enter", "do it"), ("Esc", "close")]),
             Overlay::Question(_) => plain(&[
                 ("↑↓", "choose"),
@@ -52,7 +58,16 @@ fn hints(app: &App) -> Vec<StatusHint> {
     let mut list = Vec::new();
     let tab = app.tab();
     let pause = if app.clock.paused { "go on" } else { "pause" };
-    if tab.is_some_and(|t| t.story.on) {
+    if let Some(search) = tab.and_then(|t| t.search.as_ref()) {
+        list.push(hint_text(
+            &search.count(),
+            &format!("{:?}", search.pattern.text()),
+        ));
+        list.push(hint("n", "next"));
+        list.push(hint("N", "before"));
+        list.push(hint("Esc", "put out"));
+        list.push(hint("i", "inspect"));
+    } else if tab.is_some_and(|t| t.story.on) {
         list.push(hint("n", "next step"));
         list.push(hint("N", "step back"));
         list.push(hint("Space", pause));
@@ -99,6 +114,7 @@ fn hints(app: &App) -> Vec<StatusHint> {
                 list.push(hint("r", "request"));
                 list.push(hint_text("arrows", "select"));
                 list.push(hint("a", "add"));
+                list.push(hint("/", "find"));
             }
         }
     }

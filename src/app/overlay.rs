@@ -4,6 +4,7 @@
 
 use super::field::TextField;
 use super::geometry::Point;
+use super::goto::Things;
 use super::region::Action;
 use crate::board::{Cell, Id};
 
@@ -14,6 +15,8 @@ pub enum Overlay {
     Palette(Finder),
     /// All commands with their keys and explanations, searched by typing; Enter runs the chosen one.
     Help(Finder),
+    /// Everything on the board, searched by typing; Enter goes there.
+    GoTo(Things),
     /// A list to choose from: faults, requests, a thing's context menu.
     Menu(Menu),
     /// A question that needs an answer.

@@ -10,4 +10,5 @@ use super::tab::Tab;
 pub(super) fn redraw(tab: &mut Tab) {
     let previous = (!tab.scene.nodes.is_empty()).then_some(&*tab.scene);
     tab.scene = Arc::new(build(&tab.doc, tab.camera.detail, previous));
+    super::find::renew(tab);
 }

@@ -97,6 +97,8 @@ pub struct App {
     pub hinting: Option<Hinting>,
     /// Which keys lead to which command.
     pub keymap: Arc<Keymap>,
+    /// What was found last, on any board.
+    pub last_find: String,
     /// Keys of a chord under way.
     pub pending: Vec<Key>,
     /// What may follow them.
@@ -168,6 +170,7 @@ impl Default for App {
             overlays: Vec::new(),
             hinting: None,
             keymap: Keymap::standard(),
+            last_find: String::new(),
             pending: Vec::new(),
             chord_hints: Vec::new(),
             hints: Vec::new(),

@@ -9,6 +9,7 @@ use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
 
+use super::find::Search;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
 
@@ -331,6 +332,8 @@ pub struct Tab {
     pub camera: Camera,
     /// What is selected.
     pub selection: Selection,
+    /// What is looked for, and what was found.
+    pub search: Option<Search>,
     /// Where one was before the last jumps.
     pub jumps: Jumps,
     /// The thing under the pointer, where the terminal reports it.
@@ -370,6 +373,7 @@ impl Tab {
             scene: Arc::default(),
             camera: Camera::default(),
             selection: Selection::default(),
+            search: None,
             jumps: Jumps::default(),
             hover: None,
             band: Band::None,

@@ -88,6 +88,7 @@ impl App {
         }
         super::gesture::interrupt(self);
         self.hinting = None;
+        super::find::settle(self);
         if self.beside == Some(index) {
             self.beside = Some(self.active);
         }

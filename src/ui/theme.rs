@@ -114,6 +114,8 @@ roles! {
     Note = 'N',
     /// The cell where typed text goes.
     Cursor = '_',
+    /// What a search found.
+    Found = '*',
     /// The letters that choose a thing, on the thing.
     Hint = '#',
 }

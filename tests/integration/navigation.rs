@@ -3,9 +3,9 @@
 use wireboard::app::hinting::{self, HintFor};
 use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::settings::{ColorLevel, Glyphs};
-use wireboard::board::{Cell, Document, Key, Kind, Node};
+use wireboard::board::{Cell, Document, Key, Kind, Node, Patch};
 
-use crate::editor::{both, click, find, id, lead, mouse, node, press, rows, shot};
+use crate::editor::{both, click, find, id, lead, mouse, node, press, rows, shot, type_text};
 
 /// The letters that stand on a thing.
 fn letters_of(app: &wireboard::app::App, key: &Key) -> String {
@@ -169,5 +169,158 @@ fn letters_can_be_read_in_ascii_and_without_colour() {
     assert!(shown.is_ascii());
     for target in &app.hinting.as_ref().unwrap().targets {
         assert!(shown.contains(&format!(" {} ", target.letters)));
+    }
+}
+
+#[test]
+fn what_is_typed_is_found_while_it_is_typed() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "Tab");
+    let start = (lead(&app), app.tab().unwrap().camera);
+    let _ = press(&mut app, "/");
+    let _ = type_text(&mut app, "nginx");
+    let found = |app: &wireboard::app::App| {
+        let search = app.tab().unwrap().search.clone().unwrap();
+        (search.count(), search.matches)
+    };
+    assert_eq!(found(&app).1, [node("web-1"), node("web-2")]);
+    assert!(found(&app).1.contains(&lead(&app).unwrap()));
+    assert!(shot(&app).contains("*****"), "what matches is lit");
+    // With a capital letter in it, case counts.
+    let _ = press(&mut app, "Ctrl+U");
+    let _ = type_text(&mut app, "NGINX");
+    assert_eq!(found(&app).0, "nothing matches");
+    let _ = press(&mut app, "Esc");
+    assert_eq!((lead(&app), app.tab().unwrap().camera), start, "as it was");
+    assert_eq!(app.tab().unwrap().search, None);
+}
+
+#[test]
+fn matches_are_walked_round_and_round() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "/");
+    let _ = type_text(&mut app, "nginx");
+    let _ = press(&mut app, "Enter");
+    let first = lead(&app);
+    assert!(rows(&app).last().unwrap().contains("of 2"));
+    let _ = press(&mut app, "n");
+    assert_ne!(lead(&app), first);
+    let _ = press(&mut app, "n");
+    assert_eq!(lead(&app), first);
+    let _ = press(&mut app, "N N N");
+    assert_ne!(lead(&app), first);
+    // Put out, and found again by the key alone.
+    let _ = press(&mut app, "Esc");
+    assert_eq!(app.tab().unwrap().search, None);
+    let _ = press(&mut app, "n");
+    assert!(app.tab().unwrap().search.is_some());
+    let _ = press(&mut app, "Ctrl+O Ctrl+O");
+    assert_eq!(lead(&app), None, "before anything was found");
+}
+
+#[test]
+fn everything_that_a_thing_says_can_be_found() {
+    for (pattern, expected) in [
+        ("db-replica", "db-replica"),
+        ("192.0.2.12", "server-2"),
+        ("load balancer", "lb"),
+        ("binlog", "db-primary->db-replica"),
+        ("one way in", "user->lb"),
+    ] {
+        let mut app = both((120, 40), 1);
+        let _ = press(&mut app, "/");
+        let _ = type_text(&mut app, pattern);
+        let matches = app.tab().unwrap().search.clone().unwrap().matches;
+        let ids: Vec<&str> = matches
+            .iter()
+            .filter_map(|k| Some(k.id()?.as_str()))
+            .collect();
+        assert!(ids.contains(&expected), "{pattern}: {ids:?}");
+    }
+}
+
+#[test]
+fn replacing_is_one_revision() {
+    let mut app = both((120, 40), 1);
+    let before = app.tab().unwrap().doc.clone();
+    let _ = press(&mut app, "g r");
+    let _ = type_text(&mut app, "Nginx");
+    assert!(rows(&app).last().unwrap().contains("2 places"));
+    let _ = press(&mut app, "Enter");
+    let _ = type_text(&mut app, "Apache");
+    assert_eq!(app.tab().unwrap().doc, before, "nothing is changed yet");
+    let _ = press(&mut app, "Enter");
+    let after = app.tab().unwrap().doc.clone();
+    assert_eq!(after.nodes[&id("web-1")].name, "Apache 1");
+    assert_eq!(after.nodes[&id("web-2")].name, "Apache 2");
+    assert_eq!(Patch::between(&before, &after).changes().count(), 2);
+    let _ = press(&mut app, "u");
+    assert_eq!(app.tab().unwrap().doc, before);
+    // Esc at any time leaves everything as it was.
+    let _ = press(&mut app, "g r Enter x Esc");
+    assert_eq!(app.tab().unwrap().doc, before);
+}
+
+#[test]
+fn the_keys_of_a_walk_turn_a_story_too_and_a_search_lies_on_top_of_it() {
+    let mut app = both((120, 40), 0);
+    app.tabs[0].story.on = true;
+    app.tabs[0].run = Some(std::sync::Arc::default());
+    app.tabs[0].story.ended = true;
+    let _ = press(&mut app, "n");
+    assert_eq!(app.tabs[0].story.step, 1);
+    let _ = press(&mut app, "/");
+    let _ = type_text(&mut app, "server");
+    let _ = press(&mut app, "Enter n n");
+    assert_eq!(app.tabs[0].story.step, 1);
+    let _ = press(&mut app, "Esc N");
+    assert_eq!(app.tabs[0].story.step, 0);
+}
+
+#[test]
+fn a_search_is_lit_and_typed_at_the_bottom() {
+    for size in [(80, 24), (120, 40)] {
+        let mut app = both(size, 1);
+        let _ = press(&mut app, "/");
+        let _ = type_text(&mut app, "ser");
+        insta::assert_snapshot!(format!("finding_{}x{}", size.0, size.1), shot(&app));
+        let _ = press(&mut app, "Esc g r");
+        let _ = type_text(&mut app, "Server");
+        let _ = press(&mut app, "Enter");
+        let _ = type_text(&mut app, "Host");
+        insta::assert_snapshot!(format!("replacing_{}x{}", size.0, size.1), shot(&app));
+    }
+}
+
+#[test]
+fn a_thing_is_gone_to_by_its_id() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "g o");
+    let _ = type_text(&mut app, "replica");
+    let _ = press(&mut app, "Enter");
+    assert_eq!(lead(&app), Some(node("db-replica")));
+    assert!(app.overlays.is_empty());
+    // Tab completes, the arrows choose, Esc leaves everything as it was.
+    let _ = press(&mut app, "g o");
+    let _ = type_text(&mut app, "nginx");
+    let _ = press(&mut app, "Down Tab Enter");
+    assert_eq!(lead(&app), Some(node("web-2")));
+    let _ = press(&mut app, "g o x Esc");
+    assert_eq!(lead(&app), Some(node("web-2")));
+    let _ = press(&mut app, "Ctrl+O");
+    assert_eq!(lead(&app), Some(node("db-replica")));
+}
+
+#[test]
+fn the_list_of_things_works_by_mouse() {
+    for size in [(80, 24), (120, 40)] {
+        let mut app = both(size, 1);
+        let _ = press(&mut app, "g o");
+        let _ = type_text(&mut app, "db");
+        insta::assert_snapshot!(format!("going_{}x{}", size.0, size.1), shot(&app));
+        let (x, y) = find(&app, "db-replica  Replica").unwrap();
+        let _ = click(&mut app, x, y);
+        let _ = click(&mut app, x, y);
+        assert_eq!(lead(&app), Some(node("db-replica")));
     }
 }

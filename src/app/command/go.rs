@@ -1,5 +1,6 @@
 //! Going far at once: hint letters, the jump list.
 
+use super::super::goto;
 use super::super::hinting::{self, HintFor};
 use super::super::jumps;
 use super::super::state::App;
@@ -19,6 +20,15 @@ pub(super) static COMMANDS: &[Command] = &[
         run: |app, _| hinting::start(app, HintFor::Jump),
     },
     Command {
+        id: "go.to",
+        group: Group::Select,
+        title: "Go to an id",
+        doc: "Lists everything on the board by id and name; typing searches, Enter goes there.",
+        keys: &["g o"],
+        enabled: board_open,
+        run: |app, _| goto::open(app),
+    },
+    Command {
         id: "go.back",
         group: Group::Select,
         title: "Back to before the jump",
@@ -31,7 +41,7 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "go.forward",
         group: Group::Select,
         title: "Forward again",
-        doc: "Goes forward again to where Ctrl+O came back from.",
+        doc: "Goes forward again to where you came back from.",
         keys: &["Alt+o"],
         enabled: |app| jumped(app, false),
         run: |app, _| jumps::go(app, false),
@@ -50,6 +60,6 @@ fn jumped(app: &App, back: bool) -> Result<(), String> {
     match (can, back) {
         (true, _) => Ok(()),
         (false, true) => Err("no jump was made here".to_owned()),
-        (false, false) => Err("Ctrl+O did not come back from anywhere".to_owned()),
+        (false, false) => Err("{go.back} did not come back from anywhere".to_owned()),
     }
 }

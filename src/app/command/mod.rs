@@ -12,6 +12,7 @@ mod boards;
 mod edit;
 pub(super) mod faults;
 pub(super) mod files;
+mod find;
 mod go;
 mod keys_doc;
 pub(super) mod player;
@@ -90,6 +91,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         story::COMMANDS,
         select::COMMANDS,
         go::COMMANDS,
+        find::COMMANDS,
         edit::COMMANDS,
         arrange::COMMANDS,
         view::COMMANDS,

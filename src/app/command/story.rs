@@ -29,24 +29,6 @@ pub(super) static COMMANDS: &[Command] = &[
         },
     },
     Command {
-        id: "story.next",
-        group: Group::Story,
-        title: "Next step",
-        doc: "Lets the request go on to the next step of the story, then stands still.",
-        keys: &["n"],
-        enabled: told,
-        run: story::next,
-    },
-    Command {
-        id: "story.previous",
-        group: Group::Story,
-        title: "Previous step",
-        doc: "Stands still and shows the step before this one.",
-        keys: &["N"],
-        enabled: told,
-        run: story::previous,
-    },
-    Command {
         id: "story.again",
         group: Group::Story,
         title: "Tell it again",
@@ -62,6 +44,6 @@ fn told(app: &App) -> Result<(), String> {
     if app.tab().is_some_and(|t| t.story.on) {
         Ok(())
     } else {
-        Err("no story is told; s starts it".to_owned())
+        Err("no story is told; {story.toggle} starts it".to_owned())
     }
 }

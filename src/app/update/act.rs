@@ -6,7 +6,7 @@ use super::super::overlay::{Asking, Overlay};
 use super::super::region::Action;
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{drawing, files, story};
+use super::super::{drawing, files, goto, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -86,6 +86,14 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
             list.cursor = row.min(list.rows.len().saturating_sub(1));
             if again && let Some(id) = super::overlay::runnable(list) {
                 command::run_id(app, effects, id);
+                return;
+            }
+        }
+        Overlay::GoTo(list) => {
+            let again = list.cursor == row;
+            list.cursor = row.min(list.rows.len().saturating_sub(1));
+            if again && let Some(chosen) = list.rows.get(list.cursor) {
+                goto::choose(app, chosen.key.clone());
                 return;
             }
         }

@@ -24,7 +24,7 @@ const OF_A_THING: [(char, &str, Fits); 6] = [
 ];
 
 /// Commands for the board: letter and id.
-const OF_THE_BOARD: [(char, &str); 16] = [
+const OF_THE_BOARD: [(char, &str); 17] = [
     ('r', "player.send"),
     (' ', "player.pause"),
     ('.', "player.next"),
@@ -34,6 +34,7 @@ const OF_THE_BOARD: [(char, &str); 16] = [
     ('R', "fault.mend"),
     ('u', "edit.undo"),
     ('U', "edit.redo"),
+    ('/', "find.open"),
     ('F', "view.fit"),
     ('|', "board.split"),
     ('A', "board.doors"),

@@ -1,6 +1,7 @@
 //! Keys: to the overlay on top, otherwise through the keymap to a command.
 
 use super::super::command::{self, Effects};
+use super::super::find;
 use super::super::gesture;
 use super::super::hinting;
 use super::super::input::{Key, KeyCode};
@@ -17,7 +18,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         super::overlay::press(app, effects, key);
         return;
     }
-    if hinting::press(app, effects, key) {
+    if hinting::press(app, effects, key) || find::press(app, effects, key) {
         return;
     }
     if key.code == KeyCode::Esc {
@@ -59,6 +60,8 @@ fn escape(app: &mut App, effects: &mut Effects) {
         app.toasts.clear();
     } else if app.focus == Focus::Panel {
         app.focus = Focus::Canvas;
+    } else if find::leave(app) {
+        // What was found is not lit any more; what is selected stays.
     } else if app.tab().is_some_and(|t| t.story.on) {
         story::end(app, effects);
     } else if app.panel_open {

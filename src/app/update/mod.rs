@@ -211,3 +211,4 @@ fn share(app: &mut App, snapshot: &crate::live::Snapshot) {
 }
 
 pub(super) use act::act;
+pub(super) use overlay::step;

@@ -1,6 +1,7 @@
 //! The mouse: regions that the view drew first, then the canvas.
 
 use super::super::command::{self, Effects};
+use super::super::find;
 use super::super::geometry::Point;
 use super::super::gesture::{self, Gesture};
 use super::super::input::{Button, Mouse, MouseKind};
@@ -42,6 +43,7 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     // A button that goes down while another is held: the gesture gives up.
     gesture::interrupt(app);
     app.hinting = None;
+    find::settle(app);
     app.clear_chord();
     if let Some(action) = app.regions.at(mouse.at).cloned() {
         if button == Button::Left {
@@ -144,6 +146,8 @@ fn hover(app: &mut App, at: Point) {
         super::overlay::keep_in_place(app);
         if let Some(Overlay::Palette(list) | Overlay::Help(list)) = app.overlays.last_mut() {
             list.cursor = row.min(list.rows.len().saturating_sub(1));
+        } else if let Some(Overlay::GoTo(list)) = app.overlays.last_mut() {
+            list.cursor = row.min(list.rows.len().saturating_sub(1));
         }
         return;
     }
@@ -164,6 +168,11 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
             return;
         }
         Some(Overlay::Palette(list) | Overlay::Help(list)) => {
+            let last = list.rows.len().saturating_sub(1);
+            list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
+            return;
+        }
+        Some(Overlay::GoTo(list)) => {
             let last = list.rows.len().saturating_sub(1);
             list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
             return;

@@ -1,12 +1,15 @@
 //! Keys while something lies over the board.
 
 use super::super::command::{self, Effects};
+use super::super::field::edit;
+use super::super::find;
 use super::super::finder;
+use super::super::goto;
 use super::super::input::{Key, KeyCode};
 use super::super::overlay::{Finder, Overlay, Page, PromptFor};
 use super::super::region::Action;
 use super::super::state::{App, Tone};
-use super::super::{drawing, field::TextField, files, story};
+use super::super::{drawing, files, story};
 use crate::board::words::count;
 
 /// A key for the overlay on top.
@@ -33,6 +36,11 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
                 command::run_id(app, effects, id);
             } else {
                 app.overlays.push(Overlay::Help(list));
+            }
+        }
+        Overlay::GoTo(mut list) => {
+            if !goto::press(app, &mut list, key) {
+                app.overlays.push(Overlay::GoTo(list));
             }
         }
         Overlay::Menu(mut menu) => {
@@ -104,12 +112,15 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
 
 /// Pasted text goes into a text field; elsewhere it never acts as keys.
 pub(super) fn paste(app: &mut App, text: &str) {
+    if app.overlays.is_empty() && find::paste(app, text) {
+        return;
+    }
     match app.overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => {
             prompt.field.insert(text);
             prompt.error = None;
         }
-        Some(Overlay::Palette(_) | Overlay::Help(_)) => {
+        Some(Overlay::Palette(_) | Overlay::Help(_) | Overlay::GoTo(_)) => {
             let Some(overlay) = app.overlays.pop() else {
                 return;
             };
@@ -123,6 +134,11 @@ pub(super) fn paste(app: &mut App, text: &str) {
                     list.query.insert(text);
                     finder::search(app, &mut list);
                     app.overlays.push(Overlay::Help(list));
+                }
+                Overlay::GoTo(mut list) => {
+                    list.query.insert(text);
+                    goto::search(app, &mut list);
+                    app.overlays.push(Overlay::GoTo(list));
                 }
                 other => app.overlays.push(other),
             }
@@ -195,14 +211,16 @@ pub(super) fn keep_in_place(app: &mut App) {
     let Some(first) = app.regions.list.iter().filter_map(row).min() else {
         return;
     };
-    if let Some(Overlay::Palette(list) | Overlay::Help(list)) = app.overlays.last_mut() {
-        list.first = first;
+    match app.overlays.last_mut() {
+        Some(Overlay::Palette(list) | Overlay::Help(list)) => list.first = first,
+        Some(Overlay::GoTo(list)) => list.first = first,
+        _ => {}
     }
 }
 
 /// Moves a cursor in a list; round and round. Letters only where nothing is typed. False for a key
 /// that moves nothing.
-fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) -> bool {
+pub(in super::super) fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) -> bool {
     let Some(last) = count.checked_sub(1) else {
         return false;
     };
@@ -223,24 +241,6 @@ fn step(cursor: &mut usize, count: usize, key: Key, letters: bool) -> bool {
         KeyCode::End => last,
         _ => return false,
     };
-    true
-}
-
-/// A key for a text field. False when it is none.
-fn edit(field: &mut TextField, key: Key) -> bool {
-    match key.code {
-        KeyCode::Char('u') if key.mods.ctrl => field.clear(),
-        KeyCode::Char('w') if key.mods.ctrl => field.delete_word(),
-        KeyCode::Char('a') if key.mods.ctrl => field.home(),
-        KeyCode::Char('e') if key.mods.ctrl => field.end(),
-        KeyCode::Char(_) if key.mods.ctrl || key.mods.alt => return false,
-        KeyCode::Char(c) => field.insert(c.encode_utf8(&mut [0; 4])),
-        KeyCode::Backspace => field.backspace(),
-        KeyCode::Delete => field.delete(),
-        KeyCode::Left => field.left(),
-        KeyCode::Right => field.right(),
-        _ => return false,
-    }
     true
 }
 

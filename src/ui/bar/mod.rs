@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod doors;
+pub mod find;
 pub mod log;
 pub mod status;
 pub mod top;

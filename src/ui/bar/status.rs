@@ -10,6 +10,15 @@ use crate::ui::theme::Role;
 pub fn paint(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
     let w = brush.width();
     let mut x = 1;
+    if let Some(search) = app
+        .tab()
+        .and_then(|t| t.search.as_ref())
+        .filter(|s| s.is_typing())
+        && app.overlays.is_empty()
+    {
+        super::find::paint(brush, search);
+        return;
+    }
     if !app.pending.is_empty() {
         let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
         x = brush.text(x, 0, &typed.join(" "), Role::Accent) + 2;

@@ -6,6 +6,7 @@
 pub mod border;
 pub mod edges;
 pub mod focus;
+pub mod found;
 pub mod frame;
 pub mod hints;
 pub mod locks;
@@ -72,6 +73,9 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
         if app.settings.motion != Motion::Off {
             particles::paint(&mut sheet, &tab.scene, view, picture.followed, &taken);
         }
+    }
+    if let Some(search) = &tab.search {
+        found::paint(&mut sheet, tab, search);
     }
     picture.band(&mut sheet);
     more(&mut sheet, tab.scene.bounds);

@@ -10,6 +10,7 @@ pub mod toast;
 
 use ratatui::layout::Rect;
 
+use crate::app::goto::Things;
 use crate::app::keymap::Keymap;
 use crate::app::overlay::{Finder, Menu};
 use crate::app::{Action, App, Area, Overlay, Regions};
@@ -40,6 +41,7 @@ pub fn paint(
                 regions,
             );
         }
+        Overlay::GoTo(things) => self::things(brush, things, regions),
         Overlay::Menu(menu) => self::menu(brush, &app.keymap, menu, beside, regions),
         Overlay::Question(question) => question::paint(brush, &app.keymap, question, regions),
         Overlay::Prompt(prompt) => prompt::paint(brush, &app.keymap, prompt, regions),
@@ -73,11 +75,40 @@ fn finder(brush: &mut Brush<'_>, title: &str, hint: &str, finder: &Finder, regio
         chosen: finder.cursor,
         first: finder.first,
     };
+    searched(brush, &list, regions);
+}
+
+fn things(brush: &mut Brush<'_>, things: &Things, regions: &mut Regions) {
+    let entries: Vec<Entry<'_>> = things
+        .rows
+        .iter()
+        .map(|row| Entry {
+            lead: row.what,
+            label: &row.label,
+            hits: &row.hits,
+            detail: &row.about,
+            key: "",
+            disabled: None,
+        })
+        .collect();
+    let list = ListBox {
+        title: "Go to",
+        input: Some(things.query.halves()),
+        hint: "type an id or a name",
+        entries: &entries,
+        chosen: things.cursor,
+        first: things.first,
+    };
+    searched(brush, &list, regions);
+}
+
+/// A list in which one types: in the middle, as high as it needs.
+fn searched(brush: &mut Brush<'_>, list: &ListBox<'_>, regions: &mut Regions) {
     // A low screen has no rows to spare for what lies around the box.
     let around = if brush.height() < 16 { 0 } else { 4 };
     let (w, h) = list.size(brush.width().saturating_sub(around));
     let size = (w, h.min(brush.height().saturating_sub(around)));
-    list_box(brush, &list, list::centred(relative(brush), size), regions);
+    list_box(brush, list, list::centred(relative(brush), size), regions);
 }
 
 fn menu(

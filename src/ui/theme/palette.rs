@@ -148,6 +148,7 @@ impl Palette {
             Role::FollowedResponse => (self.good, BOLD | Modifier::REVERSED),
             Role::FollowedError => (self.bad, BOLD | Modifier::REVERSED),
             Role::FollowedWrite => (self.warn, BOLD | Modifier::REVERSED),
+            Role::Found => (self.warn, Modifier::REVERSED),
             Role::Dead => (self.bad, BOLD),
             Role::Hung => (self.warn, BOLD),
         };
