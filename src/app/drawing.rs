@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::board::edit::{self, create};
+use crate::board::edit::{self, create, naming};
 use crate::board::{Cell, Document, Id, Key, Kind, Patch, Rect, Size};
 
 use super::command::Effects;
@@ -224,7 +224,14 @@ pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) 
         Ok((id, patch)) => {
             let name = format!("connect {from} with {to}");
             let after = Selection::one(Key::Edge(id));
-            revise::commit_and_select(app, effects, board, patch, &name, after);
+            let addressed = naming::told(&patch);
+            if revise::commit_and_select(app, effects, board, patch, &name, after)
+                && let (Some((who, address)), Some(tab)) = (addressed, app.tab())
+            {
+                let (who, domain) = (tab.doc.called(&who), &tab.doc.site.domain);
+                let text = format!("{who} has {address} now, the address of {domain}");
+                app.say(Tone::Good, text);
+            }
             app.reveal();
         }
         Err(why) => app.say(Tone::Bad, why),

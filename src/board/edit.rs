@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 pub mod create;
 pub mod lock;
+pub mod naming;
 
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 

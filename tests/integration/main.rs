@@ -19,6 +19,7 @@ mod drawing;
 #[path = "../support/editor.rs"]
 mod editor;
 mod format;
+mod from_nothing;
 mod house;
 mod live;
 mod navigation;

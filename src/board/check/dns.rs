@@ -122,7 +122,7 @@ fn canonical(name: &str) -> String {
 }
 
 /// A host name: labels of 1 to 63 letters, digits and hyphens, 253 in all (RFC 1035, 2.3.4).
-pub(super) fn name(text: &str) -> Result<(), String> {
+pub fn name(text: &str) -> Result<(), String> {
     let plain = text.strip_suffix('.').unwrap_or(text);
     if plain.is_empty() || plain.len() > 253 {
         let length = plain.len();

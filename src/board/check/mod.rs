@@ -15,6 +15,7 @@ mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use dns::name as host_name;
 pub use edges::fits;
 
 use super::{Diagnostic, Document, Id, Key};

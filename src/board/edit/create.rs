@@ -1,5 +1,6 @@
 //! New things: nodes, machines, notes and connections, each as the patch that adds it.
 
+use super::naming;
 use crate::board::kind::Role;
 use crate::board::{
     Cell, Document, Edge, EdgeKind, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size,
@@ -13,7 +14,7 @@ const RINGS: i32 = 12;
 const MARGIN: (i32, i32) = (2, 2);
 
 /// A node of a kind: with a free id, a name, where `place` puts its size, on the machine that
-/// surrounds it there.
+/// surrounds it there. A name server knows the site's name from the start ([`naming`]).
 pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (Id, Patch) {
     let id = free_id(board, stem(kind));
     let same = board.nodes.values().filter(|n| n.kind() == kind).count();
@@ -24,7 +25,15 @@ pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (
     let mut node = Node::new(id.clone(), kind, &name, Cell::default());
     node.at = place(node.size());
     node.frame = home(board, node.rect());
-    (id, Patch::setting(board, [Record::Node(node)]))
+    if let Props::Dns(dns) = &mut node.props {
+        dns.records = naming::first_records(board);
+    }
+    let patch = Patch::setting(board, [Record::Node(node)]);
+    let patch = match kind {
+        Kind::Dns => naming::complete(board, patch),
+        _ => patch,
+    };
+    (id, patch)
 }
 
 /// A note with a text.
@@ -103,7 +112,8 @@ pub fn carries(from: Kind, to: Kind) -> Result<EdgeKind, String> {
 }
 
 /// A connection between two nodes. Between two databases the second one becomes the replica of the
-/// first. An error says what is in the way.
+/// first; a visitor's first server gets the site's address ([`naming`]). An error says what is in
+/// the way.
 pub fn connection(board: &Document, from: &Id, to: &Id) -> Result<(Id, Patch), String> {
     let end = |id: &Id| {
         let node = board.nodes.get(id);
@@ -135,7 +145,11 @@ pub fn connection(board: &Document, from: &Id, to: &Id) -> Result<(Id, Patch), S
         }
         records.push(Record::Node(replica));
     }
-    Ok((id, Patch::setting(board, records)))
+    let mut patch = Patch::setting(board, records);
+    if asks.kind() == Kind::Client {
+        patch = naming::complete(board, patch);
+    }
+    Ok((id, patch))
 }
 
 /// The free place nearest to a wish, right of it first, then below, in growing rings: nothing is
