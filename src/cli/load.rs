@@ -86,19 +86,24 @@ pub fn load_or_new(argument: &str) -> anyhow::Result<Loaded> {
     if !is_json || !missing(&path) || folder.is_some_and(missing) {
         return load(argument);
     }
-    let mut document = Document::default();
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
-    document.header.title = stem.unwrap_or_default();
-    NEW_DOMAIN.clone_into(&mut document.site.domain);
     Ok(Loaded {
         name: argument.to_owned(),
+        document: empty(&path),
         path: Some(path),
         text: String::new(),
-        document,
         diagnostics: Vec::new(),
         complete: true,
         is_new: true,
     })
+}
+
+/// An empty board, called after its file.
+pub fn empty(path: &Path) -> Document {
+    let mut document = Document::default();
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
+    document.header.title = stem.unwrap_or_default();
+    NEW_DOMAIN.clone_into(&mut document.site.domain);
+    document
 }
 
 /// Why a board argument is no board, and what may have been meant.
@@ -106,8 +111,9 @@ fn unreadable(argument: &str, error: &std::io::Error) -> anyhow::Error {
     let commands = Cli::command();
     let commands = commands.get_subcommands().map(clap::Command::get_name);
     let names = BUILT_IN.iter().map(|(name, _)| *name).chain(commands);
-    let meant = near::did_you_mean(argument, names)
-        .unwrap_or_else(|| "give the path of a board, or simple or distributed".to_owned());
+    let meant = near::did_you_mean(argument, names).unwrap_or_else(|| {
+        "give the path of a board, or simple or distributed; `wireboard new` writes one".to_owned()
+    });
     let why = store::why(error);
     anyhow::anyhow!("cannot read the board: {why}; {argument}; {meant}")
 }

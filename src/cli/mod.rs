@@ -19,6 +19,7 @@ pub mod export;
 pub mod faults;
 pub mod load;
 pub mod man;
+pub mod new;
 pub mod progress;
 pub mod request;
 pub mod request_line;
@@ -79,6 +80,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Print the picture of a board.
     Show(ShowArgs),
+    /// Write a new board, to draw from nothing or to go on from a design.
+    New(NewArgs),
     /// Write a board in another format.
     Export(ExportArgs),
     /// Print the JSON Schema of board files.
@@ -209,6 +212,31 @@ pub enum ColorWhen {
     Never,
 }
 
+/// Arguments of `new`.
+#[derive(Debug, Clone, Args)]
+pub struct NewArgs {
+    /// The file; `.json` is added to a name without an ending. A file that exists is not touched.
+    #[arg(default_value = "board.json")]
+    pub file: PathBuf,
+    /// What it begins with.
+    #[arg(long, default_value = "empty")]
+    pub template: Template,
+    /// Open it on the whiteboard at once.
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// What a new board begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// Nothing: the whiteboard says what to press first.
+    Empty,
+    /// The simple web stack, one machine.
+    Simple,
+    /// The distributed infrastructure, three machines.
+    Distributed,
+}
+
 /// Arguments of `export`.
 #[derive(Debug, Clone, Args)]
 pub struct ExportArgs {
@@ -251,6 +279,7 @@ pub fn main() -> ExitCode {
         Some(Command::Simulate(args)) => simulate::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Show(args)) => show::run(&args),
+        Some(Command::New(args)) => new::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Schema) => schema::run(),
         Some(Command::Doctor) => doctor::run(),

@@ -84,12 +84,13 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);
     }
     for pane in &layout.panes {
-        let empty = app
-            .tabs
-            .get(pane.tab)
-            .is_some_and(|t| t.doc.nodes.is_empty());
+        // Only the board that takes the keys: what the lines do is done there.
+        let nothing =
+            |t: &Tab| t.doc.nodes.is_empty() && t.doc.frames.is_empty() && t.doc.notes.is_empty();
+        let empty = pane.tab == app.active && app.tab().is_some_and(nothing);
         if empty && app.overlays.is_empty() {
-            overlay::greeting::empty(&mut part(&mut screen, pane.canvas), app);
+            let canvas = &mut part(&mut screen, pane.canvas);
+            overlay::greeting::empty(canvas, app, &mut regions);
         }
     }
     if app.untouched

@@ -335,3 +335,69 @@ fn errors_say_what_where_and_what_to_do_in_one_line() {
         assert_eq!((out(&output), err(&output)), ("", said), "{args:?}");
     }
 }
+
+#[test]
+fn new_writes_a_board_of_each_template_that_checks_and_fits_the_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let schema: serde_json::Value =
+        serde_json::from_str(out(&run(folder.path(), &["schema"]))).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for (template, same) in [
+        ("empty", None),
+        ("simple", Some(SIMPLE)),
+        ("distributed", Some(DISTRIBUTED)),
+    ] {
+        let output = run(folder.path(), &["new", template, "--template", template]);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(err(&output).contains(&format!("`wireboard {template}.json` opens it")));
+        let path = folder.path().join(format!("{template}.json"));
+        let text = std::fs::read_to_string(&path).unwrap();
+        if let Some(same) = same {
+            assert_eq!(text, same);
+        }
+        assert!(
+            schema.is_valid(&serde_json::from_str(&text).unwrap()),
+            "{text}"
+        );
+        let checked = run(folder.path(), &["check", path.to_str().unwrap()]);
+        assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
+        assert!(
+            out(&checked).ends_with("no problems\n"),
+            "{}",
+            err(&checked)
+        );
+    }
+}
+
+#[test]
+fn new_never_touches_a_file_and_says_what_to_do() {
+    let (folder, path) = folder_with("mine");
+    let output = run(folder.path(), &["new"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        err(&output),
+        "error: the file exists and was not touched; board.json; choose another name, or open it with `wireboard board.json`\n"
+    );
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "mine");
+    let output = run(folder.path(), &["new", "no/such/folder/mine"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        err(&output).contains("no/such/folder/mine.json"),
+        "{}",
+        err(&output)
+    );
+    assert!(err(&output).contains("make its folder"), "{}", err(&output));
+    let output = run(folder.path(), &["new", "x", "--template", "simpel"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("'simple'"), "{}", err(&output));
+}
+
+#[test]
+fn new_stands_in_the_completions_and_the_man_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let man = run(folder.path(), &["man"]);
+    assert!(out(&man).contains("WIREBOARD NEW"));
+    assert!(out(&man).contains("\\-\\-template"));
+    let completions = run(folder.path(), &["completions", "bash"]);
+    assert!(out(&completions).contains("empty simple distributed"));
+}

@@ -18,6 +18,7 @@ mod doors;
 mod drawing;
 #[path = "../support/editor.rs"]
 mod editor;
+mod empty;
 mod format;
 mod from_nothing;
 mod house;

@@ -77,7 +77,8 @@ pub fn node(text: &str) -> Key {
     Key::Node(id(text))
 }
 
-fn drawn(app: &App) -> (Buffer, wireboard::app::Regions) {
+/// The cells of a frame, and what a click means.
+pub fn drawn(app: &App) -> (Buffer, wireboard::app::Regions) {
     let screen = app.layout.screen;
     let area = Rect::new(0, 0, screen.w, screen.h);
     let mut buf = Buffer::empty(area);

@@ -1,6 +1,8 @@
 //! What a newcomer reads: what is seen here, and the keys to begin with. Gone at the first key.
 
-use crate::app::App;
+use crate::app::region::Placing;
+use crate::app::{Action, App, Area, Regions};
+use crate::board::Kind;
 use crate::live::FlightKind;
 use crate::ui::paint::Brush;
 use crate::ui::symbols::Symbols;
@@ -21,34 +23,54 @@ pub fn paint(brush: &mut Brush<'_>, app: &App) {
     }
 }
 
-/// What to do with an empty board, in its middle.
-pub fn empty(brush: &mut Brush<'_>, app: &App) {
+/// Columns of the keys in the box of an empty board.
+const KEY_COLUMNS: u16 = 5;
+
+/// What to do with an empty board, in its middle: by key, or by a click on the line itself.
+pub fn empty(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
     let (w, h) = (brush.width(), brush.height());
+    let place = |kind| Some(Action::Place(Placing::Node(kind), None));
     let lines = [
+        ("{edit.add} u", "a visitor, who asks", place(Kind::Client)),
+        (
+            "{edit.add} w",
+            "a web server, which answers",
+            place(Kind::WebServer),
+        ),
         (
             "{edit.add}",
-            "add a part: u a visitor, w a web server, d a DNS server",
+            "any other part; the right mouse button puts it where it points",
+            Some(Action::Command("edit.add")),
         ),
         (
             "{edit.connect}",
-            "connect the selected part with another one",
+            "connects the two: from then on the drawing serves",
+            None,
         ),
         (
             "{program.help}",
-            "everything else; the right mouse button helps too",
+            "everything that is possible here",
+            Some(Action::Command("program.help")),
         ),
     ];
-    let box_w = 64.min(w);
-    let box_h = lines.len() as u16 + 2;
+    let box_w = 72.min(w);
+    let box_h = lines.len() as u16 + 3;
     if h < box_h || w < 20 {
         return;
     }
     let mut part = brush.part((w - box_w) / 2, (h - box_h) / 2, box_w, box_h);
     part.clear();
     let mut inside = part.panel("An empty board", Role::Accent);
-    for (y, (key, what)) in (0..).zip(lines) {
-        let x = inside.text(1, y, &app.keymap.fill(key), Role::Key) + 2;
-        inside.text(x, y, what, Role::Text);
+    let first = "Begin with a visitor: press the keys, or click a line.";
+    inside.text(1, 0, first, Role::Strong);
+    for (y, (key, what, action)) in (1..).zip(lines) {
+        let key = app.keymap.fill(key);
+        let x = inside.text(1, y, &key, Role::Key) + 1;
+        inside.text(x.max(KEY_COLUMNS + 1), y, what, Role::Text);
+        if let Some(action) = action {
+            let area = inside.area();
+            regions.push(Area::new(area.x, area.y + y, area.width, 1), action);
+        }
     }
 }
 
