@@ -84,6 +84,8 @@ pub enum Message {
     },
     /// The program was asked to end (TERM, HUP).
     Terminate,
+    /// The program was asked to stop until it is continued (TSTP).
+    Suspend,
     /// The program came back from suspension.
     Resumed,
 }

@@ -195,6 +195,7 @@ fn drain(
         let message = match wake {
             Wake::Terminal(event) => translate::message(event),
             Wake::Signal(Asked::End) | Wake::TerminalGone => Some(Message::Terminate),
+            Wake::Signal(Asked::Suspend) => Some(Message::Suspend),
             Wake::Signal(Asked::Continue) => Some(Message::Resumed),
             other => world.woken(other),
         };

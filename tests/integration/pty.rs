@@ -196,8 +196,24 @@ fn a_suspended_board_comes_back() {
     let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
     pty.wait_text("Space pause");
     pty.send("\x1a");
+    stops_and_comes_back(pty);
+}
+
+#[test]
+fn a_stop_signal_from_outside_gives_the_terminal_back_too() {
+    let home = home();
+    let pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("Space pause");
+    kill_process(pty.pid(), Signal::TSTP).unwrap();
+    stops_and_comes_back(pty);
+}
+
+fn stops_and_comes_back(mut pty: Pty) {
     pty.wait("the shell's screen", |glass| {
-        !glass.parser.screen().alternate_screen()
+        let screen = glass.parser.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     });
     // The signal that goes on must come after the one that stopped.
     let stat = format!("/proc/{}/stat", pty.pid().as_raw_nonzero());
@@ -208,7 +224,9 @@ fn a_suspended_board_comes_back() {
     assert!(stopped, "it never stopped");
     kill_process(pty.pid(), Signal::CONT).unwrap();
     pty.wait("the board", |glass| {
-        glass.parser.screen().alternate_screen()
+        let screen = glass.parser.screen();
+        screen.alternate_screen()
+            && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
     });
     pty.wait_text("Space pause");
     pty.send("q");

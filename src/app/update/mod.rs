@@ -74,6 +74,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.quitting = true;
             effects.push(Effect::Quit);
         }
+        Message::Suspend => {
+            gesture::interrupt(app);
+            effects.push(Effect::Suspend);
+        }
         Message::Resumed => effects.push(Effect::Repaint),
     }
     settle(app, &mut effects);
