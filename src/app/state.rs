@@ -264,29 +264,17 @@ impl App {
     ) -> Result<(), String> {
         let board = self.active;
         let tab = self.tab_mut().ok_or("no board is open")?;
-        let doc = &tab.doc;
-        let id = &spec.target;
-        let edge = doc.edges.contains_key(id);
-        if !edge && !doc.nodes.contains_key(id) && !doc.frames.contains_key(id) {
-            let nodes = doc.nodes.keys().chain(doc.frames.keys());
-            let names = nodes.chain(doc.edges.keys()).map(crate::board::Id::as_str);
-            let meant = crate::board::near::did_you_mean(id.as_str(), names)
-                .unwrap_or_else(|| "ids stand in the panel".to_owned());
-            return Err(format!("{id} is not on this board; {meant}"));
-        }
-        if edge != spec.verb.on_edge() {
-            let what = if edge {
-                "an edge"
-            } else {
-                "a node or a machine"
-            };
-            return Err(format!(
-                "{} does not fit {what}; X lists what does",
-                spec.verb
-            ));
-        }
-        tab.broken.insert(id.clone());
+        crate::live::fits(&tab.doc, &spec.target, spec.verb)?;
+        tab.broken.insert(spec.target.clone());
+        let node = tab.doc.nodes.get(&spec.target);
+        let is_client = node.is_some_and(|n| n.kind() == crate::board::Kind::Client);
         let text = match spec.verb {
+            crate::live::Verb::Kill if is_client => {
+                format!(
+                    "{} is gone and asks for nothing; {{fault.toggle}} brings it back",
+                    spec.target
+                )
+            }
             crate::live::Verb::Kill => {
                 format!(
                     "{id} is killed; {{fault.toggle}} brings it back",

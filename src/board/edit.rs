@@ -148,7 +148,7 @@ pub enum PropertyError {
     #[error("there is no node {0}; select one of the board")]
     NoNode(Id),
     /// The kind has no such property.
-    #[error("a {title} has no property {1:?}; see the inspector for those it has", title = .0.title())]
+    #[error("{a} has no property {1:?}; see the inspector for those it has", a = .0.a())]
     Unknown(Kind, String),
     /// The value is of another type.
     #[error("{0:?} cannot take this value: {1}")]

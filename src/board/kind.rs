@@ -10,7 +10,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Extra, Id};
+use super::{Extra, Id, words};
 
 /// What a node is.
 #[derive(
@@ -109,6 +109,16 @@ impl Kind {
             Self::External => "external server",
             Self::Box => "box",
             Self::Note => "note",
+        }
+    }
+}
+
+impl Kind {
+    /// The name with its article: `a load balancer`, `an application server`.
+    pub fn a(self) -> String {
+        match self {
+            Self::Monitor => "a monitoring system".to_owned(),
+            _ => words::a(self.title()),
         }
     }
 }

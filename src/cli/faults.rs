@@ -1,12 +1,9 @@
 //! Fault specs of the command line, checked against the board.
 
-use crate::board::{Document, Id, Kind, Props, near};
-use crate::engine::fault::{FaultError, FaultSpec, Verb};
+use crate::board::Document;
+use crate::engine::fault::{FaultError, FaultSpec, fits};
 
 use super::{UsageError, placed};
-
-/// Most names of a board that a message lists.
-const MOST_LISTED: usize = 24;
 
 /// Reads and checks all specs.
 pub fn read(document: &Document, specs: &[String]) -> Result<Vec<FaultSpec>, UsageError> {
@@ -18,80 +15,14 @@ fn read_one(document: &Document, text: &str) -> Result<FaultSpec, UsageError> {
     let spec: FaultSpec = text
         .parse()
         .map_err(|why: FaultError| wrong(why.to_string()))?;
-    check(document, &spec).map_err(wrong)?;
+    fits(document, &spec.target, spec.verb).map_err(wrong)?;
     Ok(spec)
-}
-
-/// Says what is wrong with a fault on this board.
-fn check(document: &Document, spec: &FaultSpec) -> Result<(), String> {
-    let id = &spec.target;
-    let is_edge = document.edges.contains_key(id);
-    let is_place = document.nodes.contains_key(id) || document.frames.contains_key(id);
-    let verb = spec.verb;
-    match (is_edge, is_place) {
-        (false, false) => {
-            let ids: Vec<&Id> = if verb.on_edge() {
-                document.edges.keys().collect()
-            } else {
-                document
-                    .nodes
-                    .keys()
-                    .chain(document.frames.keys())
-                    .collect()
-            };
-            Err(format!("the board has no {id}{}", suggest(id, &ids)))
-        }
-        (true, false) if !verb.on_edge() => Err(format!(
-            "{verb} is done to a node or a frame, and {id} is an edge; use cut, delay or loss"
-        )),
-        (false, true) if verb.on_edge() => Err(format!(
-            "{verb} is done to an edge, and {id} is none; name an edge such as {}",
-            document.edges.keys().next().map_or("a->b", Id::as_str)
-        )),
-        (_, _) => check_kind(document, spec),
-    }
-}
-
-fn check_kind(document: &Document, spec: &FaultSpec) -> Result<(), String> {
-    let Some(node) = document.nodes.get(&spec.target) else {
-        return Ok(());
-    };
-    let replica = match &node.props {
-        Props::Database(db) => db.role == crate::board::kind::Role::Replica,
-        _ => false,
-    };
-    match (spec.verb, node.kind()) {
-        (Verb::Lag(_), _) if !replica => Err(format!(
-            "lag is done to a replica, and {} is a {}; name a replica",
-            node.id,
-            node.kind().title()
-        )),
-        (_, Kind::Client | Kind::Box | Kind::Note | Kind::Codebase) => Err(format!(
-            "{} is a {} and runs no process; break a part that serves",
-            node.id,
-            node.kind().title()
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// `; did you mean a, b or c?`, or the whole list when nothing is near and it is short.
-pub fn suggest(wrong: &Id, ids: &[&Id]) -> String {
-    let names = || ids.iter().map(|id| id.as_str());
-    if let Some(meant) = near::did_you_mean(wrong.as_str(), names()) {
-        return format!("; {meant}");
-    }
-    match ids.len() {
-        0 => String::new(),
-        1..=MOST_LISTED => format!("; it has {}", names().collect::<Vec<_>>().join(", ")),
-        _ => "; `wireboard show` prints its names".to_owned(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Cell, Edge, EdgeKind, Node};
+    use crate::board::{Cell, Edge, EdgeKind, Id, Kind, Node};
 
     fn board() -> Document {
         let mut board = Document::default();
@@ -136,9 +67,10 @@ mod tests {
         );
         check(
             "db:lag(2s)",
-            "lag is done to a replica, and db is a database",
+            "lag is done to a replica, and db is a primary",
         );
-        check("user:kill", "runs no process");
+        check("user:kill", "");
+        check("user:slow(2)", "only asks");
         check("web-1", "TARGET:VERB");
         check("web-1:slow(0.5)", "the factor must be above 1");
         check("web-1:slow(0.5)", "in --fault web-1:slow(0.5)");

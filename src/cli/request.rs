@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::board::{Document, Id, Kind};
+use crate::engine::fault::suggest;
 use crate::engine::message::HttpRequest;
 use crate::engine::view::{Outcome, RequestView};
 use crate::engine::{DoorTarget, Engine, Input, Nanos, Recording};
@@ -104,16 +105,16 @@ fn via(args: &RequestArgs, document: &Document) -> Result<Option<Id>, UsageError
         return match node.kind() {
             Kind::Client | Kind::LoadBalancer | Kind::WebServer | Kind::AppServer => Ok(Some(id)),
             kind => Err(UsageError(format!(
-                "a {} takes no HTTP request; in --via {id}; name a client, a load balancer, a web \
+                "{} takes no HTTP request; in --via {id}; name a client, a load balancer, a web \
                  server or an application server",
-                kind.title()
+                kind.a()
             ))),
         };
     }
     let ids: Vec<&Id> = document.nodes.keys().collect();
     Err(UsageError(format!(
         "the board has no such node; in --via {id}{}",
-        faults::suggest(&id, &ids)
+        suggest(&id, &ids)
     )))
 }
 

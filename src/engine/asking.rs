@@ -63,6 +63,10 @@ impl Engine {
             self.world.say(None, LogLevel::Warn, text);
             return;
         };
+        if self.world.host(part).running != Running::Up {
+            let text = "is gone and asks for nothing; bring it back first".to_owned();
+            self.world.say(Some(part), LogLevel::Warn, text);
+        }
         workload::complete(&mut request, &self.board.site.domain);
         if follow {
             // Another one that is being followed ends here as far as the screen is concerned.
@@ -106,7 +110,11 @@ impl Engine {
         if self.world.host(client).running == Running::Up {
             self.as_client(client, |c, fx| c.issue(key, http, towards, fx));
         } else {
-            let outcome = Outcome::Abandoned;
+            // Whoever knocks finds nobody; the drawn client itself asks for nothing.
+            let outcome = match door {
+                Some(_) => Outcome::Refused,
+                None => Outcome::Abandoned,
+            };
             self.world.end_request(key, outcome, None);
         }
     }

@@ -1,7 +1,7 @@
 //! Faults at work: which are in force, and what a process's death, freeze and return do.
 
 use super::Verb;
-use super::fault::FaultSpec;
+use super::fault::{FaultSpec, fits};
 use super::host::Running;
 use super::net::{Cause, SideState};
 use super::part::{Part, PartIdx, Signal};
@@ -41,11 +41,8 @@ impl Faults {
 impl Engine {
     /// Takes a fault in: at once, or planned.
     pub(super) fn take_fault(&mut self, spec: FaultSpec) {
-        let known = self.board.nodes.contains_key(&spec.target)
-            || self.board.frames.contains_key(&spec.target)
-            || self.board.edges.contains_key(&spec.target);
-        if !known {
-            let text = format!("no fault: the board has no {}", spec.target);
+        if let Err(why) = fits(&self.board, &spec.target, spec.verb) {
+            let text = format!("no fault: {why}");
             self.world.say(None, LogLevel::Warn, text);
             return;
         }
@@ -174,10 +171,17 @@ impl Engine {
         self.world.abort_all(part);
         self.parts[part.0 as usize].stop();
         if matches!(self.parts[part.0 as usize], Part::Client(_)) {
-            let own = |(key, r): (_, &super::ledger::Request)| (r.client == part).then_some(key);
+            let own = |(key, r): (_, &super::ledger::Request)| {
+                // Whoever waits at a door is told.
+                let outcome = match r.door {
+                    Some(_) => Outcome::Reset,
+                    None => Outcome::Abandoned,
+                };
+                (r.client == part).then_some((key, outcome))
+            };
             let open: Vec<_> = self.world.ledger.open().filter_map(own).collect();
-            for request in open {
-                self.world.end_request(request, Outcome::Abandoned, None);
+            for (request, outcome) in open {
+                self.world.end_request(request, outcome, None);
             }
         }
     }

@@ -4,12 +4,16 @@
 //! `lb->web-1:delay(200ms)`. The target is a node, a frame or an edge. Without a window the fault
 //! starts at once and lasts until it is taken back.
 
+mod fits;
+
 use std::fmt;
 use std::str::FromStr;
 
 use crate::board::Id;
 
 use super::Nanos;
+
+pub use fits::{fits, suggest};
 
 /// What happens to the target.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -225,6 +225,8 @@ impl Engine {
         let mut states = Vec::new();
         for door in wiring::doors(&self.board) {
             let part = match &door.target {
+                // The way in leads from the client: without it nobody gets to the site.
+                DoorTarget::Site if !self.site_client_is_there() => None,
                 DoorTarget::Site => self.site_target(),
                 DoorTarget::Node(node) => self.wiring.parts.get(node).copied(),
             };
@@ -244,6 +246,12 @@ impl Engine {
             }
         }
         self.door_states = states;
+    }
+
+    fn site_client_is_there(&self) -> bool {
+        let client = wiring::site_client(&self.board);
+        let part = client.and_then(|c| self.wiring.parts.get(&c.id));
+        part.is_some_and(|p| self.world.host(*p).running == Running::Up)
     }
 
     pub(super) fn site_target(&self) -> Option<PartIdx> {

@@ -247,9 +247,9 @@ fn diagnose_edge(board: &Document, edge: &Edge, found: &mut Vec<Diagnostic>) {
     }
     let what = edge.kind.name();
     let message = format!(
-        "a {} and a {} do not speak {what}, so this edge is only drawn",
-        from.kind().title(),
-        to.kind().title()
+        "{} and {} do not speak {what}, so this edge is only drawn",
+        from.kind().a(),
+        to.kind().a()
     );
     let help = if speaks(edge.kind, to.kind(), from.kind()) {
         format!("draw it the other way, from {} to {}", to.id, from.id)
@@ -361,10 +361,7 @@ fn diagnose_node(board: &Document, node: &Node, sources: &Sources, found: &mut V
         | Props::Queue(_)
         | Props::Monitor(_)
         | Props::External(_) => warn(
-            format!(
-                "{id} is only drawn: a {} is not served yet",
-                node.kind().title()
-            ),
+            format!("{id} is only drawn: {} is not served yet", node.kind().a()),
             "nothing passes through it; draw edges past it",
         ),
         Props::Box(_) | Props::Note(_) => {}

@@ -20,7 +20,7 @@ pub use pacer::{HOP_MS, SPEEDS};
 pub use snapshot::{BoardSnapshot, DoorView, Protocol, Snapshot};
 pub use thread::{Opened, Options, start};
 // What a snapshot is made of. Rooms that may not know the engine take it from here.
-pub use crate::engine::fault::{FaultError, FaultSpec, Verb, parse_span, span};
+pub use crate::engine::fault::{FaultError, FaultSpec, Verb, fits, parse_span, span};
 pub use crate::engine::input::{DoorState, DoorTarget, Follow, Input};
 pub use crate::engine::message::HttpRequest;
 pub use crate::engine::view::*;

@@ -8,12 +8,15 @@
 
 mod app;
 mod board;
+mod breaking;
 mod claims;
 mod cli_files;
 mod cli_run;
 mod config;
 mod data;
 mod deploy;
+#[path = "../support/desk.rs"]
+mod desk;
 mod doors;
 mod drawing;
 #[path = "../support/editor.rs"]

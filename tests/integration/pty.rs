@@ -225,8 +225,7 @@ fn stops_and_comes_back(mut pty: Pty) {
     kill_process(pty.pid(), Signal::CONT).unwrap();
     pty.wait("the board", |glass| {
         let screen = glass.parser.screen();
-        screen.alternate_screen()
-            && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
+        screen.alternate_screen() && screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None
     });
     pty.wait_text("Space pause");
     pty.send("q");

@@ -1,7 +1,7 @@
 //! Breaking and mending parts.
 
-use crate::board::{Id, Key, Props};
-use crate::live::{Command as Engine, FaultSpec, Input, Nanos, NodeState, Verb};
+use crate::board::{Id, Key, Kind, Node, Props};
+use crate::live::{Command as Engine, FaultSpec, Input, Nanos, NodeState, Verb, fits};
 
 use super::super::effect::Effect;
 use super::super::field::TextField;
@@ -18,7 +18,7 @@ pub(super) static COMMANDS: &[Command] = &[
         title: "Kill or revive, cut or heal",
         doc: "Kills the selected node or machine, or cuts the selected edge; again brings it back.",
         keys: &["x"],
-        enabled: can_break,
+        enabled: can_toggle,
         run: |app, effects| {
             if let Some(key) = lead(app) {
                 toggle(app, effects, &key);
@@ -89,12 +89,36 @@ fn lead(app: &App) -> Option<Key> {
     app.tab().and_then(|t| t.selection.lead.clone())
 }
 
-fn can_break(app: &App) -> Result<(), String> {
+/// The selected thing, when it is one that can be broken at all.
+fn breakable(app: &App) -> Result<(&Tab, &Key, &Id), String> {
     running(app)?;
-    match app.tab().and_then(|t| t.selection.lead.as_ref()) {
-        Some(Key::Node(_) | Key::Frame(_) | Key::Edge(_)) => Ok(()),
+    let tab = app.tab().ok_or("no board is open")?;
+    match &tab.selection.lead {
+        Some(key @ (Key::Node(id) | Key::Frame(id) | Key::Edge(id))) => Ok((tab, key, id)),
         _ => Err("select a node, a machine or an edge first (arrows, Tab or a click)".to_owned()),
     }
+}
+
+/// What `x` does to a thing that is not down.
+const fn simplest(key: &Key) -> Verb {
+    match key {
+        Key::Edge(_) => Verb::Cut,
+        _ => Verb::Kill,
+    }
+}
+
+fn can_toggle(app: &App) -> Result<(), String> {
+    let (tab, key, id) = breakable(app)?;
+    if is_down(tab, key) {
+        return Ok(());
+    }
+    fits(&tab.doc, id, simplest(key))
+}
+
+fn can_break(app: &App) -> Result<(), String> {
+    let (tab, key, id) = breakable(app)?;
+    // The simplest fault fits whatever another one fits.
+    fits(&tab.doc, id, simplest(key))
 }
 
 fn any_fault(app: &App) -> Result<(), String> {
@@ -162,12 +186,7 @@ pub(in super::super) fn toggle(app: &mut App, effects: &mut Effects, key: &Key) 
     if is_down(tab, key) {
         mend(app, effects, Some(key));
     } else {
-        let verb = if matches!(key, Key::Edge(_)) {
-            Verb::Cut
-        } else {
-            Verb::Kill
-        };
-        inject(app, effects, key, verb);
+        inject(app, effects, key, simplest(key));
     }
 }
 
@@ -224,11 +243,6 @@ pub(in super::super) fn mend(app: &mut App, effects: &mut Effects, key: Option<&
             input: Input::Mend(target),
         })
     }));
-}
-
-fn is_codebase(tab: &Tab, id: &crate::board::Id) -> bool {
-    let kind = tab.doc.nodes.get(id).map(crate::board::Node::kind);
-    kind == Some(crate::board::Kind::Codebase)
 }
 
 /// The faults that fit a thing, as a menu.
@@ -297,9 +311,23 @@ pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
         ),
     ];
     let mut verbs: Vec<(char, &str, &str, Verb)> = match key {
-        // A code base serves nobody: only whether it can deploy can be broken.
-        Key::Node(id) if is_codebase(tab, id) => node_verbs[..1].to_vec(),
-        Key::Node(_) => node_verbs.to_vec(),
+        Key::Node(id) => {
+            // What fits; where nothing does, the first one says why.
+            let fit = node_verbs
+                .iter()
+                .filter(|v| fits(&tab.doc, id, v.3).is_ok());
+            let mut fit: Vec<_> = fit.copied().collect();
+            if tab.doc.nodes.get(id).map(Node::kind) == Some(Kind::Client) {
+                for verb in &mut fit {
+                    verb.2 = "it is gone and asks for nothing";
+                }
+            }
+            if fit.is_empty() {
+                node_verbs[..1].to_vec()
+            } else {
+                fit
+            }
+        }
         Key::Frame(_) => node_verbs[..3].to_vec(),
         Key::Edge(_) => edge_verbs.to_vec(),
         _ => return None,
@@ -353,7 +381,11 @@ pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
                 title: title.to_owned(),
                 hint: hint.to_owned(),
                 action,
-                disabled: None,
+                disabled: if on {
+                    None
+                } else {
+                    fits(&tab.doc, &id, verb).err()
+                },
                 on,
             }
         })

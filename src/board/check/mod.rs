@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use dns::name as host_name;
 pub use edges::fits;
 
-use super::{Diagnostic, Document, Id, Key};
+use super::{Diagnostic, Document, Id, Key, words};
 
 /// Most parts of a board that are drawn and routed in reasonable time.
 const MAX_PARTS: usize = 2_000;
@@ -194,7 +194,7 @@ fn shared_ids(board: &Document, found: &mut Findings) {
         .map(|id| (id, "note", Key::Note(id.clone())));
     for (id, what, key) in frames.chain(nodes).chain(edges).chain(notes) {
         if let Some(other) = seen.get(id) {
-            let message = format!("a {other} already has the id {id}");
+            let message = format!("{} already has the id {id}", words::a(other));
             found.error(&key, "id", message, "give one of them another id");
         } else {
             seen.insert(id, what);

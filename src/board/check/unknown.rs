@@ -17,7 +17,7 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
         let key = Key::Node(id.clone());
         let known = names(&Props::default_of(node.kind()).to_value());
         let written = names(&node.props.to_value());
-        let of = format!("a {}", node.kind().title());
+        let of = node.kind().a();
         for name in written.difference(&known) {
             unknown(&key, "props", name, &of, &known, found);
         }

@@ -101,11 +101,7 @@ pub fn carries(from: Kind, to: Kind) -> Result<EdgeKind, String> {
             | Cache | Cdn | Queue | External,
             _,
         ) => {
-            return Err(format!(
-                "a {} has nothing to ask of a {}",
-                from.title(),
-                to.title()
-            ));
+            return Err(format!("{} has nothing to ask of {}", from.a(), to.a()));
         }
     };
     Ok(good)

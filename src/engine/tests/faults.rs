@@ -45,6 +45,60 @@ fn a_kill_resets_what_was_open() {
 }
 
 #[test]
+fn a_client_that_is_gone_asks_for_nothing_and_its_door_refuses() {
+    let mut run = Kit::one_web().traffic(50.0).run();
+    run.outputs();
+    run.fault("user:kill");
+    let doors = run.outputs();
+    let site = DoorTarget::Site;
+    assert!(doors.contains(&Output::Door {
+        door: site.clone(),
+        state: DoorState::Refusing,
+    }));
+    run.0.inject(Input::Traffic {
+        on: true,
+        factor: 1.0,
+    });
+    run.until(1_000);
+    assert_eq!(run.0.view(0).totals.issued, 0);
+    run.0.inject(Input::Traffic {
+        on: false,
+        factor: 1.0,
+    });
+    assert_eq!(run.get("/").outcome, Some(Outcome::Abandoned));
+    run.mend();
+    assert_eq!(result(&run.get("/")).0, Outcome::Ok);
+    // Whoever waits at the door when it goes is told.
+    run.fault("web:hang");
+    run.0.inject(Input::Http {
+        token: 7,
+        door: site,
+        request: HttpRequest::get("/"),
+    });
+    run.until(10_000);
+    run.outputs();
+    run.fault("user:kill");
+    assert!(run.outputs().iter().any(|o| matches!(
+        o,
+        Output::Http {
+            token: 7,
+            result: Err(DoorFailure::Reset),
+            ..
+        }
+    )));
+}
+
+#[test]
+fn a_fault_that_changes_nothing_is_no_fault() {
+    let mut run = Kit::one_web().run();
+    run.fault("user:hang");
+    let view = run.0.view(0);
+    let user = view.nodes.iter().find(|n| n.id == id("user")).unwrap();
+    assert!(user.faults.is_empty(), "{:?}", user.faults);
+    assert!(view.log.iter().any(|l| l.text.contains("only asks")));
+}
+
+#[test]
 fn a_frame_fails_with_all_that_is_inside() {
     let mut kit = Kit::one_web();
     let at = crate::board::Cell::default();

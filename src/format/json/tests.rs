@@ -362,8 +362,8 @@ proptest! {
             let at = at.index(bytes.len());
             match how {
                 0 => bytes[at] = byte,
-                1 => drop(bytes.remove(at)),
-                2 => bytes.insert(at, b"{}[]\",:\\"[byte as usize % 8]),
+                1 if bytes.len() > 1 => drop(bytes.remove(at)),
+                1 | 2 => bytes.insert(at, b"{}[]\",:\\"[byte as usize % 8]),
                 _ => bytes.truncate(at.max(1)),
             }
         }

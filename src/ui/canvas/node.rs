@@ -356,6 +356,7 @@ const fn state_sign(face: &Face<'_>, symbols: &Symbols) -> Option<(&'static str,
 fn state_word(face: &Face<'_>) -> Option<(&'static str, Role)> {
     let view = face.live?;
     match view.state {
+        NodeState::Killed if matches!(face.props, Props::Client(_)) => Some(("GONE", Role::Dead)),
         NodeState::Killed => Some(("DOWN", Role::Dead)),
         NodeState::Hung => Some(("HUNG", Role::Hung)),
         NodeState::Starting => Some(("starting", Role::Degraded)),

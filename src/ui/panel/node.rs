@@ -1,7 +1,7 @@
 //! The inspector of a node, an edge or a frame: how it is, what it does, what it is set to.
 
 use crate::board::kind::{Check, RecordType};
-use crate::board::{Document, Id, Node, Props};
+use crate::board::{Document, Id, Kind, Node, Props};
 use crate::live::{BoardSnapshot, DoorView, NodeState, NodeView, Percentiles, Protocol};
 use crate::ui::canvas::node::role_name;
 use crate::ui::text;
@@ -28,7 +28,7 @@ pub fn node<A>(out: &mut Rows<A>, board: &Document, node: &Node, run: Option<&Bo
     }
     locked(out, node.locked);
     if let Some(view) = live {
-        live_rows(out, view);
+        live_rows(out, node.kind(), view);
     }
     doors(out, Some(&node.id), run.map_or(&[], |r| &r.doors));
     out.heading("Settings");
@@ -119,7 +119,7 @@ pub fn frame<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&Board
             continue;
         };
         let live = run.and_then(|r| r.view.nodes.iter().find(|v| v.id == inside));
-        let (word, role) = live.map_or(("drawn", Role::Muted), |v| state(v.state));
+        let (word, role) = live.map_or(("drawn", Role::Muted), |v| state(node.kind(), v.state));
         out.pair(&node.name, word, role);
     }
 }
@@ -131,9 +131,9 @@ pub fn locked<A>(out: &mut Rows<A>, is_locked: bool) {
     }
 }
 
-fn live_rows<A>(out: &mut Rows<A>, view: &NodeView) {
+fn live_rows<A>(out: &mut Rows<A>, kind: Kind, view: &NodeView) {
     out.heading("Now");
-    let (word, role) = state(view.state);
+    let (word, role) = state(kind, view.state);
     out.pair("state", word, role);
     for fault in &view.faults {
         out.pair("fault", fault, Role::Warn);
@@ -206,8 +206,10 @@ pub fn doors<A>(out: &mut Rows<A>, node: Option<&Id>, doors: &[DoorView]) {
 }
 
 /// The word for a state, and how good it is.
-pub const fn state(state: NodeState) -> (&'static str, Role) {
+pub const fn state(kind: Kind, state: NodeState) -> (&'static str, Role) {
     match state {
+        NodeState::Killed if matches!(kind, Kind::Client) => ("GONE: asks for nothing", Role::Bad),
+        NodeState::Killed if matches!(kind, Kind::Codebase) => ("DOWN: deploys nothing", Role::Bad),
         NodeState::Up => ("UP", Role::Good),
         NodeState::Starting => ("starting: its port is closed", Role::Warn),
         NodeState::Killed => ("DOWN: connections are refused", Role::Bad),
