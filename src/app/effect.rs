@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::board::{Document, Id, Patch};
 use crate::live::Command;
 
+use super::settings::Settings;
+use super::settings::table::Value;
+
 /// Something to be done outside.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -60,6 +63,13 @@ pub enum Effect {
         tab: usize,
         /// What to keep.
         doc: Arc<Document>,
+    },
+    /// Write settings into the config.
+    SaveSettings {
+        /// The settings as they are now.
+        settings: Settings,
+        /// What to write: names of the config with their values.
+        changes: Vec<(&'static str, Value)>,
     },
     /// Copy to the clipboard.
     Copy(String),

@@ -37,6 +37,12 @@ fn hints(app: &App) -> Vec<StatusHint> {
                 ("Esc", "leave it as it is"),
             ]),
             Overlay::Prompt(_) => plain(&[("Enter", "accept"), ("Esc", "leave")]),
+            Overlay::Settings(_) => plain(&[
+                ("↑↓", "choose"),
+                ("←→", "change"),
+                ("Enter", "keep and save"),
+                ("Esc", "as before"),
+            ]),
             Overlay::Page(_) => plain(&[("↑↓", "scroll"), ("Esc", "close")]),
         };
     }

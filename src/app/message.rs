@@ -7,6 +7,7 @@ use crate::live::Snapshot;
 
 use super::input::{Key, Mouse};
 use super::region::Regions;
+use super::settings::Settings;
 
 /// Why a board was not saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,13 @@ pub enum Message {
         text: String,
         /// False when it went wrong.
         good: bool,
+    },
+    /// The settings were written into the config, or not.
+    SettingsSaved {
+        /// The settings as they were then.
+        settings: Settings,
+        /// The file, or what went wrong.
+        result: Result<String, String>,
     },
     /// An unsaved board of an earlier session was found for a tab.
     Recovered {

@@ -36,6 +36,7 @@ mod picture;
 mod problems;
 pub mod region;
 mod revise;
+pub mod sample;
 pub mod settings;
 pub mod spatial;
 pub mod state;

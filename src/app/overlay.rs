@@ -6,6 +6,7 @@ use super::field::TextField;
 use super::geometry::Point;
 use super::goto::Things;
 use super::region::Action;
+use super::settings::Settings;
 use crate::board::{Cell, Id};
 
 /// An overlay.
@@ -25,6 +26,17 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A text to read: a concept card, the doors, diagnostics.
     Page(Page),
+    /// The settings, each changed at once.
+    Settings(SettingsPage),
+}
+
+/// The settings while they are being changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingsPage {
+    /// The chosen setting, by its place in the table.
+    pub cursor: usize,
+    /// What was in force before.
+    pub before: Settings,
 }
 
 /// A searched list of commands.

@@ -62,6 +62,8 @@ pub enum Action {
     Place(Placing, Option<Cell>),
     /// Connect the first node with the second one.
     Connect(Id, Id),
+    /// Change a setting, by its place in the table, to its next value or the one before.
+    Setting(usize, bool),
     /// Answer the question on top with this choice.
     Choose(usize),
 }

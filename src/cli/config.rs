@@ -26,12 +26,12 @@ pub fn load(defaults: Settings) -> (Config, String) {
     (read, content.text)
 }
 
-/// Writes settings into the config file.
+/// Writes settings into the config file, and answers which file that is.
 pub fn save(changes: &[(&'static str, Value)]) -> Result<String, String> {
     let path = path().ok_or("not saved: this machine names no home; set HOME")?;
     let changes: Vec<_> = changes.iter().map(|(name, v)| (*name, stored(v))).collect();
     config::write(&path, &changes)?;
-    Ok(format!("settings saved in {}", path.display()))
+    Ok(path.display().to_string())
 }
 
 fn stored(value: &Value) -> config::Value {

@@ -785,7 +785,11 @@ fn what_the_top_line_says_is_no_toast_and_a_key_or_a_click_takes_toasts_away() {
     assert_eq!(app.toasts, []);
     let _ = press(&mut app, "M G G G M");
     let texts: Vec<&str> = app.toasts.iter().map(|t| t.text.as_str()).collect();
-    assert_eq!(texts, ["motion: off"], "the newest news alone");
+    assert_eq!(
+        texts,
+        ["motion: off; F10 keeps it"],
+        "the newest news alone"
+    );
     let _ = press(&mut app, "Right");
     assert_eq!(app.toasts, []);
     let _ = press(&mut app, "M");

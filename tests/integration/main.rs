@@ -29,6 +29,7 @@ mod live;
 mod navigation;
 mod pty;
 mod referee;
+mod settings;
 mod store;
 mod ui;
 mod verbs;

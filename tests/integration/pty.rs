@@ -595,3 +595,32 @@ fn what_two_crashes_left_behind_is_offered_one_after_the_other() {
     assert_eq!(pty.ended(), 0);
     assert_eq!(journals(), 0);
 }
+
+#[test]
+fn settings_are_kept_for_the_next_start() {
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("Space pause");
+    pty.send("\x1b[21~");
+    pty.wait_text("Settings");
+    pty.send("jj\x1b[C\x1b[C");
+    pty.wait_text("ascii");
+    pty.send("\r");
+    pty.wait_text("settings saved in ");
+    pty.send("q");
+    assert_eq!(pty.ended(), 0);
+    let file = home.path().join("config/config.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.ends_with("glyphs = \"ascii\"\n"), "{text}");
+
+    // A broken file keeps nobody from drawing; it says what is wrong and stays as it is.
+    let broken = text + "theme = dark\n[keys]\nprogram.quit = \"Z\"\n";
+    std::fs::write(&file, &broken).unwrap();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    pty.wait_text("must be quoted");
+    pty.send("\x1b");
+    pty.wait_text("+-----");
+    pty.send("Z");
+    assert_eq!(pty.ended(), 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), broken);
+}

@@ -4,7 +4,7 @@ use super::super::config;
 use super::super::effect::Effect;
 use super::super::finder;
 use super::super::overlay::Overlay;
-use super::super::update::ask_quit;
+use super::super::update::{self, ask_quit};
 use super::{Command, Group, always, player, running};
 
 pub(super) static COMMANDS: &[Command] = &[
@@ -31,6 +31,15 @@ pub(super) static COMMANDS: &[Command] = &[
             let finder = finder::open(app);
             app.overlays.push(Overlay::Palette(finder));
         },
+    },
+    Command {
+        id: "program.settings",
+        group: Group::Program,
+        title: "Settings",
+        doc: "Theme, characters, motion, pace, mouse: changed with a sample, kept in the config.",
+        keys: &["F10"],
+        enabled: always,
+        run: |app, _| update::settings::open(app),
     },
     Command {
         id: "program.config",

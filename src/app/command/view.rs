@@ -212,11 +212,8 @@ fn detail_can(app: &App, more: bool) -> Result<(), String> {
 /// Says what a setting is now. It holds until the end; the settings overlay keeps it.
 fn say_setting(app: &mut App, name: &str) {
     if let Some(setting) = table::find(name) {
-        let text = format!(
-            "{}: {}",
-            setting.title.to_lowercase(),
-            setting.shown(&app.settings)
-        );
+        let (title, now) = (setting.title.to_lowercase(), setting.shown(&app.settings));
+        let text = format!("{title}: {now}; {{program.settings}} keeps it");
         app.say(Tone::Info, text);
     }
 }

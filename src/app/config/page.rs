@@ -31,7 +31,10 @@ pub(in crate::app) fn show(app: &mut App) {
             lines.push(format!(
                 "{file} is not there: everything is at its default."
             ));
-            lines.push("Keys are written by hand, as `wireboard man` says.".to_owned());
+            lines.push(
+                "{program.settings} writes it; keys are written by hand, as `wireboard man` says."
+                    .to_owned(),
+            );
         }
         (Some(file), true) => {
             let verdict = config.verdict();

@@ -69,6 +69,12 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
         Action::Place(what, at) => drawing::place(app, effects, what, at),
         Action::Connect(from, to) => drawing::connect(app, effects, &from, &to),
         Action::DismissToasts => app.toasts.clear(),
+        Action::Setting(row, forward) => {
+            if let Some(Overlay::Settings(page)) = app.overlays.last_mut() {
+                page.cursor = row;
+                super::settings::step(app, effects, row, forward);
+            }
+        }
         Action::Choose(answer) => choose(app, effects, answer),
     }
 }
@@ -108,6 +114,7 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
             choose(app, effects, row);
             return;
         }
+        Overlay::Settings(page) => page.cursor = row,
         Overlay::Prompt(_) | Overlay::Page(_) => {}
     }
     app.overlays.push(overlay);

@@ -14,7 +14,7 @@ use crate::board::{Cell, Key, Kind, Node};
 type Fits = fn(&Subject<'_>) -> bool;
 
 /// Commands for a thing: letter, id, and which things it is for.
-const OF_A_THING: [(char, &str, Fits); 6] = [
+const OF_A_THING: &[(char, &str, Fits)] = &[
     ('d', "fault.deploy", |s| s.kind == Some(Kind::Codebase)),
     ('c', "edit.connect", |s| s.kind.is_some()),
     ('=', "edit.property", |s| s.kind.is_some()),
@@ -24,7 +24,7 @@ const OF_A_THING: [(char, &str, Fits); 6] = [
 ];
 
 /// Commands for the board: letter and id.
-const OF_THE_BOARD: [(char, &str); 17] = [
+const OF_THE_BOARD: &[(char, &str)] = &[
     ('r', "player.send"),
     (' ', "player.pause"),
     ('.', "player.next"),
@@ -40,6 +40,7 @@ const OF_THE_BOARD: [(char, &str); 17] = [
     ('A', "board.doors"),
     ('w', "file.save"),
     ('e', "file.export"),
+    ('*', "program.settings"),
     ('?', "program.help"),
     ('q', "program.quit"),
 ];
@@ -85,7 +86,7 @@ fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
         key,
         kind: node.map(Node::kind),
     };
-    for (letter, id, fits) in OF_A_THING {
+    for &(letter, id, fits) in OF_A_THING {
         if let Some(command) = command::find(id).filter(|_| fits(&subject)) {
             let action = Action::On(key.clone(), id);
             items.push(entry(letter, command.title, "", action));
@@ -98,7 +99,7 @@ fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
 
 fn of_board(app: &App, cell: Cell) -> Vec<MenuItem> {
     let mut items = vec![entry('a', "Add a part here", "", Action::Adding(cell))];
-    for (letter, id) in OF_THE_BOARD {
+    for &(letter, id) in OF_THE_BOARD {
         if let Some(command) = command::find(id) {
             let mut item = entry(letter, command.title, "", Action::Command(id));
             item.disabled = (command.enabled)(app).err();
@@ -125,16 +126,15 @@ mod tests {
 
     #[test]
     fn every_entry_is_a_command_and_no_letter_stands_twice() {
-        let thing = OF_A_THING.map(|(letter, id, _)| (letter, id));
         // `i` inspects; the letters of faults are of the engine's own list.
         let mut letters = vec!['i'];
-        for (letter, id) in thing {
+        for &(letter, id, _) in OF_A_THING {
             assert!(command::find(id).is_some(), "{id}");
             assert!(!letters.contains(&letter), "{letter}");
             letters.push(letter);
         }
         let mut letters = vec!['a'];
-        for (letter, id) in OF_THE_BOARD {
+        for &(letter, id) in OF_THE_BOARD {
             assert!(command::find(id).is_some(), "{id}");
             assert!(!letters.contains(&letter), "{letter}");
             letters.push(letter);

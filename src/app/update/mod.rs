@@ -22,6 +22,7 @@ mod key;
 mod mouse;
 mod overlay;
 mod run;
+pub(super) mod settings;
 
 /// One message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
@@ -62,6 +63,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Done { text, good } => {
             app.say(if good { Tone::Good } else { Tone::Bad }, text);
         }
+        Message::SettingsSaved { settings, result } => settings::saved(app, settings, result),
         Message::Recovered {
             tab,
             base,

@@ -8,6 +8,7 @@ use super::super::input::{Button, Mouse, MouseKind};
 use super::super::jumps;
 use super::super::overlay::Overlay;
 use super::super::region::Action;
+use super::super::settings::table::SETTINGS;
 use super::super::spatial;
 use super::super::state::{App, Click, Focus};
 use super::super::tab::{InspectorTab, Selection};
@@ -175,6 +176,11 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
         Some(Overlay::GoTo(list)) => {
             let last = list.rows.len().saturating_sub(1);
             list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
+            return;
+        }
+        Some(Overlay::Settings(page)) => {
+            let last = SETTINGS.len() - 1;
+            page.cursor = page.cursor.saturating_add_signed(dy as isize).min(last);
             return;
         }
         Some(Overlay::Menu(menu)) => {

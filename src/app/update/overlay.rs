@@ -100,6 +100,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
                 app.overlays.push(Overlay::Prompt(prompt));
             }
         }
+        Overlay::Settings(page) => super::settings::press(app, effects, page, key),
         Overlay::Page(mut page) => {
             if matches!(key.code, KeyCode::Enter | KeyCode::Char('q')) {
                 return;
@@ -176,7 +177,11 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
             };
             super::act(app, effects, Action::Choose(safe));
         }
-        Some(_) => drop(app.overlays.pop()),
+        Some(_) => {
+            if let Some(Overlay::Settings(page)) = app.overlays.pop() {
+                super::settings::restore(app, effects, &page);
+            }
+        }
         None => {}
     }
 }

@@ -202,6 +202,11 @@ impl World {
                 let result = files.keep_beside(&doc);
                 self.say(result.map(|path| format!("the other version is in {path}")));
             }
+            Effect::SaveSettings { settings, changes } => {
+                let result = crate::cli::config::save(&changes);
+                self.answers
+                    .push(Message::SettingsSaved { settings, result });
+            }
             Effect::Copy(text) => {
                 let said = copy(&text);
                 self.say(said);

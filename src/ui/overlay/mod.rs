@@ -1,4 +1,4 @@
-//! Boxes over the canvas: palette, help, menus, questions, prompts, pages, toasts.
+//! Boxes over the canvas: palette, help, menus, questions, prompts, pages, settings, toasts.
 
 mod about;
 pub mod greeting;
@@ -6,6 +6,7 @@ pub mod list;
 mod page;
 mod prompt;
 mod question;
+mod settings;
 pub mod toast;
 
 use ratatui::layout::Rect;
@@ -45,6 +46,7 @@ pub fn paint(
         Overlay::Menu(menu) => self::menu(brush, &app.keymap, menu, beside, regions),
         Overlay::Question(question) => question::paint(brush, &app.keymap, question, regions),
         Overlay::Prompt(prompt) => prompt::paint(brush, &app.keymap, prompt, regions),
+        Overlay::Settings(page) => settings::paint(brush, app, page, regions),
         Overlay::Page(page) => page::paint(brush, &app.keymap, page, regions),
     }
 }
