@@ -1,4 +1,4 @@
-//! Drawing: new parts, connections, names and properties. Each is one revision that can be undone,
+//! Drawing: new parts and connections. Each is one revision that can be undone,
 //! and a board that is served is rewired by it at once.
 
 use std::sync::Arc;
@@ -7,12 +7,12 @@ use crate::board::edit::{self, create, naming};
 use crate::board::{Cell, Document, Id, Key, Kind, Patch, Rect, Size};
 
 use super::command::Effects;
-use super::field::TextField;
-use super::overlay::{Menu, MenuItem, Overlay, Prompt, PromptFor};
+use super::overlay::{Menu, MenuItem, Overlay};
 use super::region::{Action, Placing};
 use super::revise;
 use super::state::{App, Tone};
 use super::tab::Selection;
+use super::typing;
 
 /// The letters that choose a kind in the menu of new things.
 const fn letter(kind: Kind) -> char {
@@ -101,13 +101,7 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
             let (id, patch) = create::machine(&doc, &nodes, spot(Size::new(34, 10)));
             add(app, effects, board, &Key::Frame(id), patch);
         }
-        Placing::Note => app.overlays.push(Overlay::Prompt(Prompt {
-            wants: PromptFor::NewNote(spot(Size::new(20, 2))),
-            title: "Text".to_owned(),
-            hint: "what the note says".to_owned(),
-            field: TextField::default(),
-            error: None,
-        })),
+        Placing::Note => typing::new_note(app, spot(Size::new(20, 2))),
     }
 }
 
@@ -132,15 +126,7 @@ fn around(app: &App) -> (Rect, bool) {
     (Rect::new(x, y, w, h), false)
 }
 
-/// The text of a new note was typed.
-pub(super) fn new_note(app: &mut App, effects: &mut Effects, at: Cell, text: &str) {
-    let board = app.active;
-    let Some(tab) = app.tab() else { return };
-    let (id, patch) = create::note(&tab.doc, text, at);
-    add(app, effects, board, &Key::Note(id), patch);
-}
-
-fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Patch) {
+pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Patch) {
     let name = match key.id() {
         Some(id) => format!("add {id}"),
         None => "add".to_owned(),
@@ -236,83 +222,6 @@ pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) 
         }
         Err(why) => app.say(Tone::Bad, why),
     }
-}
-
-/// Asks for another name of the selected thing.
-pub(super) fn ask_name(app: &mut App) {
-    let Some(tab) = app.tab() else { return };
-    let Some(id) = tab.selection.lead.as_ref().and_then(Key::id).cloned() else {
-        return;
-    };
-    let doc = &tab.doc;
-    let now = doc.nodes.get(&id).map(|n| n.name.clone());
-    let now = now.or_else(|| doc.frames.get(&id).map(|f| f.name.clone()));
-    let now = now.or_else(|| doc.edges.get(&id).map(|e| e.label.clone()));
-    let now = now.or_else(|| doc.notes.get(&id).map(|n| n.text.clone()));
-    app.overlays.push(Overlay::Prompt(Prompt {
-        title: format!("What is {id} called?"),
-        wants: PromptFor::Rename(id),
-        hint: "Enter takes it, Esc leaves it as it is".to_owned(),
-        field: TextField::new(&now.unwrap_or_default()),
-        error: None,
-    }));
-}
-
-/// Gives a thing another name.
-pub(super) fn rename(app: &mut App, effects: &mut Effects, id: &Id, name: &str) {
-    let board = app.active;
-    let Some(tab) = app.tab() else { return };
-    let patch = edit::rename(&tab.doc, id, name);
-    revise::commit(app, effects, board, patch, &format!("rename {id}"));
-}
-
-/// Asks for a property of the selected node.
-pub(super) fn ask_property(app: &mut App) {
-    let Some(tab) = app.tab() else { return };
-    let Some(Key::Node(id)) = tab.selection.lead.clone() else {
-        return;
-    };
-    let Some(node) = tab.doc.nodes.get(&id) else {
-        return;
-    };
-    let names: Vec<String> = match node.props.to_value() {
-        serde_json::Value::Object(all) => all.iter().map(|(k, v)| format!("{k} {v}")).collect(),
-        _ => Vec::new(),
-    };
-    app.overlays.push(Overlay::Prompt(Prompt {
-        title: format!("Set a property of {id}: NAME VALUE"),
-        wants: PromptFor::Property(id),
-        hint: names.join(", "),
-        field: TextField::default(),
-        error: None,
-    }));
-}
-
-/// Sets `NAME VALUE`; a value that is not JSON is a text. A value out of bounds is refused.
-pub(super) fn set_property(
-    app: &mut App,
-    effects: &mut Effects,
-    id: &Id,
-    text: &str,
-) -> Result<(), String> {
-    let board = app.active;
-    let Some(tab) = app.tab() else { return Ok(()) };
-    let (name, value) = text
-        .split_once([' ', '='])
-        .ok_or("write the property's name, a blank and the value")?;
-    let (name, value) = (name.trim(), value.trim());
-    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-    let patch = edit::set_property(&tab.doc, id, name, value).map_err(|e| e.to_string())?;
-    let mut next = (*tab.doc).clone();
-    patch.apply(&mut next).map_err(|e| e.to_string())?;
-    let known = crate::board::check::check(&tab.doc);
-    let mut new = crate::board::check::check(&next).into_iter();
-    let refused = new.find(|d| d.severity == crate::board::Severity::Error && !known.contains(d));
-    if let Some(problem) = refused {
-        return Err(format!("{}; {}", problem.message, problem.help));
-    }
-    revise::commit(app, effects, board, patch, &format!("set {name} of {id}"));
-    Ok(())
 }
 
 /// Removes what is selected: nodes with their edges, machines without their content.

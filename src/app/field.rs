@@ -1,26 +1,46 @@
-//! One line of text being edited. The cursor stands between graphemes.
+//! Text being edited: one line, or several where the field takes them. The cursor stands between
+//! graphemes.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::input::{Key, KeyCode};
 
-/// Longest text of a field, in bytes.
+/// Longest text of a field of one line, in bytes.
 pub const MAX_BYTES: usize = 1_024;
+/// Longest text of a field of several lines, in bytes: a few screens.
+pub const MAX_LINES_BYTES: usize = 32_768;
 
-/// A line of text with a cursor.
+/// A text with a cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextField {
     text: String,
     /// Byte offset, always on a grapheme border.
     cursor: usize,
+    /// It may have line ends.
+    lines: bool,
 }
 
 impl TextField {
-    /// A field that holds a text, cursor at its end.
+    /// A field that holds a text of one line, cursor at its end.
     pub fn new(text: &str) -> Self {
         let mut field = Self::default();
         field.insert(text);
         field
+    }
+
+    /// A field that holds a text of several lines, cursor at its end.
+    pub fn of_lines(text: &str) -> Self {
+        let mut field = Self {
+            lines: true,
+            ..Self::default()
+        };
+        field.insert(text);
+        field
+    }
+
+    /// True when it takes line ends.
+    pub const fn takes_lines(&self) -> bool {
+        self.lines
     }
 
     /// The text.
@@ -33,12 +53,21 @@ impl TextField {
         self.text.split_at(self.cursor)
     }
 
-    /// Puts text at the cursor. Line ends and other control characters become spaces; what would
-    /// exceed [`MAX_BYTES`] is left out.
+    /// Puts text at the cursor. Control characters become spaces, and so do line ends where there
+    /// is one line; what would exceed the bound is left out.
     pub fn insert(&mut self, text: &str) {
-        for c in text.chars() {
-            let c = if c.is_control() { ' ' } else { c };
-            if self.text.len() + c.len_utf8() > MAX_BYTES {
+        let most = if self.lines {
+            MAX_LINES_BYTES
+        } else {
+            MAX_BYTES
+        };
+        for c in text.replace("\r\n", "\n").chars() {
+            let c = match c {
+                '\n' | '\r' if self.lines => '\n',
+                c if c.is_control() => ' ',
+                c => c,
+            };
+            if self.text.len() + c.len_utf8() > most {
                 break;
             }
             self.text.insert(self.cursor, c);
@@ -88,14 +117,43 @@ impl TextField {
         self.cursor = self.border_after();
     }
 
-    /// To the start.
+    /// To the start of the line.
     pub fn home(&mut self) {
-        self.cursor = 0;
+        self.cursor = self.line_start(self.cursor);
     }
 
-    /// To the end.
+    /// To the end of the line.
     pub fn end(&mut self) {
-        self.cursor = self.text.len();
+        self.cursor = self.line_end(self.cursor);
+    }
+
+    /// To the line above or below, as far from its start as now. False where there is none.
+    pub fn line(&mut self, down: bool) -> bool {
+        let start = self.line_start(self.cursor);
+        let column = self.text[start..self.cursor].graphemes(true).count();
+        let target = if down {
+            let end = self.line_end(self.cursor);
+            (end < self.text.len()).then(|| end + 1)
+        } else {
+            start.checked_sub(1).map(|end| self.line_start(end))
+        };
+        let Some(target) = target else {
+            return false;
+        };
+        let line = &self.text[target..self.line_end(target)];
+        let letters = line.grapheme_indices(true).map(|(at, _)| at);
+        let at = letters.chain([line.len()]).nth(column);
+        self.cursor = target + at.unwrap_or(line.len());
+        true
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        let end = self.text[at..].find('\n');
+        end.map_or(self.text.len(), |n| at + n)
     }
 
     fn border_before(&self) -> usize {
@@ -171,10 +229,26 @@ mod tests {
         assert_eq!(TextField::new(&"x".repeat(5_000)).text().len(), MAX_BYTES);
     }
 
+    #[test]
+    fn the_cursor_goes_from_line_to_line() {
+        let mut field = TextField::of_lines("one\r\ntwo lines\n\nx");
+        assert_eq!(field.text(), "one\ntwo lines\n\nx");
+        assert!(!field.line(true));
+        assert!(field.line(false) && field.line(false));
+        assert_eq!(field.halves().0, "one\n");
+        field.end();
+        assert_eq!(field.halves().1, "\n\nx");
+        assert!(field.line(false) && !field.line(false));
+        assert_eq!(field.halves(), ("one", "\ntwo lines\n\nx"));
+        field.home();
+        field.insert("A\n");
+        assert_eq!(field.text(), "A\none\ntwo lines\n\nx");
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_edit_breaks_a_grapheme(text in "\\PC{0,20}", ops in proptest::collection::vec(0u8..8, 0..30)) {
-            let mut field = TextField::new(&text);
+        fn no_edit_breaks_a_grapheme(text in "[\\PC\n]{0,20}", ops in proptest::collection::vec(0u8..11, 0..30)) {
+            let mut field = TextField::of_lines(&text);
             for op in ops {
                 match op {
                     0 => field.left(),
@@ -184,6 +258,9 @@ mod tests {
                     4 => field.delete_word(),
                     5 => field.insert("e\u{301}"),
                     6 => field.home(),
+                    7 => drop(field.line(true)),
+                    8 => drop(field.line(false)),
+                    9 => field.end(),
                     _ => field.insert("x"),
                 }
                 proptest::prop_assert!(field.text().is_char_boundary(field.cursor));

@@ -6,12 +6,14 @@
 use super::command;
 use super::gesture::Gesture;
 use super::input::Key;
+use super::inspect;
 use super::keymap::{Found, Keymap};
 use super::overlay::Overlay;
 use super::region::Action;
 use super::state::{App, Focus, StatusHint};
 use super::tab::InspectorTab;
 use crate::board::Key as Thing;
+use crate::board::field::Wants;
 
 /// Brings the hints up to date.
 pub(super) fn renew(app: &mut App) {
@@ -45,6 +47,17 @@ fn hints(app: &App) -> Vec<StatusHint> {
             ]),
             Overlay::Page(_) => plain(&[("↑↓", "scroll"), ("Esc", "close")]),
         };
+    }
+    if let Some(typing) = app.tab().and_then(|t| t.typing.as_ref()) {
+        let mut list = vec![hint("Enter", "take it")];
+        if !typing.offers.is_empty() {
+            list.push(hint("Tab", "complete"));
+        }
+        if typing.text.takes_lines() {
+            list.push(hint("Alt+Enter", "new line"));
+        }
+        list.push(hint("Esc", "leave it as it was"));
+        return list;
     }
     if app.hinting.is_some() {
         let mut list = vec![hint_text("letters", "choose what they stand on")];
@@ -80,13 +93,17 @@ fn hints(app: &App) -> Vec<StatusHint> {
         list.push(hint("S", "again"));
         list.push(hint("s", "end story"));
     } else if app.focus == Focus::Panel {
-        list.push(hint_text("←→", "page"));
         match tab.map(|t| t.inspector.tab) {
             Some(InspectorTab::Request) => {
+                list.push(hint_text("←→", "page"));
                 list.push(hint_text("↑↓", "hop"));
                 list.push(hint("Enter", "its bytes"));
             }
-            _ => list.push(hint_text("↑↓", "scroll")),
+            Some(InspectorTab::Part) => {}
+            _ => {
+                list.push(hint_text("←→", "page"));
+                list.push(hint_text("↑↓", "scroll"));
+            }
         }
         list.push(hint("y", "copy"));
         list.push(hint("Esc", "board"));
@@ -146,9 +163,49 @@ fn hints(app: &App) -> Vec<StatusHint> {
     list.push(hint("e", "export"));
     list.push(hint("w", "save"));
     list.push(hint("q", "quit"));
-    list.into_iter()
-        .filter_map(|hint| own(&app.keymap, hint))
-        .collect()
+    // The panel's own keys are not those of the key table.
+    let fields = inspect::has_keys(app).then(|| field_hints(app));
+    let own = list.into_iter().filter_map(|hint| own(&app.keymap, hint));
+    fields.into_iter().flatten().chain(own).collect()
+}
+
+/// What the chosen field of the inspector takes.
+fn field_hints(app: &App) -> Vec<StatusHint> {
+    let mut list = vec![hint_text("↑↓", "property")];
+    let Some(field) = inspect::the_chosen(app) else {
+        return list;
+    };
+    match &field.wants {
+        Wants::YesNo => list.push(hint("Enter", "yes or no")),
+        Wants::Choice(_) => {
+            list.push(hint_text("←→", "next value"));
+            list.push(hint("Enter", "type it"));
+        }
+        Wants::Whole { .. } | Wants::Number { .. } => {
+            list.push(hint("Enter", "type it"));
+            list.push(hint_text("+/-", "more, less"));
+        }
+        Wants::Line
+        | Wants::Lines
+        | Wants::Check
+        | Wants::Id(_)
+        | Wants::Ids
+        | Wants::Size
+        | Wants::DnsRecord
+        | Wants::Asked
+        | Wants::Request => {
+            list.push(hint("Enter", "type it"));
+            list.push(hint_text("←→", "page"));
+        }
+    }
+    if !field.is_default {
+        let what = match field.default {
+            Some(_) => "default",
+            None => "take it away",
+        };
+        list.push(hint("Delete", what));
+    }
+    list
 }
 
 /// Several keys in one word, and the commands behind them.

@@ -26,6 +26,7 @@ mod hint_letters;
 pub mod hinting;
 mod hints;
 pub mod input;
+pub mod inspect;
 pub mod jumps;
 pub mod key_name;
 pub mod keymap;
@@ -43,6 +44,7 @@ pub mod state;
 mod story;
 pub mod tab;
 mod toast;
+pub mod typing;
 pub mod update;
 mod view;
 

@@ -7,7 +7,6 @@ use super::geometry::Point;
 use super::goto::Things;
 use super::region::Action;
 use super::settings::Settings;
-use crate::board::{Cell, Id};
 
 /// An overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,12 +175,6 @@ pub enum PromptFor {
     Request,
     /// A fault spec for the selected thing.
     Fault,
-    /// Another name, label or text for this thing.
-    Rename(Id),
-    /// A property of this node, as `NAME VALUE`.
-    Property(Id),
-    /// The text of a new note at this cell.
-    NewNote(Cell),
 }
 
 /// A line of text is asked for.

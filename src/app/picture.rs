@@ -6,9 +6,12 @@ use crate::drawing::build::build;
 
 use super::tab::Tab;
 
-/// Draws the board of a tab anew. Edges that the change does not touch keep their ways.
+/// Draws the board of a tab anew, with what is being typed on it. Edges that the change does not
+/// touch keep their ways.
 pub(super) fn redraw(tab: &mut Tab) {
     let previous = (!tab.scene.nodes.is_empty()).then_some(&*tab.scene);
-    tab.scene = Arc::new(build(&tab.doc, tab.camera.detail, previous));
+    let typed = tab.typing.as_ref().and_then(|t| t.preview(&tab.doc));
+    let doc = typed.as_ref().unwrap_or(&tab.doc);
+    tab.scene = Arc::new(build(doc, tab.camera.detail, previous));
     super::find::renew(tab);
 }

@@ -36,6 +36,10 @@ pub enum Action {
     Select(Key),
     /// Show this page of the inspector.
     Inspector(InspectorTab),
+    /// Choose a field of the inspector by its record and path; the chosen one is typed.
+    Field(Key, String),
+    /// The next value of a field that takes one of a few.
+    NextValue(Key, String),
     /// Choose a hop of the followed request.
     Hop(usize),
     /// Show this request in the inspector.

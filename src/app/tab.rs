@@ -12,6 +12,7 @@ use crate::live::{BoardSnapshot, RequestId, RequestView};
 use super::find::Search;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
+use super::typing::Typing;
 
 /// What an earlier session left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -253,6 +254,11 @@ pub struct Inspector {
     pub tab: InspectorTab,
     /// First row shown. The view shows the last rows when it is larger than there are rows.
     pub scroll: u16,
+    /// The chosen field: its record and its path. It stays chosen while other things are selected
+    /// that have the same.
+    pub field: Option<(Key, String)>,
+    /// The chosen field is kept in sight; false after the panel was scrolled.
+    pub follows: bool,
 }
 
 /// Which request the inspector shows, and where in it.
@@ -348,6 +354,8 @@ pub struct Tab {
     pub story: Story,
     /// The inspector.
     pub inspector: Inspector,
+    /// The text that is being typed, in the panel or on the board.
+    pub typing: Option<Typing>,
     /// Lines the log is scrolled back from its newest.
     pub log_back: usize,
     /// What is wrong with the file or the board.
@@ -381,6 +389,7 @@ impl Tab {
             watching: Watching::default(),
             story: Story::default(),
             inspector: Inspector::default(),
+            typing: None,
             log_back: 0,
             diagnostics: Vec::new(),
         };

@@ -8,6 +8,7 @@ use crate::live::Command;
 use super::command::Effects;
 use super::effect::Effect;
 use super::geometry::{Area, Point};
+use super::inspect;
 use super::layout::{Layout, Wanted};
 use super::overlay::Overlay;
 use super::picture;
@@ -295,10 +296,15 @@ impl App {
             Direction::Right => self.show_page(pages[(here + 1).min(pages.len() - 1)]),
             Direction::Up | Direction::Down => {
                 let down = direction == Direction::Down;
-                match tab.inspector.tab {
+                let page = tab.inspector.tab;
+                match page {
                     InspectorTab::Request => walk_hops(tab, down),
                     InspectorTab::Part | InspectorTab::Bytes | InspectorTab::Concept => {
-                        self.scroll_panel(if down { 1 } else { -1 });
+                        // Beyond the fields there may be more to read.
+                        let walked = page == InspectorTab::Part && inspect::walk(tab, down);
+                        if !walked {
+                            self.scroll_panel(if down { 1 } else { -1 });
+                        }
                     }
                 }
             }
@@ -309,6 +315,7 @@ impl App {
     pub(super) fn scroll_panel(&mut self, rows: i16) {
         if let Some(tab) = self.tab_mut() {
             tab.inspector.scroll = tab.inspector.scroll.saturating_add_signed(rows).min(2_000);
+            tab.inspector.follows = false;
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 pub mod create;
+pub mod fit;
 pub mod lock;
 pub mod naming;
 

@@ -1,6 +1,6 @@
 //! Text as panels write it: measured and cut as everywhere, and numbers in few columns.
 
-pub use crate::drawing::text::{clip, graphemes, width, wrap};
+pub use crate::drawing::text::{clip, graphemes, width, wrap, wrap_into};
 
 /// What stands for a grapheme on a terminal that shows ASCII alone: the nearest sign, else `?`.
 pub fn ascii(grapheme: &str) -> &str {
@@ -16,10 +16,27 @@ pub fn ascii(grapheme: &str) -> &str {
         "·" | "•" | "–" | "—" => "-",
         "×" | "✕" => "x",
         "µ" => "u",
+        "¶" => "|",
         "’" | "‘" => "'",
         "“" | "”" => "\"",
         _ => "?",
     }
+}
+
+/// The end of a text that fits into so many columns.
+pub fn tail(content: &str, max: usize) -> &str {
+    let mut used = width(content);
+    let mut rest = content;
+    while used > max {
+        let Some((g, w)) = graphemes(rest).next() else {
+            return "";
+        };
+        used -= w;
+        // Skipped control characters stand before the grapheme.
+        let at = rest.find(g).map_or(rest.len(), |at| at + g.len());
+        rest = &rest[at..];
+    }
+    rest
 }
 
 /// A rate per second in few columns: `0`, `0.4/s`, `12/s`, `1.2k/s`, `34k/s`, `1.2M/s`.

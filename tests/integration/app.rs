@@ -1068,19 +1068,14 @@ fn a_stack_is_drawn_by_keys_and_serves() {
         "a served board is rewired"
     );
     tab_to(&mut app, "app");
-    let _ = press(&mut app, "=");
-    type_text(&mut app, "workers 0");
-    let _ = press(&mut app, "Enter");
-    let Some(Overlay::Prompt(prompt)) = app.overlay() else {
-        panic!("a value out of bounds is refused");
-    };
-    assert!(
-        prompt.error.as_ref().is_some_and(|e| e.contains("workers")),
-        "{prompt:?}"
+    let _ = press(&mut app, "i Down Down Enter Ctrl+U 0 Enter");
+    let refused = |app: &App| app.tab()?.typing.as_ref()?.error.clone();
+    assert_eq!(
+        refused(&app).as_deref(),
+        Some("0 is outside 1 to 1000000"),
+        "a value out of bounds is refused"
     );
-    let _ = press(&mut app, "Ctrl+U");
-    type_text(&mut app, "workers 3");
-    let _ = press(&mut app, "Enter");
+    let _ = press(&mut app, "Backspace 3 Enter Esc");
     let drawn = app.tabs[0].doc.clone();
     assert_eq!(drawn.nodes[&id("web")].name, "Front");
     let problems = wireboard::board::check::check(&drawn);

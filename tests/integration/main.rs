@@ -22,6 +22,7 @@ mod drawing;
 #[path = "../support/editor.rs"]
 mod editor;
 mod empty;
+mod fields;
 mod format;
 mod from_nothing;
 mod house;

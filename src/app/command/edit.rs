@@ -1,7 +1,7 @@
 //! Changing the board: moving things, undo, redo.
 
 use super::super::state::App;
-use super::super::{drawing, revise};
+use super::super::{drawing, revise, typing};
 use super::{Command, Group, board_open, unlocked};
 
 macro_rules! shift {
@@ -62,21 +62,13 @@ pub(super) static COMMANDS: &[Command] = &[
         group: Group::Edit,
         title: "Rename",
         doc: "Changes the name of a node or a machine, the label of an edge, the text of a note.",
-        keys: &["F2"],
+        keys: &["F2", "I"],
         enabled: something_selected,
-        run: |app, _| drawing::ask_name(app),
-    },
-    Command {
-        id: "edit.property",
-        group: Group::Edit,
-        title: "Set a property",
-        doc: "Changes a property of the selected node, such as workers 8; what is out of bounds is refused.",
-        keys: &["="],
-        enabled: |app| {
-            node_selected(app)?;
-            unlocked(app)
+        run: |app, _| {
+            if let Some(key) = app.tab().and_then(|t| t.selection.lead.clone()) {
+                typing::rename(app, &key);
+            }
         },
-        run: |app, _| drawing::ask_property(app),
     },
     Command {
         id: "edit.delete",

@@ -11,6 +11,7 @@ mod arrange;
 mod boards;
 mod edit;
 pub(super) mod faults;
+pub(super) mod fields;
 pub(super) mod files;
 mod find;
 mod go;
@@ -94,6 +95,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         find::COMMANDS,
         edit::COMMANDS,
         arrange::COMMANDS,
+        fields::COMMANDS,
         view::COMMANDS,
         boards::COMMANDS,
         files::COMMANDS,

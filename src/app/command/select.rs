@@ -2,6 +2,7 @@
 
 use crate::board::{Direction, Key};
 
+use super::super::inspect;
 use super::super::spatial;
 use super::super::state::{App, Focus};
 use super::super::story;
@@ -256,5 +257,8 @@ fn inspect(app: &mut App, _: &mut Effects) {
         && tab.shown_request().is_some()
     {
         tab.inspector.tab = InspectorTab::Request;
+    }
+    if inspect::has_keys(app) {
+        inspect::enter(app);
     }
 }

@@ -6,7 +6,7 @@ use super::super::overlay::{Asking, Overlay};
 use super::super::region::Action;
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{drawing, files, goto, story};
+use super::super::{drawing, files, goto, inspect, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -25,6 +25,8 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             app.reveal();
         }
         Action::Inspector(page) => app.show_page(page),
+        Action::Field(key, path) => inspect::click(app, effects, &key, &path),
+        Action::NextValue(key, path) => inspect::click_value(app, effects, &key, &path),
         Action::Hop(hop) => {
             if let Some(tab) = app.tab_mut() {
                 // A second click on a hop looks into it.

@@ -17,7 +17,7 @@ type Fits = fn(&Subject<'_>) -> bool;
 const OF_A_THING: &[(char, &str, Fits)] = &[
     ('d', "fault.deploy", |s| s.kind == Some(Kind::Codebase)),
     ('c', "edit.connect", |s| s.kind.is_some()),
-    ('=', "edit.property", |s| s.kind.is_some()),
+    ('=', "field.edit", |_| true),
     ('n', "edit.rename", |_| true),
     ('P', "edit.lock", |s| !matches!(s.key, Key::Edge(_))),
     ('-', "edit.delete", |_| true),

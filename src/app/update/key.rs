@@ -7,7 +7,7 @@ use super::super::hinting;
 use super::super::input::{Key, KeyCode};
 use super::super::keymap::Found;
 use super::super::state::{App, ChordHint, Focus, Tone};
-use super::super::story;
+use super::super::{inspect, story, typing};
 
 /// A key was pressed.
 pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
@@ -18,7 +18,11 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         super::overlay::press(app, effects, key);
         return;
     }
-    if hinting::press(app, effects, key) || find::press(app, effects, key) {
+    if typing::press(app, effects, key)
+        || hinting::press(app, effects, key)
+        || find::press(app, effects, key)
+        || inspect::press(app, effects, key)
+    {
         return;
     }
     if key.code == KeyCode::Esc {

@@ -15,6 +15,7 @@ use super::message::Message;
 use super::overlay::{Asking, Choice, Overlay, Question};
 use super::state::{App, Tone};
 use super::tab::Leftover;
+use super::typing;
 
 mod act;
 mod context;
@@ -95,6 +96,7 @@ pub fn press_all(app: &mut App, keys: &[Key]) -> Vec<Effect> {
 /// What has to hold after every message: old toasts are gone, layout and hints fit the state.
 fn settle(app: &mut App, effects: &mut Effects) {
     app.drop_old_toasts();
+    typing::settle(app);
     if !app.panel_open {
         app.focus = super::state::Focus::Canvas;
     }

@@ -12,6 +12,7 @@ use super::super::settings::table::SETTINGS;
 use super::super::spatial;
 use super::super::state::{App, Click, Focus};
 use super::super::tab::{InspectorTab, Selection};
+use super::super::typing;
 use crate::board::{Cell, Key};
 
 /// Two clicks within this time on the same cell are a double click.
@@ -46,6 +47,9 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     app.hinting = None;
     find::settle(app);
     app.clear_chord();
+    if app.overlays.is_empty() {
+        typing::leave(app, effects);
+    }
     if let Some(action) = app.regions.at(mouse.at).cloned() {
         if button == Button::Left {
             super::act(app, effects, action);

@@ -9,7 +9,7 @@ use super::super::input::{Key, KeyCode};
 use super::super::overlay::{Finder, Overlay, Page, PromptFor};
 use super::super::region::Action;
 use super::super::state::{App, Tone};
-use super::super::{drawing, files, story};
+use super::super::{files, story, typing};
 use crate::board::words::count;
 
 /// A key for the overlay on top.
@@ -113,7 +113,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
 
 /// Pasted text goes into a text field; elsewhere it never acts as keys.
 pub(super) fn paste(app: &mut App, text: &str) {
-    if app.overlays.is_empty() && find::paste(app, text) {
+    if app.overlays.is_empty() && (typing::paste(app, text) || find::paste(app, text)) {
         return;
     }
     match app.overlays.last_mut() {
@@ -293,9 +293,6 @@ fn answer(
                 .map_err(|e: crate::live::FaultError| e.to_string())?;
             app.break_by_spec(effects, spec)?;
         }
-        PromptFor::Rename(id) => drawing::rename(app, effects, &id, text),
-        PromptFor::Property(id) => drawing::set_property(app, effects, &id, text)?,
-        PromptFor::NewNote(at) => drawing::new_note(app, effects, at, text),
     }
     Ok(())
 }

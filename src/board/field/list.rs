@@ -66,6 +66,8 @@ impl List<'_> {
     fn put(&mut self, of: Of, name: &str, wants: Wants) {
         let default = match (of, name) {
             (Of::Site, _) => tree::of(&Record::Site(crate::board::Site::default()))[name].clone(),
+            // These have no size but their own.
+            (Of::Frame | Of::Note, "size") => self.tree[name].clone(),
             (Of::Step, "about") => Value::Array(Vec::new()),
             (Of::Step, "back") => Value::Bool(false),
             _ => Value::Null,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::list::TRAFFIC;
 use super::{Field, find, tree};
 use crate::board::check::check;
+use crate::board::edit::fit;
 use crate::board::kind::{Database, Role};
 use crate::board::{
     Arrivals, Document, Edge, EdgeKind, Extra, Id, Key, MixEntry, Node, Patch, Props, Record, Rect,
@@ -81,12 +82,14 @@ fn together(board: &Document, path: &str, record: Record) -> Result<Vec<Record>,
         Record::Edge(edge) if path == "kind" && edge.kind == EdgeKind::Replication => {
             Ok(replicates(board, edge))
         }
+        Record::Note(note) if path == "text" => Ok(vec![Record::Note(fit::note(note))]),
         other => Ok(vec![other]),
     }
 }
 
 fn node_together(board: &Document, path: &str, mut node: Node) -> Result<Node, String> {
     match path {
+        "name" => node = fit::node(board, node),
         "props.role" => {
             let found = primary_for(board, &node.id);
             if let Props::Database(db) = &mut node.props {

@@ -14,6 +14,7 @@ pub mod node;
 pub mod particles;
 pub mod sheet;
 pub mod tags;
+pub mod typing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,6 +79,7 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
         found::paint(&mut sheet, tab, search);
     }
     picture.band(&mut sheet);
+    typing::paint(&mut sheet, tab);
     more(&mut sheet, tab.scene.bounds);
 }
 

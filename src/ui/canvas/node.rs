@@ -82,28 +82,41 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
             sheet.text(at, &tag, w, Role::DotFollowed);
         }
     }
-    // Air between border and text, as far as there is room for it.
-    let (left, right) = match rect.w {
-        16.. => (1, 1),
-        11.. => (1, 0),
-        _ => (0, 0),
-    };
-    let inside = Rect::new(
-        rect.x + 1 + left,
-        rect.y + 1,
-        rect.w - 2 - left - right,
-        rect.h - 2,
-    );
+    let inside = inside(rect);
     if inside.w <= 0 || inside.h <= 0 {
         return;
     }
     match face.detail {
         Detail::Far => far(sheet, node, face, inside),
         Detail::Middle => {
-            let middle = inside.y + (inside.h - 1) / 2;
+            let middle = name_row(inside, face.detail);
             name_line(sheet, node, face, inside, middle);
         }
         Detail::Near => near(sheet, node, face, inside),
+    }
+}
+
+/// The cells of a box for text: air between border and text, as far as there is room for it.
+pub fn inside(rect: Rect) -> Rect {
+    let (left, right) = match rect.w {
+        16.. => (1, 1),
+        11.. => (1, 0),
+        _ => (0, 0),
+    };
+    Rect::new(
+        rect.x + 1 + left,
+        rect.y + 1,
+        rect.w - 2 - left - right,
+        rect.h - 2,
+    )
+}
+
+/// The row in which the name of a box stands.
+pub fn name_row(inside: Rect, detail: Detail) -> i32 {
+    match detail {
+        Detail::Far | Detail::Middle => inside.y + (inside.h - 1) / 2,
+        // With more rows than there is to say, the text stands in the middle.
+        Detail::Near => inside.y + (inside.h - inside.h.min(3)) / 2,
     }
 }
 
@@ -137,9 +150,8 @@ fn far(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
 }
 
 fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
-    // With more rows than there is to say, the text stands in the middle.
     let rows = inside.h.min(3);
-    let top = inside.y + (inside.h - rows) / 2;
+    let top = name_row(inside, Detail::Near);
     name_line(sheet, node, face, inside, top);
     let troubled = state_word(face).is_some();
     match rows {

@@ -223,7 +223,7 @@ impl ListBox<'_> {
 pub fn input(brush: &mut Brush<'_>, x: u16, y: u16, (before, after): (&str, &str)) {
     // The end of a long text is what one types at: its beginning gives way.
     let room = usize::from(brush.width().saturating_sub(x + 2));
-    let x = brush.text(x, y, tail(before, room), Role::Text);
+    let x = brush.text(x, y, text::tail(before, room), Role::Text);
     let cursor = text::graphemes(after).next().map_or(" ", |(g, _)| g);
     let x = brush.text(x, y, cursor, Role::Cursor);
     let rest = after.strip_prefix(cursor).unwrap_or("");
@@ -235,22 +235,6 @@ fn scroll(first: usize, chosen: usize, len: usize, rows: usize) -> usize {
     let last = len.saturating_sub(rows);
     let lowest = (chosen + 1).saturating_sub(rows);
     first.clamp(lowest, chosen.max(lowest)).min(last)
-}
-
-/// The end of a text that fits into so many columns.
-fn tail(content: &str, max: usize) -> &str {
-    let mut used = text::width(content);
-    let mut rest = content;
-    while used > max {
-        let Some((g, w)) = text::graphemes(rest).next() else {
-            return "";
-        };
-        used -= w;
-        // Skipped control characters stand before the grapheme.
-        let at = rest.find(g).map_or(rest.len(), |at| at + g.len());
-        rest = &rest[at..];
-    }
-    rest
 }
 
 /// The middle of an area, for a box of a size; its upper third when there is room.
@@ -299,6 +283,7 @@ mod tests {
 
     #[test]
     fn typed_text_shows_its_end() {
+        use text::tail;
         assert_eq!(tail("kill web-1", 5), "web-1");
         assert_eq!(tail("日本語", 3), "語");
         assert_eq!(tail("abc", 0), "");

@@ -32,5 +32,5 @@ pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, page: &Page, regions: &mut 
     let mut inside = part.panel(&page.title, Role::Accent);
     let (iw, ih) = (inside.width(), inside.height());
     let mut body = inside.part(1, 0, iw.saturating_sub(2), ih);
-    rows.paint(&mut body, page.scroll.into(), |_, ()| {});
+    rows.paint(&mut body, page.scroll.into(), |_, _, ()| {});
 }

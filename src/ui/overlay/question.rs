@@ -48,7 +48,7 @@ pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, question: &Question, region
     let at = body.area();
     // The answers stand at the end: they stay in sight on the smallest screen.
     let scroll = rows.max_scroll(ih);
-    rows.paint(&mut body, scroll, |y, action| {
+    rows.paint(&mut body, scroll, |y, _, action| {
         let row = crate::app::Area::new(at.x, at.y + y, at.width, 1);
         regions.push(row, action.clone());
     });

@@ -67,7 +67,6 @@ pub fn rows<A>(
             row.action = click(request.id);
         }
     }
-    legend(out, look);
 }
 
 /// Adds what the dots mean.

@@ -2,13 +2,14 @@
 
 pub mod board;
 pub mod bytes;
+pub mod fields;
 pub mod hops;
 pub mod node;
 pub mod rows;
 pub mod story;
 
 use crate::app::tab::InspectorTab;
-use crate::app::{Action, App, Area, Focus, Regions, Tab};
+use crate::app::{Action, App, Area, Focus, Regions, Tab, inspect};
 use crate::board::Key;
 use crate::ui::paint::{Brush, Look};
 use crate::ui::text;
@@ -54,7 +55,7 @@ fn told(
     let story_h = if below { wanted } else { h };
     {
         let mut part = brush.part(0, 0, w, story_h);
-        body(&mut part, "Story", border, &rows, 0, regions);
+        body(&mut part, "Story", border, &rows, (0, &[]), regions);
     }
     if below {
         let mut part = brush.part(0, story_h, w, h - story_h);
@@ -96,8 +97,23 @@ fn page(
     let look = brush.look;
     let mut rows = Rows::new(brush.width().saturating_sub(4));
     let mut scroll = usize::from(tab.inspector.scroll);
+    let inside = usize::from(brush.height().saturating_sub(2));
+    let mut docs = Vec::new();
+    if which == InspectorTab::Part
+        && inspect::has_keys(app)
+        && let Some(doc) = fields::doc(tab)
+    {
+        docs = text::wrap_into(&doc, rows.width(), if inside < 12 { 2 } else { 4 });
+    }
     match which {
-        InspectorTab::Part => part(&mut rows, app, tab, look),
+        InspectorTab::Part => {
+            let chosen = part(&mut rows, app, tab, look);
+            // The chosen field stays in sight, with what belongs to it below.
+            if let Some(row) = chosen.filter(|_| tab.inspector.follows) {
+                let height = inside.saturating_sub(docs.len());
+                scroll = in_sight(scroll, row, height, rows.len());
+            }
+        }
         InspectorTab::Request => match tab.shown_request() {
             Some(request) => {
                 hops::summary(&mut rows, request, look);
@@ -130,29 +146,52 @@ fn page(
         },
         InspectorTab::Concept => concepts(&mut rows, tab),
     }
-    body(brush, "", border, &rows, scroll, regions);
+    body(brush, "", border, &rows, (scroll, &docs), regions);
 }
 
-/// A border with rows in it.
+/// The scroll moved as little as shows a row, and where there is room three rows more.
+fn in_sight(scroll: usize, row: usize, height: usize, rows: usize) -> usize {
+    let below = (row + 3)
+        .min(rows.saturating_sub(1))
+        .min(row + height.saturating_sub(1));
+    let lowest = (below + 1).saturating_sub(height);
+    scroll.clamp(lowest, row.max(lowest))
+}
+
+/// A border with rows in it, and below them lines that always stand there.
 fn body(
     brush: &mut Brush<'_>,
     title: &str,
     border: Role,
     rows: &Rows<Action>,
-    scroll: usize,
+    (scroll, docs): (usize, &[String]),
     regions: &mut Regions,
 ) {
     let mut inside = brush.panel(title, border);
     let (w, h) = (inside.width(), inside.height());
-    let mut text = inside.part(1, 0, w.saturating_sub(2), h);
+    // A rule and the lines, where something is left for the rows.
+    let foot = match docs.len() as u16 {
+        0 => 0,
+        n => (n + 1).min(h.saturating_sub(3)),
+    };
+    for (y, line) in (h - foot..h).skip(1).zip(docs) {
+        inside.text(1, y, line, Role::Text);
+    }
+    if foot > 0 {
+        let rule = inside.look.symbols.rule;
+        inside.row(0, h - foot, w, rule, border);
+    }
+    let mut text = inside.part(1, 0, w.saturating_sub(2), h - foot);
     let at = screen(&text);
-    rows.paint(&mut text, scroll, |y, action| {
-        regions.push(Area::new(at.x, at.y + y, at.w, 1), action.clone());
+    rows.paint(&mut text, scroll, |y, x, action| {
+        let area = Area::new(at.x + x, at.y + y, at.w.saturating_sub(x), 1);
+        regions.push(area, action.clone());
     });
 }
 
-/// The selected thing, or the board.
-fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) {
+/// The selected thing, or the board. Returns the row of the chosen field.
+fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option<usize> {
+    let keys = inspect::has_keys(app);
     let run = tab.run.as_deref();
     match &tab.selection.lead {
         Some(Key::Node(id)) if tab.doc.nodes.contains_key(id) => {
@@ -162,13 +201,19 @@ fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) {
         Some(Key::Frame(id)) => node::frame(rows, &tab.doc, id, run),
         Some(Key::Note(id)) => {
             if let Some(note) = tab.doc.notes.get(id) {
-                rows.line(vec![("Note".to_owned(), Role::Strong)]);
-                rows.prose(&note.text, Role::Text);
+                rows.line(vec![
+                    ("Note".to_owned(), Role::Strong),
+                    (format!("  {}", note.id), Role::Muted),
+                ]);
                 node::locked(rows, note.locked);
             }
         }
-        _ => board::rows(rows, tab, &app.clock, look, |id| Some(Action::Request(id))),
+        _ => {
+            board::rows(rows, tab, &app.clock, look, |id| Some(Action::Request(id)));
+            board::legend(rows, look);
+        }
     }
+    fields::rows(rows, tab, keys, look)
 }
 
 /// The cards about the selected thing, or all of them.

@@ -13,6 +13,8 @@ pub struct Row<A> {
     pub chosen: bool,
     /// What a click does.
     pub action: Option<A>,
+    /// What a click from a column on does instead.
+    pub tail: Option<(usize, A)>,
 }
 
 /// Rows for a panel of a width, in the making.
@@ -62,6 +64,7 @@ impl<A> Rows<A> {
             spans,
             chosen: false,
             action: None,
+            tail: None,
         });
         let last = self.rows.len() - 1;
         &mut self.rows[last]
@@ -117,9 +120,9 @@ impl<A> Rows<A> {
         self.rows.len().saturating_sub(height.into())
     }
 
-    /// Draws the rows from `scroll` on. Calls `seen` with the row of the brush for each action
-    /// that shows. When rows are left out, the last column says so.
-    pub fn paint(&self, brush: &mut Brush<'_>, scroll: usize, mut seen: impl FnMut(u16, &A)) {
+    /// Draws the rows from `scroll` on. Calls `seen` with the row of the brush and the first column
+    /// for each action that shows. When rows are left out, the last column says so.
+    pub fn paint(&self, brush: &mut Brush<'_>, scroll: usize, mut seen: impl FnMut(u16, u16, &A)) {
         let scroll = scroll.min(self.max_scroll(brush.height()));
         for (y, row) in (0..brush.height()).zip(&self.rows[scroll..]) {
             let mut x = 0;
@@ -134,7 +137,10 @@ impl<A> Rows<A> {
                 brush.restyle(0, y, w, Role::Chosen);
             }
             if let Some(action) = &row.action {
-                seen(y, action);
+                seen(y, 0, action);
+            }
+            if let Some((column, action)) = &row.tail {
+                seen(y, *column as u16, action);
             }
         }
         let symbols = brush.look.symbols;
