@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::board::edit::{self, create, naming};
-use crate::board::{Cell, Document, Id, Key, Kind, Patch, Rect, Size};
+use crate::board::edit::{self, connect, create, grow, naming};
+use crate::board::{Cell, Direction, Id, Key, Kind, Patch, Rect, Size};
 
 use super::command::Effects;
 use super::overlay::{Menu, MenuItem, Overlay};
@@ -12,6 +12,7 @@ use super::region::{Action, Placing};
 use super::revise;
 use super::state::{App, Tone};
 use super::tab::Selection;
+use super::tool::Toward;
 use super::typing;
 
 /// The letters that choose a kind in the menu of new things.
@@ -82,7 +83,7 @@ pub(super) fn offer(app: &mut App, at: Option<Cell>) {
 /// Puts something new on the board: at a cell, or beside what is selected, or in the middle of what
 /// is seen, where there is room.
 pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Option<Cell>) {
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let board = app.active;
     let (near, beside) = around(app);
     let Some(tab) = app.tab() else { return };
@@ -126,6 +127,7 @@ fn around(app: &App) -> (Rect, bool) {
     (Rect::new(x, y, w, h), false)
 }
 
+/// Commits something new and selects it.
 pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Patch) {
     let name = match key.id() {
         Some(id) => format!("add {id}"),
@@ -141,84 +143,74 @@ pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key,
     app.reveal();
 }
 
-/// Opens the menu of nodes that the selected one can be connected with, nearest first.
-pub(super) fn offer_targets(app: &mut App) {
+/// Opens the menu of kinds that a new node beside or at the end of a connection can be.
+pub(super) fn offer_growth(app: &mut App, from: &Id, toward: Toward) {
     let Some(tab) = app.tab() else { return };
-    let Some(Key::Node(from)) = &tab.selection.lead else {
+    let Some(node) = tab.doc.nodes.get(from) else {
         return;
     };
-    let items = targets(&tab.doc, from);
-    let title = format!("Connect {} with", tab.doc.called(from));
+    let kinds = grow::kinds(node.kind());
+    let item = |kind: Kind| MenuItem {
+        key: Some(letter(kind)),
+        title: kind.title().to_owned(),
+        hint: purpose(kind).to_owned(),
+        action: Action::Grow(from.clone(), kind, toward),
+        disabled: None,
+        on: false,
+    };
     app.overlays.push(Overlay::Menu(Menu {
-        title,
+        title: format!("Connect {} with a new", tab.doc.called(from)),
         at: None,
-        items,
+        items: kinds.into_iter().map(item).collect(),
         cursor: 0,
     }));
 }
 
-/// Every other node: those that can be connected first, then the others with the reason.
-fn targets(doc: &Document, from: &Id) -> Vec<MenuItem> {
-    let Some(start) = doc.nodes.get(from).map(|n| n.rect().center()) else {
-        return Vec::new();
+/// A new node, connected with one that is there; it is selected after it.
+pub(super) fn grow(app: &mut App, effects: &mut Effects, from: &Id, kind: Kind, toward: Toward) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let made = match toward {
+        Toward::Way(direction) => grow::beside(&tab.doc, from, direction, kind),
+        Toward::Cell(cell) => grow::at(&tab.doc, from, cell, kind),
     };
-    let mut found: Vec<(bool, i32, MenuItem)> = Vec::new();
-    for node in doc.nodes.values().filter(|n| n.id != *from) {
-        let made = create::connection(doc, from, &node.id);
-        let hint = match &made {
-            Ok((edge, patch)) => {
-                let key = Key::Edge(edge.clone());
-                let kind = patch.changes().find_map(|(k, c)| match &c.after {
-                    Some(crate::board::Record::Edge(e)) if *k == key => Some(e.kind.name()),
-                    _ => None,
-                });
-                kind.unwrap_or_default().to_owned()
-            }
-            Err(_) => String::new(),
-        };
-        let c = node.rect().center();
-        let distance = (c.x - start.x).abs() + 2 * (c.y - start.y).abs();
-        let title = match doc.called(&node.id) {
-            name if name == node.id.as_str() => name.to_owned(),
-            name => format!("{name} ({})", node.id),
-        };
-        let item = MenuItem {
-            key: None,
-            title,
-            hint,
-            action: Action::Connect(from.clone(), node.id.clone()),
-            disabled: made.err(),
-            on: false,
-        };
-        found.push((item.disabled.is_some(), distance, item));
+    match made {
+        Ok((id, patch)) => add(app, effects, board, &Key::Node(id), patch),
+        Err(why) => app.say(Tone::Bad, why),
     }
-    found.sort_by_key(|(disabled, distance, _)| (*disabled, *distance));
-    let letters = "asdfghlqwertyuiopzxcvbnm".chars();
-    let mut items: Vec<MenuItem> = found.into_iter().map(|(.., item)| item).collect();
-    for (item, letter) in items.iter_mut().zip(letters) {
-        item.key = Some(letter);
+}
+
+/// Grows the likeliest kind from the selected node.
+pub(super) fn grow_likeliest(app: &mut App, effects: &mut Effects, direction: Direction) {
+    let Some(tab) = app.tab() else { return };
+    let Some(Key::Node(from)) = tab.selection.lead.clone() else {
+        return;
+    };
+    let kind = tab.doc.nodes.get(&from).map(|n| grow::kinds(n.kind()));
+    if let Some(kind) = kind.and_then(|kinds| kinds.first().copied()) {
+        grow(app, effects, &from, kind, Toward::Way(direction));
     }
-    items
 }
 
 /// Connects two nodes.
-pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) {
-    super::gesture::interrupt(app);
+pub(super) fn join(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) {
+    super::hand::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tab() else { return };
-    match create::connection(&tab.doc, from, to) {
+    match connect::connection(&tab.doc, from, to) {
         Ok((id, patch)) => {
-            let name = format!("connect {from} with {to}");
-            let after = Selection::one(Key::Edge(id));
             let addressed = naming::told(&patch);
-            if revise::commit_and_select(app, effects, board, patch, &name, after)
-                && let (Some((who, address)), Some(tab)) = (addressed, app.tab())
-            {
+            // The node that asks stays selected: it often gets a second edge.
+            let name = format!("connect {from} with {to}");
+            if !revise::commit(app, effects, board, patch, &name) {
+                return;
+            }
+            app.say(Tone::Good, format!("{id} is connected"));
+            if let (Some((who, address)), Some(tab)) = (addressed, app.tab()) {
                 let (who, domain) = (tab.doc.called(&who), &tab.doc.site.domain);
                 let text = format!("{who} has {address} now, the address of {domain}");
                 app.say(Tone::Good, text);
             }
-            app.reveal();
         }
         Err(why) => app.say(Tone::Bad, why),
     }
@@ -226,7 +218,7 @@ pub(super) fn connect(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) 
 
 /// Removes what is selected: nodes with their edges, machines without their content.
 pub(super) fn delete(app: &mut App, effects: &mut Effects) {
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tab() else { return };
     let ids = tab.selection.ids();

@@ -128,7 +128,7 @@ pub(super) fn changed_outside(
         tab.dirty = *tab.doc != *theirs;
         return;
     }
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
@@ -250,7 +250,7 @@ fn from_outside(app: &mut App, effects: &mut Effects, board: usize, patch: Patch
 
 /// An unsaved board of an earlier session was found.
 pub(super) fn recovered(app: &mut App, board: usize, left: Leftover, about: &str) {
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };

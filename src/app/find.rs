@@ -91,7 +91,7 @@ impl Search {
 
 /// Opens the line to type a pattern; with a second one to replace what it finds.
 pub(super) fn open(app: &mut App, replace: bool) {
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let known = app.last_find.clone();
     let Some(tab) = app.tab_mut() else { return };
     tab.search = Some(Search {

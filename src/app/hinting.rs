@@ -162,7 +162,7 @@ fn choose(app: &mut App, effects: &mut Effects, wants: HintFor, key: Thing) {
         }
         HintFor::ConnectFrom(from) => {
             if let Some(to) = key.id() {
-                drawing::connect(app, effects, &from, to);
+                drawing::join(app, effects, &from, to);
             }
         }
     }

@@ -4,7 +4,6 @@
 //! place, and what a click does.
 
 use super::command;
-use super::gesture::Gesture;
 use super::input::Key;
 use super::inspect;
 use super::keymap::{Found, Keymap};
@@ -60,19 +59,17 @@ fn hints(app: &App) -> Vec<StatusHint> {
         return list;
     }
     if app.hinting.is_some() {
-        let mut list = vec![hint_text("letters", "choose what they stand on")];
+        let mut list = vec![hint_text("letters or a click", "choose what they stand on")];
         list.push(hint("Esc", "leave"));
         return list;
     }
-    match &app.gesture {
-        Gesture::Moving { .. } => {
-            return plain(&[("release", "drops it here"), ("Esc", "puts it back")]);
-        }
-        Gesture::Boxing { .. } => {
-            return plain(&[("release", "selects what is inside"), ("Esc", "leaves it")]);
-        }
-        Gesture::Panning { .. } => return plain(&[("release", "ends panning")]),
-        Gesture::Idle | Gesture::Pointing { .. } => {}
+    let held = app.hand.tool.hints();
+    if !held.is_empty() {
+        let entry = |(key, title): &(&str, String)| match Key::parse(key) {
+            Some(_) => hint(key, title),
+            None => hint_text(key, title),
+        };
+        return held.iter().map(entry).collect();
     }
     let mut list = Vec::new();
     let tab = app.tab();

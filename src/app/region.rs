@@ -9,6 +9,7 @@ use crate::live::{RequestId, Verb};
 use super::geometry::{Area, Point};
 use super::input::Key as Press;
 use super::tab::InspectorTab;
+use super::tool::Toward;
 
 /// What can be put on a board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,10 @@ pub enum Action {
     Adding(Cell),
     /// Put something new on the board: at a cell, or in a free place.
     Place(Placing, Option<Cell>),
+    /// Take something new in hand: it hangs on the pointer until it is dropped.
+    Take(Placing),
+    /// A new node of this kind, connected with one that is there.
+    Grow(Id, Kind, Toward),
     /// Connect the first node with the second one.
     Connect(Id, Id),
     /// Change a setting, by its place in the table, to its next value or the one before.

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::board::{Document, Id, Key, Patch, Rect, edit};
+use crate::board::{Document, Id, Key, Patch, edit};
 use crate::live::{Command, Input};
 
 use super::command::Effects;
@@ -30,42 +30,15 @@ pub(super) fn moved(doc: &Document, keys: &BTreeSet<Key>, dx: i32, dy: i32) -> D
     let mut next = doc.clone();
     // Made from this very board, so it fits.
     let _ = edit::move_by(doc, &ids, dx, dy).apply(&mut next);
-    // A node that was dropped completely inside another machine, or completely outside its own,
-    // runs there now. One that lies across a border stays where it belonged.
-    for key in keys {
-        if let Key::Node(id) = key {
-            rehome(&mut next, id);
-        }
-    }
+    let moved = ids.into_iter().collect();
+    edit::homes::settle(&mut next, &moved);
     next
-}
-
-fn rehome(doc: &mut Document, id: &Id) {
-    let Some(rect) = doc.nodes.get(id).map(crate::board::Node::rect) else {
-        return;
-    };
-    let within = |outer: Rect| outer.inflate(-1, -1).contains_rect(rect);
-    let touched = doc
-        .frames
-        .values()
-        .any(|f| f.rect().intersects(rect) && !within(f.rect()));
-    if touched {
-        return;
-    }
-    // The innermost: the smallest that contains it.
-    let around = doc.frames.values().filter(|f| within(f.rect()));
-    let home = around
-        .min_by_key(|f| i64::from(f.rect().w) * i64::from(f.rect().h))
-        .map(|f| f.id.clone());
-    if let Some(node) = doc.nodes.get_mut(id) {
-        node.frame = home;
-    }
 }
 
 /// Moves the selection by keys: one revision per press.
 pub(super) fn move_selection(app: &mut App, effects: &mut Effects, dx: i32, dy: i32) {
     // A drag under way shows a board that no revision has made: a change of it could not be undone.
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tab() else { return };
     let next = moved(&tab.doc, &tab.selection.keys, dx, dy);
@@ -107,6 +80,8 @@ pub(super) fn commit_and_select(
     name: &str,
     after: Selection,
 ) -> bool {
+    // A tool that shows a change of its own gives up first: its board is no revision yet.
+    super::hand::interrupt(app);
     if let Some(id) = edit::lock::held(&patch) {
         let text = format!("{name}: {id} is locked; {{edit.lock}} unlocks it");
         app.say(Tone::Bad, text);
@@ -129,6 +104,7 @@ pub(super) fn take_in(
     name: &str,
     after: Selection,
 ) -> bool {
+    super::hand::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return false;
     };
@@ -182,7 +158,7 @@ pub(super) fn redo(app: &mut App, effects: &mut Effects) {
 }
 
 fn step(app: &mut App, effects: &mut Effects, back: bool) {
-    super::gesture::interrupt(app);
+    super::hand::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tabs.get_mut(board) else {
         return;

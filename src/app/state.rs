@@ -8,7 +8,7 @@ use super::command::Effects;
 use super::config::{self, Config};
 use super::effect::Effect;
 use super::geometry::Point;
-use super::gesture::Gesture;
+use super::hand::Hand;
 use super::hinting::Hinting;
 use super::input::Key;
 use super::keymap::Keymap;
@@ -87,8 +87,10 @@ pub struct App {
     pub quitting: bool,
     /// A request was sent to show a newcomer what happens.
     pub greeted: bool,
-    /// What the mouse is doing.
-    pub gesture: Gesture,
+    /// The tool in hand.
+    pub hand: Hand,
+    /// Where the pointer was last.
+    pub pointer: Point,
     /// The last click that was not the second of a pair.
     pub last_click: Option<Click>,
     /// Overlays, the one on top last.
@@ -165,7 +167,8 @@ impl Default for App {
             quit_after_save: false,
             quitting: false,
             greeted: false,
-            gesture: Gesture::Idle,
+            hand: Hand::default(),
+            pointer: Point::default(),
             last_click: None,
             overlays: Vec::new(),
             hinting: None,

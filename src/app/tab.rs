@@ -295,16 +295,36 @@ pub struct Story {
     pub path: String,
 }
 
-/// A rectangle being drawn to select, or a move under way: what the canvas shows on top.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a tool shows on top of the board, in board cells.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Band {
     /// Nothing.
     #[default]
     None,
-    /// A selection rectangle, in board cells.
+    /// A rectangle that is being drawn.
     Box(Rect),
     /// Things are being moved by this many cells.
     Move(i32, i32),
+    /// A thing has this place and size now.
+    Size(Rect),
+    /// A connection that leads nowhere yet.
+    Wire {
+        /// The middle of the node that it comes from.
+        from: Cell,
+        /// Where the pointer is.
+        to: Cell,
+        /// False over a node that it cannot lead to.
+        fits: bool,
+    },
+    /// Something new that hangs on the pointer.
+    New {
+        /// Where it would stand.
+        rect: Rect,
+        /// What.
+        what: super::region::Placing,
+        /// The edge that it would go into.
+        onto: Option<Id>,
+    },
 }
 
 /// An open board.

@@ -17,7 +17,7 @@ use super::input::{Key as Press, KeyCode};
 use super::picture;
 use super::state::{App, Focus, Tone};
 use super::tab::Tab;
-use super::{drawing, gesture, revise};
+use super::{drawing, hand, revise};
 
 /// What is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub(super) fn rename(app: &mut App, key: &Key) {
 
 /// Types a property.
 pub(super) fn begin(app: &mut App, key: &Key, path: &str, place: Place) {
-    gesture::interrupt(app);
+    hand::interrupt(app);
     let Some(tab) = app.tab() else { return };
     let Some(field) = field::find(&tab.doc, key, path) else {
         return;

@@ -87,7 +87,7 @@ impl App {
         if index >= self.tabs.len() {
             return;
         }
-        super::gesture::interrupt(self);
+        super::hand::interrupt(self);
         self.hinting = None;
         super::find::settle(self);
         if self.beside == Some(index) {
@@ -100,7 +100,7 @@ impl App {
 
     /// One board, or two side by side.
     pub(super) fn toggle_split(&mut self, effects: &mut Effects) {
-        super::gesture::interrupt(self);
+        super::hand::interrupt(self);
         self.beside = match self.beside {
             Some(_) => None,
             None => Some((self.active + 1) % self.tabs.len().max(1)),

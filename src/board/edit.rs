@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+pub mod connect;
 pub mod create;
 pub mod fit;
+pub mod grow;
+pub mod homes;
 pub mod lock;
 pub mod naming;
+pub mod reshape;
 
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 

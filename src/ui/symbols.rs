@@ -43,6 +43,8 @@ pub struct Symbols {
     pub more_down: &'static str,
     pub sparks: &'static [&'static str],
     pub corners: [&'static str; 4],
+    pub handle: &'static str,
+    pub grow: &'static str,
 }
 
 const FULL: Symbols = Symbols {
@@ -76,6 +78,8 @@ const FULL: Symbols = Symbols {
     more_down: "▾",
     sparks: &["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     corners: ["╭", "╮", "╰", "╯"],
+    handle: "▪",
+    grow: "+",
 };
 
 const BLOCKS: Symbols = Symbols {
@@ -109,6 +113,8 @@ const BLOCKS: Symbols = Symbols {
     more_down: "▼",
     sparks: &["_", "▄", "█"],
     corners: ["┌", "┐", "└", "┘"],
+    handle: "■",
+    grow: "+",
 };
 
 const ASCII: Symbols = Symbols {
@@ -142,6 +148,8 @@ const ASCII: Symbols = Symbols {
     more_down: "v",
     sparks: &["_", ".", "-", "=", "#"],
     corners: ["+", "+", "+", "+"],
+    handle: "%",
+    grow: "+",
 };
 
 impl Symbols {

@@ -75,6 +75,12 @@ fn corner(app: &App, node: &str) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
+/// A screen cell inside a node: where a drag moves it.
+fn inside(app: &App, node: &str) -> (u16, u16) {
+    let (x, y) = corner(app, node);
+    (x + 2, y + 1)
+}
+
 /// What differs between two boards: `web 62,5 -> 63,5`.
 fn moves(before: &Document, after: &Document) -> Vec<String> {
     let at = |record: &Option<Record>| match record {
@@ -453,7 +459,7 @@ fn a_drag_moves_with_live_routes_and_is_one_revision() {
     let mut app = both();
     let before = app.tabs[0].doc.clone();
     let scene = app.tabs[0].scene.clone();
-    let (x, y) = corner(&app, "user");
+    let (x, y) = inside(&app, "user");
     let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
     for step in 1..=3 {
         let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + step, y - 1);
@@ -475,7 +481,7 @@ fn a_drag_moves_with_live_routes_and_is_one_revision() {
 fn esc_during_a_drag_restores_exactly() {
     let mut app = both();
     let before = app.tabs[0].clone();
-    let (x, y) = corner(&app, "db");
+    let (x, y) = inside(&app, "db");
     let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
     let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + 9, y + 5);
     assert_ne!(app.tabs[0].doc, before.doc);
@@ -869,7 +875,7 @@ fn every_state_has_a_hint() {
 fn a_key_that_moves_in_the_middle_of_a_drag_ends_the_drag() {
     let mut app = both();
     let before = app.tabs[0].doc.clone();
-    let (x, y) = corner(&app, "dns");
+    let (x, y) = inside(&app, "dns");
     let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
     let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + 6, y + 2);
     assert_ne!(app.tabs[0].doc, before);
@@ -1017,14 +1023,12 @@ fn tab_to(app: &mut App, name: &str) {
 fn connect(app: &mut App, from: &str, to: &str) {
     tab_to(app, from);
     let _ = press(app, "c");
-    let Some(Overlay::Menu(menu)) = app.overlay() else {
-        panic!("c offers what to connect with");
-    };
-    let leads = |action: &Action| matches!(action, Action::Connect(_, t) if *t == id(to));
-    let item = menu.items.iter().find(|i| leads(&i.action)).unwrap();
-    assert_eq!(item.disabled, None, "{from} to {to}");
-    let letter = item.key.unwrap().to_string();
-    let _ = press(app, &letter);
+    let hinting = app.hinting.clone().expect("c puts letters on the nodes");
+    let key = Key::Node(id(to));
+    let target = hinting.targets.iter().find(|t| t.key == key).unwrap();
+    for letter in target.letters.chars() {
+        let _ = press(app, &letter.to_string());
+    }
 }
 
 /// An empty board with a domain, as `wireboard new.json` begins.

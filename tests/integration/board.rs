@@ -138,7 +138,7 @@ fn arrow_keys_reach_every_part_of_both_designs() {
 fn a_site_whose_visitors_arrive_is_not_given_addresses() {
     let board = distributed();
     // A second way in, and a second name server: the address stays where the visitors find it.
-    let (_, second) = edit::create::connection(&board, &id("user"), &id("web-1")).unwrap();
+    let (_, second) = edit::connect::connection(&board, &id("user"), &id("web-1")).unwrap();
     assert_eq!(second.changes().count(), 1);
     let (_, dns) = edit::create::node(&board, wireboard::board::Kind::Dns, |_| {
         wireboard::board::Cell::new(0, 90)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use wireboard::board::check::check;
-use wireboard::board::edit::create;
+use wireboard::board::edit::{connect, create};
 use wireboard::board::{Cell, Document, Id, Kind, Patch};
 use wireboard::engine::message::HttpRequest;
 use wireboard::engine::{Engine, Input, Outcome, Recording, RequestView, Sources};
@@ -46,7 +46,7 @@ impl Drawn {
 
     fn connect(mut self, pairs: &[(&str, &str)]) -> Self {
         for (from, to) in pairs {
-            let (_, patch) = create::connection(&self.board, &id(from), &id(to)).unwrap();
+            let (_, patch) = connect::connection(&self.board, &id(from), &id(to)).unwrap();
             self.take(&patch);
         }
         self

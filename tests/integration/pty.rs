@@ -412,16 +412,12 @@ fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     pty.wait_text("Visitor");
     pty.send("aw");
     pty.wait_text("add web");
-    // From the web server, which is selected now, back to the visitor: nobody asks a visitor.
+    // From the web server, which is selected now, to the visitor: the edge is turned, for it is the
+    // visitor who asks.
     pty.send("c");
-    pty.wait_text("has nothing to ask of a client");
-    pty.send("\x1b");
-    pty.wait_gone("Connect Web with");
-    // Shift+Tab comes to the visitor.
-    pty.send("\x1b[Z");
-    pty.send("c");
-    pty.wait_text("Connect Visitor with");
+    pty.wait_text("choose what they stand on");
     pty.send("a");
+    pty.wait_text("user->web is connected");
     // The doors open: the drawing answers.
     pty.wait_text("curl http://");
     pty.send("w");

@@ -1,8 +1,11 @@
 //! Changing the board: moving things, undo, redo.
 
-use super::super::state::App;
-use super::super::{drawing, revise, typing};
+use super::super::hinting::{self, HintFor};
+use super::super::state::{App, Tone};
+use super::super::tool::{Ground, Tool, Toward, draw, fault, resize};
+use super::super::{drawing, hand, revise, typing};
 use super::{Command, Group, board_open, unlocked};
+use crate::board::{Direction, Id, Key};
 
 macro_rules! shift {
     ($id:literal, $title:literal, $keys:expr, $dx:literal, $dy:literal) => {
@@ -18,7 +21,99 @@ macro_rules! shift {
     };
 }
 
+macro_rules! grow {
+    ($id:literal, $title:literal, $keys:expr, $direction:expr) => {
+        Command {
+            id: $id,
+            group: Group::Edit,
+            title: $title,
+            doc: "Draws a new node on that side, of the kind that usually comes next, connected with \
+                  the selected one.",
+            keys: $keys,
+            enabled: node_selected,
+            run: |app, effects| drawing::grow_likeliest(app, effects, $direction),
+        }
+    };
+}
+
+macro_rules! grow_kind {
+    ($id:literal, $title:literal, $keys:expr, $direction:expr) => {
+        Command {
+            id: $id,
+            group: Group::Edit,
+            title: $title,
+            doc: "Offers the kinds that can be connected with the selected node, and draws the \
+                  chosen one on that side.",
+            keys: $keys,
+            enabled: node_selected,
+            run: |app, _| offer_growth(app, $direction),
+        }
+    };
+}
+
 pub(super) static COMMANDS: &[Command] = &[
+    grow!("grow.left", "Grow left", &["Ctrl+Left"], Direction::Left),
+    grow!("grow.down", "Grow down", &["Ctrl+Down"], Direction::Down),
+    grow!("grow.up", "Grow up", &["Ctrl+Up"], Direction::Up),
+    grow!(
+        "grow.right",
+        "Grow right",
+        &["Ctrl+Right"],
+        Direction::Right
+    ),
+    grow_kind!(
+        "grow.kind-left",
+        "Grow left, choose the kind",
+        &["o h", "o Left"],
+        Direction::Left
+    ),
+    grow_kind!(
+        "grow.kind-down",
+        "Grow down, choose the kind",
+        &["o j", "o Down"],
+        Direction::Down
+    ),
+    grow_kind!(
+        "grow.kind-up",
+        "Grow up, choose the kind",
+        &["o k", "o Up"],
+        Direction::Up
+    ),
+    grow_kind!(
+        "grow.kind-right",
+        "Grow right, choose the kind",
+        &["o l", "o Right"],
+        Direction::Right
+    ),
+    Command {
+        id: "edit.machine",
+        group: Group::Edit,
+        title: "Draw a machine",
+        doc: "A rectangle with the mouse becomes a machine with what lies inside; Enter draws it \
+              around what is selected.",
+        keys: &["B"],
+        enabled: board_open,
+        run: |app, _| hand::take(app, Tool::Draw(draw::Draw::Ready)),
+    },
+    Command {
+        id: "edit.resize",
+        group: Group::Edit,
+        title: "Resize by arrows",
+        doc: "Arrows move the right and lower border, with Shift the left and upper one; Enter keeps \
+              it. The mouse drags a corner.",
+        keys: &["b"],
+        enabled: movable,
+        run: |app, _| take_resize(app),
+    },
+    Command {
+        id: "edit.break",
+        group: Group::Faults,
+        title: "Break by pointing",
+        doc: "Each click kills or revives a part, cuts or heals an edge, until Esc.",
+        keys: &["Alt+x"],
+        enabled: super::running,
+        run: |app, _| hand::take(app, Tool::Fault(fault::Fault::Ready)),
+    },
     shift!("edit.left", "Move left", &["Shift+Left", "H"], -1, 0),
     shift!("edit.down", "Move down", &["Shift+Down", "J"], 0, 1),
     shift!("edit.up", "Move up", &["Shift+Up", "K"], 0, -1),
@@ -52,10 +147,15 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "edit.connect",
         group: Group::Edit,
         title: "Connect with",
-        doc: "Draws an edge from the selected node to another; what it carries follows from the two.",
+        doc: "Draws an edge from the selected node to the one whose letters are typed or that is \
+              clicked; what it carries follows from the two. The mouse drags it from a border.",
         keys: &["c"],
-        enabled: node_selected,
-        run: |app, _| drawing::offer_targets(app),
+        enabled: connectable,
+        run: |app, _| {
+            if let Some(from) = lead_node(app) {
+                hinting::start(app, HintFor::ConnectFrom(from));
+            }
+        },
     },
     Command {
         id: "edit.rename",
@@ -115,6 +215,42 @@ pub(super) static COMMANDS: &[Command] = &[
     },
 ];
 
+/// The selected node.
+fn lead_node(app: &App) -> Option<Id> {
+    match app.tab()?.selection.lead.clone()? {
+        Key::Node(id) => Some(id),
+        _ => None,
+    }
+}
+
+fn connectable(app: &App) -> Result<(), String> {
+    node_selected(app)?;
+    match lead_node(app) {
+        Some(from) => hinting::can(app, &HintFor::ConnectFrom(from)),
+        None => Ok(()),
+    }
+}
+
+fn offer_growth(app: &mut App, direction: Direction) {
+    if let Some(id) = lead_node(app) {
+        drawing::offer_growth(app, &id, Toward::Way(direction));
+    }
+}
+
+fn take_resize(app: &mut App) {
+    hand::interrupt(app);
+    let Some(tab) = app.tab() else { return };
+    let ground = Ground {
+        doc: &tab.doc,
+        scene: &tab.scene,
+        selection: &tab.selection,
+    };
+    match resize::Resize::by_keys(ground) {
+        Some(tool) => hand::take(app, Tool::Resize(tool)),
+        None => app.say(Tone::Info, "this has no size of its own".to_owned()),
+    }
+}
+
 fn something_selected(app: &App) -> Result<(), String> {
     board_open(app)?;
     match app.tab().and_then(|t| t.selection.lead.as_ref()) {
@@ -126,7 +262,7 @@ fn something_selected(app: &App) -> Result<(), String> {
 fn node_selected(app: &App) -> Result<(), String> {
     board_open(app)?;
     match app.tab().and_then(|t| t.selection.lead.as_ref()) {
-        Some(crate::board::Key::Node(_)) => Ok(()),
+        Some(Key::Node(_)) => Ok(()),
         _ => Err("select a node first (arrows, Tab or a click)".to_owned()),
     }
 }

@@ -9,7 +9,7 @@ use super::{named, selected};
 
 /// Locks what is selected; unlocks it when all of it is locked.
 pub(in super::super) fn toggle_lock(app: &mut App, effects: &mut Effects) {
-    super::super::gesture::interrupt(app);
+    super::super::hand::interrupt(app);
     let board = app.active;
     let ids = selected(app, revise::is_movable);
     let Some(tab) = app.tab() else { return };

@@ -3,10 +3,10 @@
 use super::super::command::{self, Effects, faults};
 use super::super::effect::Effect;
 use super::super::overlay::{Asking, Overlay};
-use super::super::region::Action;
+use super::super::region::{Action, Placing};
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{drawing, files, goto, inspect, story};
+use super::super::{drawing, files, goto, hand, inspect, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -68,8 +68,10 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             command::run_id(app, effects, id);
         }
         Action::Adding(cell) => drawing::offer(app, Some(cell)),
+        Action::Take(what) => hand::take_new(app, what, app.pointer),
+        Action::Grow(from, kind, toward) => drawing::grow(app, effects, &from, kind, toward),
         Action::Place(what, at) => drawing::place(app, effects, what, at),
-        Action::Connect(from, to) => drawing::connect(app, effects, &from, &to),
+        Action::Connect(from, to) => drawing::join(app, effects, &from, &to),
         Action::DismissToasts => app.toasts.clear(),
         Action::Setting(row, forward) => {
             if let Some(Overlay::Settings(page)) = app.overlays.last_mut() {
@@ -107,7 +109,15 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
         }
         Overlay::Menu(menu) => {
             if let Some(item) = menu.items.get(row).filter(|i| i.disabled.is_none()) {
-                act(app, effects, item.action.clone());
+                // What the mouse takes from the list of parts hangs on the pointer.
+                let action = match item.action.clone() {
+                    Action::Place(what @ (Placing::Node(_) | Placing::Note), None) => {
+                        Action::Take(what)
+                    }
+                    Action::Place(Placing::Machine, None) => Action::Command("edit.machine"),
+                    action => action,
+                };
+                act(app, effects, action);
                 return;
             }
         }

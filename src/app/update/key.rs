@@ -2,7 +2,7 @@
 
 use super::super::command::{self, Effects};
 use super::super::find;
-use super::super::gesture;
+use super::super::hand;
 use super::super::hinting;
 use super::super::input::{Key, KeyCode};
 use super::super::keymap::Found;
@@ -27,6 +27,9 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
     }
     if key.code == KeyCode::Esc {
         escape(app, effects);
+        return;
+    }
+    if app.pending.is_empty() && hand::key(app, effects, key) {
         return;
     }
     app.pending.push(key);
@@ -58,7 +61,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
 fn escape(app: &mut App, effects: &mut Effects) {
     if !app.pending.is_empty() {
         app.clear_chord();
-    } else if gesture::cancel(app) {
+    } else if hand::cancel(app, effects) {
         // The board is as it was before the press.
     } else if !app.toasts.is_empty() {
         app.toasts.clear();

@@ -8,7 +8,7 @@ use crate::board::Severity;
 use super::command::{self, Effects};
 use super::effect::Effect;
 use super::files;
-use super::gesture;
+use super::hand;
 use super::hints;
 use super::input::Key;
 use super::message::Message;
@@ -40,7 +40,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             overlay::paste(app, &text);
         }
         Message::Resize(w, h) => {
-            gesture::interrupt(app);
+            hand::interrupt(app);
             app.resize(w, h);
         }
         Message::Focus(on) => app.focused = on,
@@ -73,12 +73,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         } => files::recovered(app, tab, Leftover { base, doc }, &about),
         Message::Terminate => {
             // The crash journal holds what was not saved; the next start offers it.
-            gesture::interrupt(app);
+            hand::interrupt(app);
             app.quitting = true;
             effects.push(Effect::Quit);
         }
         Message::Suspend => {
-            gesture::interrupt(app);
+            hand::interrupt(app);
             effects.push(Effect::Suspend);
         }
         Message::Resumed => effects.push(Effect::Repaint),
@@ -219,4 +219,5 @@ fn share(app: &mut App, snapshot: &crate::live::Snapshot) {
 }
 
 pub(super) use act::act;
+pub(super) use mouse::click;
 pub(super) use overlay::step;

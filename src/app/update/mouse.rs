@@ -3,17 +3,19 @@
 use super::super::command::{self, Effects};
 use super::super::find;
 use super::super::geometry::Point;
-use super::super::gesture::{self, Gesture};
+use super::super::hand;
+use super::super::hinting::HintFor;
 use super::super::input::{Button, Mouse, MouseKind};
 use super::super::jumps;
 use super::super::overlay::Overlay;
 use super::super::region::Action;
 use super::super::settings::table::SETTINGS;
-use super::super::spatial;
 use super::super::state::{App, Click, Focus};
-use super::super::tab::{InspectorTab, Selection};
-use super::super::typing;
-use crate::board::{Cell, Key};
+use super::super::tab::{InspectorTab, Selection, Tab};
+use super::super::tool::grip::Grip;
+use super::super::tool::{Event, Pointer, Tool, Toward};
+use super::super::{drawing, spatial, typing};
+use crate::board::{Cell, Id, Key};
 
 /// Two clicks within this time on the same cell are a double click.
 const DOUBLE_MS: u64 = 400;
@@ -22,18 +24,20 @@ const WHEEL: (i32, i32) = (6, 3);
 
 /// The mouse did something.
 pub(super) fn event(app: &mut App, effects: &mut Effects, mouse: Mouse) {
+    app.pointer = mouse.at;
     match mouse.kind {
         MouseKind::Down(button) => {
             app.untouched = false;
             down(app, effects, mouse, button);
         }
-        MouseKind::Drag(_) => gesture::drag(app, mouse.at),
-        MouseKind::Up(_) => {
-            if let Some((tab, button, cell, target)) = gesture::release(app, effects) {
-                click(app, effects, mouse, tab, button, cell, target);
+        MouseKind::Drag(button) => {
+            if let Some(pointer) = hand::pointer(app, mouse, button) {
+                hand::happen(app, effects, Event::Drag(pointer));
+                hand::follow_to_the_edge(app, mouse.at);
             }
         }
-        MouseKind::Moved => hover(app, mouse.at),
+        MouseKind::Up(button) => up(app, effects, mouse, button),
+        MouseKind::Moved => hover(app, effects, mouse),
         MouseKind::WheelUp => wheel(app, mouse, 0, -1),
         MouseKind::WheelDown => wheel(app, mouse, 0, 1),
         MouseKind::WheelLeft => wheel(app, mouse, -1, 0),
@@ -43,8 +47,10 @@ pub(super) fn event(app: &mut App, effects: &mut Effects, mouse: Mouse) {
 
 fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     // A button that goes down while another is held: the gesture gives up.
-    gesture::interrupt(app);
-    app.hinting = None;
+    if !app.hand.tool.waits() {
+        hand::interrupt(app);
+    }
+    let letters = app.hinting.take();
     find::settle(app);
     app.clear_chord();
     if app.overlays.is_empty() {
@@ -56,23 +62,53 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
         }
         return;
     }
-    let Some((tab, cell)) = on_canvas(app, mouse.at) else {
+    let Some((tab, _)) = on_canvas(app, mouse.at) else {
         return;
     };
-    if tab != app.active {
-        app.show_tab(effects, tab);
+    if tab != app.active || tab != app.hand.board {
+        // What hangs on the pointer comes along to the other board.
+        let tool = std::mem::take(&mut app.hand.tool);
+        if tool.waits() && !matches!(tool, Tool::Resize(_)) {
+            app.show_tab(effects, tab);
+            app.hand.tool = tool;
+        } else {
+            app.hand.tool = tool;
+            app.show_tab(effects, tab);
+        }
+        app.hand.board = tab;
     }
     app.focus = Focus::Canvas;
-    let target = app.tabs.get(tab).and_then(|t| spatial::hit(&t.scene, cell));
-    app.gesture = Gesture::Pointing {
-        tab,
-        button,
-        at: mouse.at,
-        cell,
-        target,
-        // Ctrl or Alt on the empty canvas pans, for those who have no middle button.
-        pans: button != Button::Left || mouse.mods.alt,
+    if let Some(HintFor::ConnectFrom(from)) = letters.filter(|l| l.board == tab).map(|l| l.wants) {
+        connect_by_click(app, effects, &from, mouse.at);
+        return;
+    }
+    if let Some(pointer) = hand::pointer(app, mouse, button) {
+        hand::happen(app, effects, Event::Press(pointer));
+    }
+}
+
+/// A click while letters wait for the other end of a connection: the node under it, or a new one on
+/// the bare board.
+fn connect_by_click(app: &mut App, effects: &mut Effects, from: &Id, at: Point) {
+    let (Some(cell), Some(tab)) = (hand::cell_at(app, at), app.tab()) else {
+        return;
     };
+    let node = tab.scene.nodes.iter().rev().find(|n| n.rect.contains(cell));
+    match node.map(|n| n.id.clone()) {
+        Some(to) => drawing::join(app, effects, from, &to),
+        None => drawing::offer_growth(app, from, Toward::Cell(cell)),
+    }
+}
+
+fn up(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
+    let over_canvas = hand::cell_at(app, mouse.at).is_some() && app.regions.at(mouse.at).is_none();
+    // What hangs on the pointer is dropped on the board only.
+    if matches!(app.hand.tool, Tool::Place(_)) && !over_canvas {
+        return;
+    }
+    if let Some(pointer) = hand::pointer(app, mouse, button) {
+        hand::happen(app, effects, Event::Release(pointer));
+    }
 }
 
 /// The tab and the board cell under a point.
@@ -82,70 +118,93 @@ fn on_canvas(app: &App, at: Point) -> Option<(usize, Cell)> {
     Some((pane.tab, tab.camera.to_board(pane.canvas, at)))
 }
 
-fn click(
+/// A press and a release in one place.
+pub(in super::super) fn click(
     app: &mut App,
     effects: &mut Effects,
-    mouse: Mouse,
-    tab: usize,
-    button: Button,
-    cell: Cell,
-    target: Option<Key>,
+    board: usize,
+    pointer: Pointer,
+    grip: &Grip,
 ) {
-    let Some(t) = app.tabs.get_mut(tab) else {
-        return;
-    };
-    // A click inside a machine, on nothing, means the machine.
-    let target = target.or_else(|| {
-        let frames = t.scene.frames.iter().rev();
-        let inside = |f: &&crate::drawing::SceneFrame| f.rect.contains(cell);
-        frames
-            .into_iter()
-            .find(inside)
-            .map(|f| Key::Frame(f.id.clone()))
-    });
-    match button {
-        Button::Left if mouse.mods.ctrl => {
-            if let Some(key) = target {
-                t.selection.toggle(key);
+    match pointer.button {
+        Button::Left if pointer.mods.ctrl => {
+            if let (Some(key), Some(tab)) = (grip.target(), app.tabs.get_mut(board)) {
+                tab.selection.toggle(key);
             }
         }
-        Button::Left => {
-            let now = app.now_ms;
-            let double = app
-                .last_click
-                .take()
-                .is_some_and(|c| c.at == mouse.at && now.saturating_sub(c.at_ms) <= DOUBLE_MS);
-            app.last_click = Some(Click {
-                at: mouse.at,
-                at_ms: now,
-            });
-            match target {
-                None => t.selection.clear(),
-                Some(key) => {
-                    jumps::note_when_far(t, &key);
-                    t.selection = Selection::one(key);
-                    if !matches!(t.inspector.tab, InspectorTab::Part | InspectorTab::Concept) {
-                        t.inspector.tab = InspectorTab::Part;
-                    }
-                    t.inspector.scroll = 0;
-                }
-            }
-            if double {
-                app.last_click = None;
-                app.panel_open = true;
-                app.focus = Focus::Panel;
-            }
-        }
+        Button::Left => match grip {
+            Grip::Grow(id, way) => drawing::offer_growth(app, id, Toward::Way(*way)),
+            Grip::Body(_)
+            | Grip::Border(_)
+            | Grip::Corner(..)
+            | Grip::End(..)
+            | Grip::Inside(_)
+            | Grip::Nothing => left_click(app, board, pointer, grip),
+        },
         Button::Right => {
-            let menu = super::context::menu(app, target.as_ref(), mouse.at, cell);
+            let target = grip.target();
+            let menu = super::context::menu(app, target.as_ref(), pointer.at, pointer.cell);
             app.overlays.push(Overlay::Menu(menu));
         }
         Button::Middle => command::run_id(app, effects, "view.fit"),
     }
 }
 
+fn left_click(app: &mut App, board: usize, pointer: Pointer, grip: &Grip) {
+    let now = app.now_ms;
+    let last = app.last_click.replace(Click {
+        at: pointer.at,
+        at_ms: now,
+    });
+    let again = last.filter(|c| c.at == pointer.at && now.saturating_sub(c.at_ms) <= DOUBLE_MS);
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if again.is_none() {
+        match meant(tab, grip) {
+            None => tab.selection.clear(),
+            Some(key) => {
+                jumps::note_when_far(tab, &key);
+                tab.selection = Selection::one(key);
+                if !matches!(
+                    tab.inspector.tab,
+                    InspectorTab::Part | InspectorTab::Concept
+                ) {
+                    tab.inspector.tab = InspectorTab::Part;
+                }
+                tab.inspector.scroll = 0;
+            }
+        }
+        return;
+    }
+    app.last_click = None;
+    match grip {
+        Grip::Nothing | Grip::Inside(_) => drawing::offer(app, Some(pointer.cell)),
+        Grip::Body(_) | Grip::Border(_) | Grip::Grow(..) | Grip::Corner(..) | Grip::End(..) => {
+            app.panel_open = true;
+            app.focus = Focus::Panel;
+        }
+    }
+}
+
+/// What a click means. Inside machines that stand in each other it goes outwards: the innermost one
+/// first, and with each further click the one around it.
+fn meant(tab: &Tab, grip: &Grip) -> Option<Key> {
+    let Grip::Inside(innermost) = grip else {
+        return grip.target();
+    };
+    let chain = tab.doc.frame_chain(Some(innermost));
+    let present = match &tab.selection.lead {
+        Some(Key::Frame(id)) => chain.iter().position(|f| f == id),
+        _ => None,
+    };
+    let next = present.map_or(0, |n| (n + 1) % chain.len().max(1));
+    chain.get(next).cloned().map(Key::Frame)
+}
+
 /// What lies under the pointer is shown, where the terminal reports motion without a button.
-fn hover(app: &mut App, at: Point) {
+fn hover(app: &mut App, effects: &mut Effects, mouse: Mouse) {
+    let at = mouse.at;
     if let Some(Action::OverlayRow(row)) = app.regions.at(at) {
         let row = *row;
         super::overlay::keep_in_place(app);
@@ -155,6 +214,11 @@ fn hover(app: &mut App, at: Point) {
             list.cursor = row.min(list.rows.len().saturating_sub(1));
         }
         return;
+    }
+    if app.hand.tool.wants_hover()
+        && let Some(pointer) = hand::pointer(app, mouse, Button::Left)
+    {
+        hand::happen(app, effects, Event::Hover(pointer));
     }
     let place = on_canvas(app, at);
     for (index, tab) in app.tabs.iter_mut().enumerate() {

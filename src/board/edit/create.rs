@@ -1,10 +1,8 @@
-//! New things: nodes, machines, notes and connections, each as the patch that adds it.
+//! New things: nodes, machines and notes, each as the patch that adds it.
 
-use super::naming;
-use crate::board::kind::Role;
-use crate::board::{
-    Cell, Document, Edge, EdgeKind, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size,
-};
+use crate::board::{Cell, Document, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size};
+
+use super::{homes, naming};
 
 /// Free cells between things that are put side by side: room for an arrow and a label.
 const GAP: (i32, i32) = (6, 3);
@@ -13,21 +11,27 @@ const RINGS: i32 = 12;
 /// Cells between a machine's border and what is on it.
 const MARGIN: (i32, i32) = (2, 2);
 
-/// A node of a kind: with a free id, a name, where `place` puts its size, on the machine that
-/// surrounds it there. A name server knows the site's name from the start ([`naming`]).
-pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (Id, Patch) {
+/// A node of a kind with a free id and a name, that stands nowhere yet.
+pub fn sample(board: &Document, kind: Kind) -> Node {
     let id = free_id(board, stem(kind));
     let same = board.nodes.values().filter(|n| n.kind() == kind).count();
     let mut name = usual_name(kind).to_owned();
     if same > 0 {
         name.push_str(&format!(" {}", same + 1));
     }
-    let mut node = Node::new(id.clone(), kind, &name, Cell::default());
+    Node::new(id, kind, &name, Cell::default())
+}
+
+/// A node of a kind: with a free id, a name, where `place` puts its size, on the machine that
+/// surrounds it there. A name server knows the site's name from the start ([`naming`]).
+pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (Id, Patch) {
+    let mut node = sample(board, kind);
     node.at = place(node.size());
-    node.frame = home(board, node.rect());
+    node.frame = homes::home(board, node.rect());
     if let Props::Dns(dns) = &mut node.props {
         dns.records = naming::first_records(board);
     }
+    let id = node.id.clone();
     let patch = Patch::setting(board, [Record::Node(node)]);
     let patch = match kind {
         Kind::Dns => naming::complete(board, patch),
@@ -59,12 +63,7 @@ pub fn machine(board: &Document, nodes: &[Id], at: Cell) -> (Id, Patch) {
     // The machine stands on what all its nodes stood on.
     let first = inside.first().and_then(|n| n.frame.clone());
     let shared = first.filter(|f| inside.iter().all(|n| n.frame.as_ref() == Some(f)));
-    let count = board.frames.len() + 1;
-    let size = Size::new(
-        rect.w.clamp(3, i32::from(u16::MAX)) as u16,
-        rect.h.clamp(3, i32::from(u16::MAX)) as u16,
-    );
-    let mut frame = Frame::new(id.clone(), &format!("Server {count}"), rect.origin(), size);
+    let mut frame = machine_at(board, &id, rect);
     frame.frame = shared;
     let moved = inside.into_iter().map(|node| {
         let mut node = node.clone();
@@ -76,76 +75,21 @@ pub fn machine(board: &Document, nodes: &[Id], at: Cell) -> (Id, Patch) {
     (id, patch)
 }
 
-/// What an edge from one kind to another carries; an error says why nothing does.
-pub fn carries(from: Kind, to: Kind) -> Result<EdgeKind, String> {
-    use Kind::{
-        AppServer, Box, Cache, Cdn, Client, Codebase, Database, Dns, External, Firewall,
-        LoadBalancer, Monitor, Note, Queue, WebServer,
-    };
-    let good = match (from, to) {
-        (Box | Note, _) | (_, Box | Note) => EdgeKind::Plain,
-        (Client, Dns) => EdgeKind::Dns,
-        (Monitor, _) => EdgeKind::Scrape,
-        (Codebase, AppServer | WebServer) => EdgeKind::Deploy,
-        (WebServer, AppServer) => EdgeKind::App,
-        (AppServer, Database) => EdgeKind::Sql,
-        (Database, Database) => EdgeKind::Replication,
-        (AppServer, Cache | Queue) | (Queue, AppServer) => EdgeKind::Plain,
-        (AppServer, External) => EdgeKind::Http,
-        (
-            Client | LoadBalancer | WebServer | Firewall | Cdn | Cache | External,
-            LoadBalancer | WebServer | AppServer | Firewall | Cdn | Cache | External,
-        ) => EdgeKind::Http,
-        (
-            Client | Dns | LoadBalancer | Firewall | WebServer | AppServer | Codebase | Database
-            | Cache | Cdn | Queue | External,
-            _,
-        ) => {
-            return Err(format!("{} has nothing to ask of {}", from.a(), to.a()));
-        }
-    };
-    Ok(good)
+fn machine_at(board: &Document, id: &Id, rect: Rect) -> Frame {
+    let name = format!("Server {}", board.frames.len() + 1);
+    Frame::new(id.clone(), &name, rect.origin(), homes::size_of(rect))
 }
 
-/// A connection between two nodes. Between two databases the second one becomes the replica of the
-/// first; a visitor's first server gets the site's address ([`naming`]). An error says what is in
-/// the way.
-pub fn connection(board: &Document, from: &Id, to: &Id) -> Result<(Id, Patch), String> {
-    let end = |id: &Id| {
-        let node = board.nodes.get(id);
-        node.ok_or_else(|| format!("there is no node {id}"))
-    };
-    let (asks, answers) = (end(from)?, end(to)?);
-    if from == to {
-        return Err("a part is not connected with itself".to_owned());
-    }
-    let kind = carries(asks.kind(), answers.kind())?;
-    let same = |e: &&Edge| e.from == *from && e.to == *to && e.kind == kind;
-    if board.edges.values().any(|e| same(&e)) {
-        return Err(format!("{from} and {to} are connected already"));
-    }
-    let mut edge = Edge::new(from.clone(), to.clone(), kind);
-    // Two long names make no id, and another edge may join the same two.
-    if Id::new(edge.id.as_str()).is_err() || taken(board, &edge.id) {
-        edge.id = free_id(board, "edge");
-    }
-    let id = edge.id.clone();
-    let mut records = vec![Record::Edge(edge)];
-    if kind == EdgeKind::Replication
-        && let Props::Database(_) = answers.props
-    {
-        let mut replica = answers.clone();
-        if let Props::Database(db) = &mut replica.props {
-            db.role = Role::Replica;
-            db.primary = Some(from.clone());
-        }
-        records.push(Record::Node(replica));
-    }
-    let mut patch = Patch::setting(board, records);
-    if asks.kind() == Kind::Client {
-        patch = naming::complete(board, patch);
-    }
-    Ok((id, patch))
+/// A machine with these borders. What lies completely inside and stood where it stands runs on it
+/// from now on.
+pub fn machine_in(board: &Document, rect: Rect) -> (Id, Patch) {
+    let id = free_id(board, "server");
+    let mut frame = machine_at(board, &id, rect);
+    frame.frame = homes::home(board, rect);
+    let mut next = board.clone();
+    next.insert(Record::Frame(frame));
+    homes::take_in(&mut next, &id);
+    (id, Patch::between(board, &next))
 }
 
 /// The free place nearest to a wish, right of it first, then below, in growing rings: nothing is
@@ -187,17 +131,6 @@ pub fn free_place(board: &Document, near: Rect, beside: bool, size: Size) -> Cel
         Cell::new(near.x, lowest + GAP.1)
     };
     tried.into_iter().find(is_free).unwrap_or_else(below)
-}
-
-/// The innermost machine that surrounds a place.
-fn home(board: &Document, rect: Rect) -> Option<Id> {
-    let around = board
-        .frames
-        .values()
-        .filter(|f| f.rect().inflate(-1, -1).contains_rect(rect));
-    around
-        .min_by_key(|f| u32::from(f.size.w) * u32::from(f.size.h))
-        .map(|f| f.id.clone())
 }
 
 /// What people call a thing of a kind, in few columns.
@@ -242,7 +175,7 @@ const fn stem(kind: Kind) -> &'static str {
     }
 }
 
-fn taken(board: &Document, id: &Id) -> bool {
+pub(super) fn taken(board: &Document, id: &Id) -> bool {
     board.nodes.contains_key(id)
         || board.frames.contains_key(id)
         || board.edges.contains_key(id)
@@ -250,7 +183,7 @@ fn taken(board: &Document, id: &Id) -> bool {
 }
 
 /// The first free id: `web`, `web-2`, `web-3`. Ends, because a board is finite.
-fn free_id(board: &Document, stem: &str) -> Id {
+pub(super) fn free_id(board: &Document, stem: &str) -> Id {
     let mut n = 1_u64;
     loop {
         let name = match n {
@@ -311,40 +244,6 @@ mod tests {
                 .iter()
                 .all(|d| d.severity != crate::board::Severity::Error)
         );
-    }
-
-    #[test]
-    fn what_an_edge_carries_follows_from_its_ends() {
-        assert_eq!(carries(Kind::Client, Kind::Dns), Ok(EdgeKind::Dns));
-        assert_eq!(
-            carries(Kind::LoadBalancer, Kind::WebServer),
-            Ok(EdgeKind::Http)
-        );
-        assert_eq!(carries(Kind::AppServer, Kind::Database), Ok(EdgeKind::Sql));
-        assert_eq!(carries(Kind::Box, Kind::Database), Ok(EdgeKind::Plain));
-        assert!(carries(Kind::AppServer, Kind::WebServer).is_err());
-        let why = carries(Kind::Database, Kind::WebServer).unwrap_err();
-        assert_eq!(why, "a database has nothing to ask of a web server");
-    }
-
-    #[test]
-    fn a_database_that_is_connected_to_another_makes_it_a_replica() {
-        let mut board = Document::default();
-        for x in [0, 40] {
-            let new = node(&board, Kind::Database, |_| Cell::new(x, 0));
-            added(&mut board, new);
-        }
-        let edge = connection(&board, &id("db"), &id("db-2")).unwrap();
-        added(&mut board, edge);
-        let Props::Database(replica) = &board.nodes[&id("db-2")].props else {
-            panic!("it is a database");
-        };
-        assert_eq!(
-            (replica.role, replica.primary.clone()),
-            (Role::Replica, Some(id("db")))
-        );
-        let again = connection(&board, &id("db"), &id("db-2")).unwrap_err();
-        assert!(again.contains("connected already"), "{again}");
     }
 
     #[test]

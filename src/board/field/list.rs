@@ -249,7 +249,7 @@ impl List<'_> {
             let choices = all.iter().filter(good).cloned().collect();
             self.put(Of::Edge, "kind", Wants::Choice(choices));
             // What the two speak of themselves.
-            let usual = crate::board::edit::create::carries(from, to);
+            let usual = crate::board::edit::connect::carries(from, to);
             if let (Some(field), Ok(usual)) = (self.fields.last_mut(), usual) {
                 field.default = Some(usual.name().to_owned());
                 field.is_default = usual == edge.kind;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::board::arbitrary::document;
 use crate::board::check::check;
-use crate::board::edit::create;
+use crate::board::edit::{connect, create};
 use crate::board::kind::Role;
 use crate::board::{Cell, EdgeKind, Id, Kind, Patch, Props, Record, Rect, Severity};
 
@@ -36,7 +36,7 @@ fn board() -> Document {
         ("app", "db"),
         ("user", "dns"),
     ] {
-        patch = create::connection(&board, &self::id(from), &self::id(to))
+        patch = connect::connection(&board, &self::id(from), &self::id(to))
             .unwrap()
             .1;
         patch.apply(&mut board).unwrap();

@@ -3,6 +3,7 @@
 //! Drawing order: machines, connectors, boxes, ports, arrowheads, labels, live tags, messages on the
 //! wires, what a gesture shows. Later things lie on top; labels and arrowheads are never covered.
 
+pub mod band;
 pub mod border;
 pub mod edges;
 pub mod focus;
@@ -19,7 +20,6 @@ pub mod typing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::settings::Motion;
-use crate::app::tab::Band;
 use crate::app::{App, Tab};
 use crate::board::{Cell, Direction, Id, Key, Rect};
 use crate::drawing::scene::{Detail, Scene, SceneEdge};
@@ -78,7 +78,8 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     if let Some(search) = &tab.search {
         found::paint(&mut sheet, tab, search);
     }
-    picture.band(&mut sheet);
+    band::handles(&mut sheet, app, tab);
+    band::paint(&mut sheet, tab);
     typing::paint(&mut sheet, tab);
     more(&mut sheet, tab.scene.bounds);
 }
@@ -290,16 +291,4 @@ impl Picture<'_> {
         }
         taken
     }
-
-    fn band(&self, sheet: &mut Sheet<'_>) {
-        match self.tab.band {
-            Band::None | Band::Move(..) => {}
-            Band::Box(rect) => band(sheet, rect),
-        }
-    }
-}
-
-/// The rectangle that is being drawn to select.
-fn band(sheet: &mut Sheet<'_>, rect: Rect) {
-    border::paint(sheet, rect, Border::Dashed, Role::Selected);
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::board::Cell;
-use crate::board::edit::{create, lock};
+use crate::board::edit::{connect, create, lock};
 
 fn id(text: &str) -> Id {
     Id::new(text).unwrap()
@@ -29,7 +29,7 @@ impl Sketch {
     }
 
     fn connect(&mut self, from: &str, to: &str) -> &mut Self {
-        let (_, patch) = create::connection(&self.board, &id(from), &id(to)).unwrap();
+        let (_, patch) = connect::connection(&self.board, &id(from), &id(to)).unwrap();
         self.take(patch)
     }
 

@@ -1,0 +1,74 @@
+//! Things follow the pointer; edges find new ways while they do.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::board::edit::lock;
+use crate::board::{Cell, Document, Key, Patch};
+
+use super::super::revise;
+use super::super::tab::{Band, Selection};
+use super::{Deed, Event, Ground, Step, Tool};
+
+/// A move under way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// The cell that was grabbed.
+    pub from: Cell,
+    /// The board at the mark.
+    pub mark: Arc<Document>,
+    /// What moves.
+    pub keys: BTreeSet<Key>,
+}
+
+impl Move {
+    /// Takes hold of a thing, and of all that is selected with it.
+    pub(super) fn begin(ground: Ground<'_>, key: &Key, from: Cell) -> Step {
+        let mut deeds = Vec::new();
+        let keys = if ground.selection.contains(key) {
+            ground.selection.keys.clone()
+        } else {
+            deeds.push(Deed::Select(Selection::one(key.clone())));
+            BTreeSet::from([key.clone()])
+        };
+        let held = keys
+            .iter()
+            .filter_map(Key::id)
+            .find(|id| lock::is_locked(ground.doc, id));
+        if let Some(id) = held {
+            let why = format!("{id} is locked; {{edit.lock}} unlocks it");
+            return Step::done(vec![Deed::Refuse(why)]);
+        }
+        let mark = Arc::clone(ground.doc);
+        Step::to(Tool::Move(Self { from, mark, keys }), deeds)
+    }
+
+    /// The transition.
+    pub fn step(self, ground: Ground<'_>, event: Event) -> Step {
+        match event {
+            Event::Drag(p) => {
+                let (dx, dy) = (p.cell.x - self.from.x, p.cell.y - self.from.y);
+                let doc = if (dx, dy) == (0, 0) {
+                    Arc::clone(&self.mark)
+                } else {
+                    Arc::new(revise::moved(&self.mark, &self.keys, dx, dy))
+                };
+                let deeds = vec![Deed::Show(doc), Deed::Band(Band::Move(dx, dy))];
+                Step::to(Tool::Move(self), deeds)
+            }
+            Event::Release(_) => Step::done(vec![
+                Deed::Band(Band::None),
+                Deed::Commit {
+                    patch: Patch::between(&self.mark, ground.doc),
+                    mark: self.mark,
+                    name: revise::move_name(&self.keys),
+                    select: Vec::new(),
+                },
+            ]),
+            Event::Press(_) | Event::Cancel | Event::Interrupt => {
+                Step::done(vec![Deed::Band(Band::None), Deed::Show(self.mark)])
+            }
+            Event::Hover(_) | Event::Key(_) => Step::to(Tool::Move(self), Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Growing: a new node, connected with one that is there, in a direction or at a place.
+
+use crate::board::{
+    Cell, Direction, Document, EdgeKind, Id, Kind, Node, Patch, Record, Rect, Size,
+};
+
+use super::{connect, create, homes};
+
+/// Free cells between the two: columns for an arrow, rows for one.
+const GAP: (i32, i32) = (6, 3);
+/// Places that are tried to both sides of the wished one, and steps away from it.
+const TRIES: i32 = 12;
+
+/// Kinds that can be connected with a kind, the likeliest one first.
+pub fn kinds(from: Kind) -> Vec<Kind> {
+    let fits = |kind: &Kind| {
+        connect::carries(from, *kind).is_ok() || connect::carries(*kind, from).is_ok()
+    };
+    let likely = likely(from);
+    let rest = Kind::ALL.into_iter().filter(|k| *k != likely);
+    std::iter::once(likely).chain(rest).filter(fits).collect()
+}
+
+/// What usually comes next to a kind.
+const fn likely(from: Kind) -> Kind {
+    match from {
+        Kind::Client | Kind::LoadBalancer | Kind::Firewall | Kind::Cdn => Kind::WebServer,
+        Kind::Dns => Kind::Client,
+        Kind::WebServer | Kind::Codebase | Kind::Queue | Kind::Monitor => Kind::AppServer,
+        Kind::AppServer | Kind::Database => Kind::Database,
+        Kind::Cache | Kind::External => Kind::WebServer,
+        Kind::Box | Kind::Note => Kind::Box,
+    }
+}
+
+/// A new node beside another one, connected with it. It stands on the same machine where the two
+/// usually share one. An error says why the two kinds cannot be connected.
+pub fn beside(
+    board: &Document,
+    from: &Id,
+    direction: Direction,
+    kind: Kind,
+) -> Result<(Id, Patch), String> {
+    let node = board.nodes.get(from);
+    let node = node.ok_or_else(|| format!("there is no node {from}"))?;
+    let size = create::sample(board, kind).size();
+    let shares = node
+        .frame
+        .clone()
+        .filter(|_| share_a_machine(node.kind(), kind));
+    let start = match &shares {
+        Some(_) => node.rect(),
+        // Outside the machines that the node stands on, past their border.
+        None => board
+            .frame_chain(node.frame.as_ref())
+            .last()
+            .and_then(|f| board.frames.get(f))
+            .map_or(node.rect(), |f| past(f.rect(), node.rect(), direction)),
+    };
+    let at = free_beside(board, start, direction, size, shares.as_ref());
+    grown(board, from, kind, at)
+}
+
+/// A new node at a place, connected with another one.
+pub fn at(board: &Document, from: &Id, cell: Cell, kind: Kind) -> Result<(Id, Patch), String> {
+    let size = create::sample(board, kind).size();
+    let wish = cell.offset(-i32::from(size.w) / 2, -i32::from(size.h) / 2);
+    let at = create::free_place(board, Rect::at(wish, size), false, size);
+    grown(board, from, kind, at)
+}
+
+fn grown(board: &Document, from: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch), String> {
+    let mut node = create::sample(board, kind);
+    node.at = at;
+    let id = node.id.clone();
+    let mut next = board.clone();
+    let rect = node.rect();
+    node.frame = homes::home(board, rect);
+    let shared = board
+        .nodes
+        .get(from)
+        .filter(|other| node.frame.is_none() && share_a_machine(other.kind(), kind));
+    if let Some(machine) = shared.and_then(|other| other.frame.as_ref())
+        && is_clear(board, machine, rect)
+    {
+        node.frame = Some(machine.clone());
+        homes::stretch(&mut next, Some(machine), rect);
+    }
+    next.insert(Record::Node(node));
+    let asks = board
+        .nodes
+        .get(from)
+        .is_none_or(|n| rank(n.kind()) <= rank(kind));
+    let (first, second) = if asks { (from, &id) } else { (&id, from) };
+    let (_, edge) = connect::connection(&next, first, second)?;
+    edge.apply(&mut next).map_err(|e| e.to_string())?;
+    Ok((id, Patch::between(board, &next)))
+}
+
+/// True when a machine can grow to a rectangle without covering what does not stand on it.
+fn is_clear(board: &Document, machine: &Id, rect: Rect) -> bool {
+    let space = homes::stretched(board, machine, rect);
+    let on_it = |around: Option<&Id>| board.frame_chain(around).contains(machine);
+    let nodes = board.nodes.values().filter(|n| !on_it(n.frame.as_ref()));
+    let outer = board.frame_chain(Some(machine));
+    let frames = board
+        .frames
+        .values()
+        .filter(|f| !on_it(f.frame.as_ref()) && !outer.contains(&f.id));
+    let mut others = nodes
+        .map(Node::rect)
+        .chain(frames.map(crate::board::Frame::rect));
+    !others.any(|r| r.intersects(space))
+}
+
+/// True for kinds that usually run on one machine.
+fn share_a_machine(a: Kind, b: Kind) -> bool {
+    let kinds = [connect::carries(a, b), connect::carries(b, a)];
+    kinds
+        .iter()
+        .flatten()
+        .any(|kind| matches!(kind, EdgeKind::App | EdgeKind::Deploy | EdgeKind::Sql))
+}
+
+/// Where a kind usually stands on the way of a request: the lower one asks.
+const fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Client | Kind::Monitor => 0,
+        Kind::Dns | Kind::Codebase => 1,
+        Kind::Cdn | Kind::External => 2,
+        Kind::Firewall => 3,
+        Kind::LoadBalancer => 4,
+        Kind::WebServer => 5,
+        Kind::AppServer => 6,
+        Kind::Cache | Kind::Queue => 7,
+        Kind::Database => 8,
+        Kind::Box | Kind::Note => 9,
+    }
+}
+
+/// The rectangle of a node, stretched to the border of the machines around it on one side.
+const fn past(outer: Rect, node: Rect, direction: Direction) -> Rect {
+    match direction {
+        Direction::Left => Rect::new(outer.x, node.y, node.w, node.h),
+        Direction::Right => Rect::new(outer.right() - node.w, node.y, node.w, node.h),
+        Direction::Up => Rect::new(node.x, outer.y, node.w, node.h),
+        Direction::Down => Rect::new(node.x, outer.bottom() - node.h, node.w, node.h),
+    }
+}
+
+/// The free place nearest to straight ahead. On a machine, places across its own border count as
+/// free: it grows.
+fn free_beside(
+    board: &Document,
+    start: Rect,
+    direction: Direction,
+    size: Size,
+    machine: Option<&Id>,
+) -> Cell {
+    let (w, h) = (i32::from(size.w), i32::from(size.h));
+    let (dx, dy) = direction.delta();
+    let middle = start.center();
+    let ahead = match direction {
+        Direction::Left => Cell::new(start.x - GAP.0 - w, middle.y - h / 2),
+        Direction::Right => Cell::new(start.right() + GAP.0, middle.y - h / 2),
+        Direction::Up => Cell::new(middle.x - w / 2, start.y - GAP.1 - h),
+        Direction::Down => Cell::new(middle.x - w / 2, start.bottom() + GAP.1),
+    };
+    let aside = if dx == 0 {
+        (w + GAP.0, 0)
+    } else {
+        (0, h + GAP.1)
+    };
+    let mut tried: Vec<(i32, i32)> = (0..TRIES)
+        .flat_map(|out| (-TRIES..=TRIES).map(move |k| (out, k)))
+        .collect();
+    tried.sort_by_key(|(out, k)| (k.abs() + 2 * out, *out, *k < 0));
+    let places = tried.into_iter().map(|(out, k)| {
+        let far = out * (if dx == 0 { h + GAP.1 } else { w + GAP.0 });
+        ahead.offset(dx * far + k * aside.0, dy * far + k * aside.1)
+    });
+    let own = board.frame_chain(machine);
+    let is_free = |at: &Cell| {
+        let rect = Rect::at(*at, size);
+        let wide = rect.inflate(2, 1);
+        let nodes = board.nodes.values().map(Node::rect);
+        let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
+        let covers = nodes.chain(notes).any(|r| r.intersects(wide));
+        // Other machines must be clear of what the own one would grow to.
+        let foreign = board.frames.values().filter(|f| !own.contains(&f.id));
+        let across = foreign.into_iter().any(|f| {
+            let surrounds = machine.is_none() && f.rect().inflate(-1, -1).contains_rect(rect);
+            f.rect().intersects(rect.inflate(3, 2)) && !surrounds
+        });
+        !covers && !across
+    };
+    let mut places = places;
+    places.find(is_free).unwrap_or(ahead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Severity;
+    use crate::board::check::check;
+
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
+    fn apply(board: &mut Document, made: Result<(Id, Patch), String>) -> Id {
+        let (id, patch) = made.unwrap();
+        patch.apply(board).unwrap();
+        id
+    }
+
+    #[test]
+    fn a_chain_grows_to_the_right() {
+        let mut board = Document::default();
+        let (first, patch) = create::node(&board, Kind::Client, |_| Cell::new(0, 0));
+        patch.apply(&mut board).unwrap();
+        let mut from = first;
+        for kind in [Kind::WebServer, Kind::AppServer, Kind::Database] {
+            let made = beside(&board, &from, Direction::Right, kind);
+            from = apply(&mut board, made);
+        }
+        let x: Vec<i32> = ["user", "web", "app", "db"]
+            .map(|n| board.nodes[&id(n)].at.x)
+            .to_vec();
+        assert!(x.is_sorted(), "{x:?}");
+        assert_eq!(board.edges.len(), 3);
+        assert!(check(&board).iter().all(|d| d.severity != Severity::Error));
+    }
+
+    #[test]
+    fn growing_four_ways_and_more_covers_nothing() {
+        let mut board = Document::default();
+        let (from, patch) = create::node(&board, Kind::LoadBalancer, |_| Cell::new(0, 0));
+        patch.apply(&mut board).unwrap();
+        for direction in Direction::ALL.into_iter().cycle().take(24) {
+            let made = beside(&board, &from, direction, Kind::WebServer);
+            apply(&mut board, made);
+        }
+        let rects: Vec<Rect> = board.nodes.values().map(Node::rect).collect();
+        for (n, a) in rects.iter().enumerate() {
+            assert!(rects[n + 1..].iter().all(|b| !a.intersects(*b)));
+        }
+    }
+
+    #[test]
+    fn what_shares_a_machine_stays_on_it_and_the_machine_grows() {
+        let mut board = Document::default();
+        let (web, patch) = create::node(&board, Kind::WebServer, |_| Cell::new(4, 4));
+        patch.apply(&mut board).unwrap();
+        let (server, patch) = create::machine(&board, std::slice::from_ref(&web), Cell::default());
+        patch.apply(&mut board).unwrap();
+        let made = beside(&board, &web, Direction::Right, Kind::AppServer);
+        let app = apply(&mut board, made);
+        assert_eq!(board.nodes[&app].frame, Some(server.clone()));
+        let inside = board.frames[&server].rect().inflate(-1, -1);
+        assert!(inside.contains_rect(board.nodes[&app].rect()));
+        let made = beside(&board, &web, Direction::Left, Kind::LoadBalancer);
+        let lb = apply(&mut board, made);
+        assert_eq!(board.nodes[&lb].frame, None);
+        assert!(
+            board.edges.contains_key(&id("lb->web")),
+            "an asker is connected towards it"
+        );
+    }
+
+    #[test]
+    fn the_likeliest_kind_comes_first_and_every_offer_can_be_connected() {
+        assert_eq!(kinds(Kind::AppServer).first(), Some(&Kind::Database));
+        for from in Kind::ALL {
+            let mut board = Document::default();
+            let (id, patch) = create::node(&board, from, |_| Cell::default());
+            patch.apply(&mut board).unwrap();
+            for kind in kinds(from) {
+                beside(&board, &id, Direction::Down, kind).unwrap();
+            }
+        }
+    }
+}
