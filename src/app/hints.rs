@@ -106,42 +106,17 @@ fn hints(app: &App) -> Vec<StatusHint> {
         list.push(hint("Esc", "board"));
         list.push(hint("Space", pause));
     } else {
-        list.push(hint("Space", pause));
-        list.push(hint(".", "hop"));
-        match tab.and_then(|t| t.selection.lead.as_ref().map(|k| (t, k))) {
-            Some((tab, key @ (Thing::Node(_) | Thing::Frame(_)))) => {
-                let down = command::faults::is_down(tab, key);
-                list.push(hint("x", if down { "revive" } else { "kill" }));
-                list.push(hint("X", "break"));
-                list.push(hint("i", "inspect"));
-                if matches!(key, Thing::Node(_)) {
-                    list.push(hint("c", "connect"));
-                }
-                list.push(hint_text("HJKL", "move"));
-            }
-            Some((tab, key @ Thing::Edge(_))) => {
-                let down = command::faults::is_down(tab, key);
-                list.push(hint("x", if down { "heal" } else { "cut" }));
-                list.push(hint("X", "break"));
-                list.push(hint("i", "inspect"));
-            }
-            Some(_) => {
-                list.push(hint("i", "inspect"));
-                list.push(hint_text("HJKL", "move"));
-            }
-            None => {
-                list.push(hint("s", "story"));
-                list.push(hint("r", "request"));
-                list.push(hint_text("arrows", "select"));
-                list.push(hint("a", "add"));
-                list.push(hint("/", "find"));
-            }
-        }
+        canvas(&mut list, tab, pause);
+    }
+    // Undo stands beside the help, where it is never cut off.
+    let help = list.iter().position(|h| h.key == "?");
+    let at = help.map_or(list.len(), |n| n + 1);
+    if help.is_none() {
+        list.push(hint("?", "help"));
     }
     if tab.is_some_and(|t| t.history.undo_name().is_some()) {
-        list.push(hint("u", "undo"));
+        list.insert(at, hint("u", "undo"));
     }
-    list.push(hint("?", "help"));
     if app.tabs.len() > 1 {
         list.push(hint(
             "|",
@@ -240,6 +215,69 @@ fn own(keymap: &Keymap, hint: StatusHint) -> Option<StatusHint> {
         action: Some(Action::Command(command.id)),
         ..hint
     })
+}
+
+/// What can be done with what is selected on the canvas. Drawing comes first while something is
+/// selected, watching while nothing is; help is never cut off.
+fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str) {
+    let lead = tab.and_then(|t| Some((t, t.selection.lead.as_ref()?)));
+    let kills = |tab, key, up, down| match command::faults::is_down(tab, key) {
+        true => hint("x", down),
+        false => hint("x", up),
+    };
+    match lead {
+        Some((tab, key @ Thing::Node(_))) => {
+            list.push(hint("a", "add"));
+            list.push(hint("c", "connect"));
+            list.push(hint_text("Ctrl+arrows", "grow"));
+            list.push(kills(tab, key, "kill", "revive"));
+            list.push(hint("i", "inspect"));
+            list.push(hint("?", "help"));
+            list.push(hint("X", "break"));
+            list.push(hint("F2", "rename"));
+            list.push(hint("Delete", "delete"));
+            list.push(hint_text("HJKL", "move"));
+        }
+        Some((tab, key @ Thing::Frame(_))) => {
+            list.push(hint("a", "add"));
+            list.push(kills(tab, key, "kill", "revive"));
+            list.push(hint("i", "inspect"));
+            list.push(hint("F2", "rename"));
+            list.push(hint("b", "resize"));
+            list.push(hint("?", "help"));
+            list.push(hint("X", "break"));
+            list.push(hint("Delete", "delete"));
+            list.push(hint_text("HJKL", "move"));
+        }
+        Some((tab, key @ Thing::Edge(_))) => {
+            list.push(kills(tab, key, "cut", "heal"));
+            list.push(hint("X", "break"));
+            list.push(hint("i", "inspect"));
+            list.push(hint("F2", "label"));
+            list.push(hint("?", "help"));
+            list.push(hint("Delete", "delete"));
+        }
+        Some(_) => {
+            list.push(hint("F2", "edit"));
+            list.push(hint("i", "inspect"));
+            list.push(hint("?", "help"));
+            list.push(hint("Delete", "delete"));
+            list.push(hint_text("HJKL", "move"));
+        }
+        None => {
+            list.push(hint("Space", pause));
+            list.push(hint(".", "hop"));
+            list.push(hint("s", "story"));
+            list.push(hint("r", "request"));
+            list.push(hint_text("arrows", "select"));
+            list.push(hint("a", "add"));
+            list.push(hint("?", "help"));
+            list.push(hint("/", "find"));
+            return;
+        }
+    }
+    list.push(hint("Space", pause));
+    list.push(hint(".", "hop"));
 }
 
 /// An entry for a key; a click presses it.

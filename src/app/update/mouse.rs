@@ -139,7 +139,7 @@ pub(in super::super) fn click(
             | Grip::Corner(..)
             | Grip::End(..)
             | Grip::Inside(_)
-            | Grip::Nothing => left_click(app, board, pointer, grip),
+            | Grip::Nothing => left_click(app, effects, board, pointer, grip),
         },
         Button::Right => {
             let target = grip.target();
@@ -150,7 +150,7 @@ pub(in super::super) fn click(
     }
 }
 
-fn left_click(app: &mut App, board: usize, pointer: Pointer, grip: &Grip) {
+fn left_click(app: &mut App, effects: &mut Effects, board: usize, pointer: Pointer, grip: &Grip) {
     let now = app.now_ms;
     let last = app.last_click.replace(Click {
         at: pointer.at,
@@ -180,7 +180,8 @@ fn left_click(app: &mut App, board: usize, pointer: Pointer, grip: &Grip) {
     app.last_click = None;
     match grip {
         Grip::Nothing | Grip::Inside(_) => drawing::offer(app, Some(pointer.cell)),
-        Grip::Body(_) | Grip::Border(_) | Grip::Grow(..) | Grip::Corner(..) | Grip::End(..) => {
+        Grip::Body(_) => command::run_id(app, effects, "edit.rename"),
+        Grip::Border(_) | Grip::Grow(..) | Grip::Corner(..) | Grip::End(..) => {
             app.panel_open = true;
             app.focus = Focus::Panel;
         }
