@@ -221,9 +221,9 @@ fn own(keymap: &Keymap, hint: StatusHint) -> Option<StatusHint> {
 /// selected, watching while nothing is; help is never cut off.
 fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str) {
     let lead = tab.and_then(|t| Some((t, t.selection.lead.as_ref()?)));
-    let kills = |tab, key, up, down| match command::faults::is_down(tab, key) {
-        true => hint("x", down),
-        false => hint("x", up),
+    let kills = |tab, key, up, down| {
+        let is_down = command::faults::is_down(tab, key);
+        hint("x", if is_down { down } else { up })
     };
     match lead {
         Some((tab, key @ Thing::Node(_))) => {
