@@ -77,6 +77,8 @@ pub struct App {
     pub focus: Focus,
     /// The panel (inspector, story) is open.
     pub panel_open: bool,
+    /// It was open and would hide one of two boards: it comes back where it hides none.
+    pub panel_gave_way: bool,
     /// The event log is open.
     pub log_open: bool,
     /// Requests are followed, one after the other.
@@ -162,6 +164,7 @@ impl Default for App {
             beside: None,
             focus: Focus::Canvas,
             panel_open: false,
+            panel_gave_way: false,
             log_open: true,
             following: false,
             quit_after_save: false,
@@ -252,10 +255,12 @@ impl App {
     /// A request was sent: the run goes on and the panel shows the followed request.
     pub(super) fn watch_new_request(&mut self, effects: &mut Effects) {
         self.set_paused(effects, false);
-        if let Some(tab) = self.tab_mut() {
-            tab.watching = super::tab::Watching::default();
-            tab.inspector.tab = super::tab::InspectorTab::Request;
-            tab.inspector.scroll = 0;
+        for board in self.shown_boards() {
+            if let Some(tab) = self.tabs.get_mut(board) {
+                tab.watching = super::tab::Watching::default();
+                tab.inspector.tab = super::tab::InspectorTab::Request;
+                tab.inspector.scroll = 0;
+            }
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn start(app: &mut App, effects: &mut Effects) {
         board,
         input: Input::Forget(None),
     }));
-    send(effects, board, &method, &path, &body);
+    send(effects, &[board], &method, &path, &body);
     app.set_paused(effects, false);
 }
 
@@ -168,10 +168,10 @@ fn newest(tab: &Tab) -> RequestId {
     recent.chain(followed).max().unwrap_or_default()
 }
 
-/// Sends a request from the board's client and follows it.
-pub(super) fn send(effects: &mut Effects, board: usize, method: &str, path: &str, body: &str) {
-    effects.push(Effect::Engine(Command::Inject {
-        board,
+/// Sends a request from the client of each of these boards, at the same instant, and follows it.
+pub(super) fn send(effects: &mut Effects, boards: &[usize], method: &str, path: &str, body: &str) {
+    effects.push(Effect::Engine(Command::InjectEach {
+        boards: boards.to_vec(),
         input: Input::Send {
             client: None,
             request: request(method, path, body),

@@ -417,6 +417,12 @@ impl Tab {
         tab
     }
 
+    /// Columns and rows of its picture.
+    pub fn extent(&self) -> (u16, u16) {
+        let cells = |n: i32| u16::try_from(n.max(0)).unwrap_or(u16::MAX);
+        (cells(self.scene.bounds.w), cells(self.scene.bounds.h))
+    }
+
     /// Everything that is known to be wrong with the board: in its file, and in its run.
     pub fn problems(&self) -> Vec<&Diagnostic> {
         let run = self.run.iter().flat_map(|r| &r.diagnostics);

@@ -1,19 +1,19 @@
 //! Looking at boards: which tab, how much detail, where the camera stands, what the panel shows.
 //! Nothing here changes a board.
 
-use crate::board::{Cell, Direction, Key, Rect};
-use crate::drawing::Detail;
-use crate::live::Command;
+use crate::board::{Cell, Direction, Id, Key, Rect};
+use crate::drawing::{Detail, text};
+use crate::live::{Command, Input};
 
 use super::command::Effects;
 use super::effect::Effect;
 use super::geometry::{Area, Point};
 use super::inspect;
-use super::layout::{Layout, Wanted};
+use super::layout::{self, Layout, Pane, Telling, Wanted};
 use super::overlay::Overlay;
 use super::picture;
 use super::spatial;
-use super::state::{App, Focus};
+use super::state::{App, Focus, Tone};
 use super::tab::{InspectorTab, Tab};
 
 /// Cells of the board kept free around it when it is fitted.
@@ -36,16 +36,28 @@ impl App {
         self.active = self.active.min(shown.saturating_sub(1));
         self.beside = self.beside.filter(|b| *b < shown && *b != self.active);
         let before = std::mem::take(&mut self.layout);
-        self.layout = Layout::new(Wanted {
-            size: (before.screen.w, before.screen.h),
-            tabs: (self.active, self.beside),
-            panel: self.panel_open,
-            story: self.tab().is_some_and(|t| t.story.on),
-            log: self.log_open,
-        });
+        let size = (before.screen.w, before.screen.h);
+        let mut layout = self.laid_out(size, self.panel_open);
+        let told = self.tab().is_some_and(|t| t.story.on);
+        if self.panel_gave_way {
+            let with_panel = self.laid_out(size, true);
+            if self.beside.is_none() || !with_panel.panel_covers {
+                self.panel_gave_way = false;
+                self.panel_open = true;
+                layout = with_panel;
+            }
+        } else if self.beside.is_some() && layout.panel_covers && !told && !before.panel_covers {
+            // It stood beside one board and would hide one of two: two were asked for.
+            if before.panel.is_some() {
+                self.panel_gave_way = true;
+                self.panel_open = false;
+                layout = self.laid_out(size, false);
+            }
+        }
+        self.layout = layout;
         for pane in self.layout.panes.clone() {
-            let now = self.layout.free_canvas(&pane);
-            let old = before.pane_of(pane.tab).map(|p| before.free_canvas(p));
+            let now = free_of(&self.layout, &pane);
+            let old = before.pane_of(pane.tab).map(|p| free_of(&before, p));
             if old == Some(now) {
                 continue;
             }
@@ -53,15 +65,31 @@ impl App {
                 continue;
             };
             if tab.auto_fit {
-                tab.camera.origin = fitted(tab.scene.bounds, now);
+                // A column that covers one side leaves the board where it stood.
+                let room = if now.w < pane.canvas.w {
+                    Area::new(0, 0, pane.canvas.w, pane.canvas.h)
+                } else {
+                    now
+                };
+                tab.camera.origin = fitted(tab.scene.bounds, room);
             } else if let Some(old) = old {
-                let (dw, dh) = (
-                    i32::from(now.w) - i32::from(old.w),
-                    i32::from(now.h) - i32::from(old.h),
-                );
-                tab.camera.origin = tab.camera.origin.offset(-dw / 2, -dh / 2);
+                let ((x0, y0), (x1, y1)) = (middle(old), middle(now));
+                tab.camera.origin = tab.camera.origin.offset(x0 - x1, y0 - y1);
             }
         }
+    }
+
+    /// The layout of a screen of a size, with the panel or without it.
+    fn laid_out(&self, size: (u16, u16), panel: bool) -> Layout {
+        let extent = |index: usize| self.tabs.get(index).map_or((0, 0), Tab::extent);
+        Layout::new(Wanted {
+            size,
+            tabs: (self.active, self.beside),
+            extents: [extent(self.active), self.beside.map_or((0, 0), extent)],
+            panel,
+            story: self.tab().filter(|t| t.story.on).and_then(telling),
+            log: self.log_open,
+        })
     }
 
     /// The screen has another size.
@@ -76,10 +104,10 @@ impl App {
         self.relayout();
     }
 
+    /// The part of a board's canvas that nothing covers, counted from the corner of the canvas, as
+    /// the camera does.
     fn free(&self, index: usize) -> Option<Area> {
-        self.layout
-            .pane_of(index)
-            .map(|p| self.layout.free_canvas(p))
+        self.layout.pane_of(index).map(|p| free_of(&self.layout, p))
     }
 
     /// Shows a tab. In the split view the one beside gets the keys when it is meant.
@@ -90,15 +118,19 @@ impl App {
         super::hand::interrupt(self);
         self.hinting = None;
         super::find::settle(self);
+        let pair = self.shown_boards().contains(&index);
         if self.beside == Some(index) {
             self.beside = Some(self.active);
         }
         self.active = index;
         self.relayout();
         effects.push(Effect::Engine(Command::Focus(index)));
+        if !pair {
+            self.pair_traffic(effects);
+        }
     }
 
-    /// One board, or two side by side.
+    /// One board, or two at once.
     pub(super) fn toggle_split(&mut self, effects: &mut Effects) {
         super::hand::interrupt(self);
         self.beside = match self.beside {
@@ -108,8 +140,59 @@ impl App {
         for tab in &mut self.tabs {
             tab.auto_fit = true;
         }
+        if self.beside.is_some() && self.layout.panel_covers {
+            self.panel_gave_way = self.panel_open;
+            self.panel_open = false;
+        }
         self.relayout();
         effects.push(Effect::Engine(Command::Focus(self.active)));
+        self.pair_traffic(effects);
+        self.say_what_two_need();
+    }
+
+    /// In the split both boards have the same arrivals from now on, as the one with the keys has
+    /// them switched.
+    pub(super) fn pair_traffic(&self, effects: &mut Effects) {
+        let on = |index: usize| {
+            let run = self.tabs.get(index).and_then(|t| t.run.as_ref());
+            run.is_some_and(|run| run.traffic_on)
+        };
+        let shown = self.shown_boards();
+        if shown.len() > 1 && shown.iter().any(|board| on(*board)) {
+            effects.push(Effect::Engine(Command::InjectEach {
+                boards: shown,
+                input: Input::Traffic {
+                    on: on(self.active),
+                    factor: 1.0,
+                },
+            }));
+        }
+    }
+
+    /// Says what size shows both boards whole, where this one does not.
+    fn say_what_two_need(&mut self) {
+        let whole = |pane: &Pane| {
+            let extent = self.tabs.get(pane.tab).map_or((0, 0), Tab::extent);
+            pane.canvas.w >= extent.0 && pane.canvas.h >= extent.1
+        };
+        let panes = &self.layout.panes;
+        if panes.len() < 2 || panes.iter().all(whole) {
+            return;
+        }
+        let extents = [0, 1].map(|n| self.tabs[panes[n].tab].extent());
+        let [beside, stacked] = layout::needed(extents);
+        let screen = self.layout.screen;
+        let text = format!(
+            "both boards whole need {} by {} cells side by side, or {} by {} one above the other; \
+             this screen has {} by {}: PageUp and PageDown pan, {{board.other}} changes between them",
+            beside.0,
+            beside.1 + layout::BARS,
+            stacked.0,
+            stacked.1 + layout::BARS,
+            screen.w,
+            screen.h
+        );
+        self.say(Tone::Info, text);
     }
 
     /// The boards on the screen.
@@ -157,7 +240,8 @@ impl App {
         let rect = lead.and_then(|key| spatial::rect_of(&tab.scene, key));
         let middle = rect.unwrap_or(tab.scene.bounds).center();
         tab.auto_fit = false;
-        tab.camera.origin = middle.offset(-i32::from(canvas.w) / 2, -i32::from(canvas.h) / 2);
+        let (x, y) = self::middle(canvas);
+        tab.camera.origin = middle.offset(-x, -y);
     }
 
     /// Moves the view by half screens.
@@ -192,14 +276,7 @@ impl App {
         let Some(tab) = self.tabs.get(board) else {
             return;
         };
-        let step = tab.doc.story.values().nth(tab.story.step);
-        let about = step.map(|s| s.about.clone()).unwrap_or_default();
-        let things = about.iter().flat_map(|id| {
-            let keys = [Key::Node(id.clone()), Key::Frame(id.clone())];
-            keys.into_iter()
-                .filter_map(|k| spatial::rect_of(&tab.scene, &k))
-        });
-        let rect = things.fold(Rect::default(), Rect::union);
+        let rect = step_rect(tab);
         if rect.w > 0 {
             self.reveal_rect(board, rect);
         }
@@ -216,17 +293,20 @@ impl App {
         let origin = &mut tab.camera.origin;
         let shift = |from: i32, to: i32, first: i32, len: i32| {
             let last = first.saturating_add(len);
+            // What fits barely has less air around it.
+            let air = REVEAL.min((len - (to - from)) / 2).max(0);
             if from >= first && to <= last {
                 0
             } else if from < first {
-                from - REVEAL - first
+                from - air - first
             } else {
                 // What is larger than the view shows its beginning.
-                (to + REVEAL - last).min((from - REVEAL - first).max(0))
+                (to + air - last).min((from - air - first).max(0))
             }
         };
-        let dx = shift(rect.x, rect.right(), origin.x, i32::from(canvas.w));
-        let dy = shift(rect.y, rect.bottom(), origin.y, i32::from(canvas.h));
+        let first = origin.offset(canvas.x.into(), canvas.y.into());
+        let dx = shift(rect.x, rect.right(), first.x, i32::from(canvas.w));
+        let dy = shift(rect.y, rect.bottom(), first.y, i32::from(canvas.h));
         *origin = origin.offset(dx, dy);
     }
 
@@ -328,6 +408,45 @@ impl App {
     }
 }
 
+/// The cells of all that a story's step is about: its nodes and machines, its edges with the nodes at
+/// their ends.
+fn step_rect(tab: &Tab) -> Rect {
+    let Some(step) = tab.doc.story.values().nth(tab.story.step) else {
+        return Rect::default();
+    };
+    let node = |id: &Id| spatial::rect_of(&tab.scene, &Key::Node(id.clone()));
+    let mut rect = Rect::default();
+    for id in &step.about {
+        let place = node(id).or_else(|| spatial::rect_of(&tab.scene, &Key::Frame(id.clone())));
+        rect = place.into_iter().fold(rect, Rect::union);
+        let (Some(edge), Some(way)) = (tab.doc.edges.get(id), tab.scene.edge(id)) else {
+            continue;
+        };
+        let ends = [node(&edge.from), node(&edge.to)];
+        let cells = way.cells.iter().map(|c| Rect::new(c.x, c.y, 1, 1));
+        rect = ends
+            .into_iter()
+            .flatten()
+            .chain(cells)
+            .fold(rect, Rect::union);
+    }
+    rect
+}
+
+/// The step that a board's story tells.
+fn telling(tab: &Tab) -> Option<Telling<'_>> {
+    let step = tab.doc.story.values().nth(tab.story.step)?;
+    let rect = step_rect(tab);
+    let cells = |n: i32| u16::try_from(n.max(0)).unwrap_or(u16::MAX);
+    let head = 2 * tab.doc.story.len() + 4 + text::width(step.id.as_str());
+    Some(Telling {
+        head: u16::try_from(head).unwrap_or(u16::MAX),
+        title: &step.title,
+        text: &step.text,
+        parts: (cells(rect.w), cells(rect.h)),
+    })
+}
+
 fn walk_hops(tab: &mut Tab, down: bool) {
     let (Some(hop), Some(request)) = (tab.shown_hop(), tab.shown_request()) else {
         return;
@@ -340,7 +459,26 @@ fn walk_hops(tab: &mut Tab, down: bool) {
     });
 }
 
-/// The camera that shows a board in the middle of a canvas; its beginning when it is larger.
+/// The part of a pane's canvas that nothing covers, counted from the corner of the canvas.
+fn free_of(layout: &Layout, pane: &Pane) -> Area {
+    let free = layout.free_canvas(pane);
+    Area {
+        x: free.x - pane.canvas.x,
+        y: free.y - pane.canvas.y,
+        ..free
+    }
+}
+
+/// The column and row in the middle of an area.
+fn middle(area: Area) -> (i32, i32) {
+    (
+        i32::from(area.x) + i32::from(area.w / 2),
+        i32::from(area.y) + i32::from(area.h / 2),
+    )
+}
+
+/// The camera that shows a board in the middle of the free part of a canvas; its beginning when it
+/// is larger.
 fn fitted(bounds: Rect, canvas: Area) -> Cell {
     let (w, h) = (i32::from(canvas.w), i32::from(canvas.h));
     let place = |start: i32, len: i32, room: i32| {
@@ -351,6 +489,7 @@ fn fitted(bounds: Rect, canvas: Area) -> Cell {
         }
     };
     Cell::new(place(bounds.x, bounds.w, w), place(bounds.y, bounds.h, h))
+        .offset(-i32::from(canvas.x), -i32::from(canvas.y))
 }
 
 #[cfg(test)]
@@ -359,7 +498,7 @@ mod tests {
 
     #[test]
     fn a_fitted_board_stands_in_the_middle_and_a_large_one_at_its_start() {
-        let canvas = Area::new(0, 1, 80, 20);
+        let canvas = Area::new(0, 0, 80, 20);
         assert_eq!(fitted(Rect::new(0, 0, 60, 10), canvas), Cell::new(-10, -5));
         assert_eq!(fitted(Rect::new(5, 3, 200, 50), canvas), Cell::new(5, 3));
     }

@@ -49,6 +49,12 @@ impl Source {
         }
     }
 
+    /// Draws from the beginning of its streams again.
+    fn begin(&mut self, seed: Seed) {
+        self.gaps = seed.stream(self.id.as_str(), "gaps");
+        self.choices = seed.stream(self.id.as_str(), "choices");
+    }
+
     /// What was planned is void.
     const fn plan_anew(&mut self) {
         self.era += 1;
@@ -75,8 +81,9 @@ impl Source {
 }
 
 /// All sources of a board.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Workload {
+    seed: Seed,
     /// By slot.
     pub sources: Vec<Source>,
     /// True while they send.
@@ -90,6 +97,7 @@ impl Workload {
     /// The sources of a board, silent.
     pub fn new(board: &Document, seed: Seed) -> Self {
         let mut workload = Self {
+            seed,
             sources: Vec::new(),
             on: false,
             factor: 1.0,
@@ -99,7 +107,8 @@ impl Workload {
         workload
     }
 
-    /// Switches on or off, at a multiple of the drawn rates.
+    /// Switches on or off, at a multiple of the drawn rates. The arrivals begin from the seed: two
+    /// boards that are switched at the same time see the same ones from then on.
     pub fn switch(&mut self, on: bool, factor: f64, board: &Document) {
         self.on = on;
         self.factor = if factor.is_finite() {
@@ -108,6 +117,7 @@ impl Workload {
             1.0
         };
         for source in &mut self.sources {
+            source.begin(self.seed);
             source.plan_anew();
         }
         self.retime(board);

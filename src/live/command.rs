@@ -51,6 +51,15 @@ pub enum Command {
         /// What.
         input: Input,
     },
+    /// The same enters several boards at the same instant of virtual time: the split view shows
+    /// them under the same traffic. A new drawing belongs to one board and goes by
+    /// [`Self::Inject`].
+    InjectEach {
+        /// Which boards.
+        boards: Vec<usize>,
+        /// What.
+        input: Input,
+    },
     /// Start a board's run again from its beginning, with its present drawing and seed.
     Restart(usize),
     /// Close the doors and end the thread.

@@ -200,6 +200,14 @@ impl<R: Run> Core<R> {
                     Effect::None
                 }
             }
+            Command::InjectEach { boards, input } => {
+                for board in boards {
+                    if let Some(served) = self.boards.get_mut(board) {
+                        served.inject(input.clone());
+                    }
+                }
+                Effect::None
+            }
             Command::Restart(board) => {
                 let now = self.pacer.now();
                 if let Some(served) = self.boards.get_mut(board) {

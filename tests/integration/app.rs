@@ -287,7 +287,7 @@ fn the_palette_finds_and_runs() {
 fn a_request_is_sent_from_menu_and_prompt() {
     let sent = |effects: &[Effect]| {
         effects.iter().find_map(|e| match e {
-            Effect::Engine(Command::Inject {
+            Effect::Engine(Command::InjectEach {
                 input:
                     Input::Send {
                         request,
@@ -701,7 +701,7 @@ fn the_newcomer_sees_a_request_without_pressing_anything() {
     let effects = update(&mut app, Message::Snapshot(Arc::new(first)));
     assert!(effects.iter().any(|e| matches!(
         e,
-        Effect::Engine(Command::Inject {
+        Effect::Engine(Command::InjectEach {
             input: Input::Send { follow: true, .. },
             ..
         })

@@ -31,6 +31,8 @@ mod navigation;
 mod pty;
 mod referee;
 mod settings;
+mod split;
 mod store;
+mod telling;
 mod ui;
 mod verbs;

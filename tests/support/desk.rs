@@ -6,8 +6,8 @@ use std::sync::Arc;
 use wireboard::app::message::Message;
 use wireboard::app::{App, Effect, update};
 use wireboard::cli::sources;
-use wireboard::engine::{Engine, Nanos};
-use wireboard::live::{BoardSnapshot, Command, Pace, Snapshot};
+use wireboard::engine::{Engine, Nanos, Recording};
+use wireboard::live::{BoardSnapshot, Command, Input, Pace, Snapshot};
 
 use crate::editor;
 
@@ -17,6 +17,8 @@ pub struct Desk {
     pub app: App,
     /// The runs.
     pub engines: Vec<Engine>,
+    /// Whether the drawn traffic of each is sent.
+    traffic_on: [bool; 2],
 }
 
 impl Desk {
@@ -25,10 +27,16 @@ impl Desk {
         let app = editor::both(size, active);
         let run = |tab: &wireboard::app::Tab| {
             let (files, _) = sources::of_document(&tab.doc, None);
-            Engine::new(&tab.doc, &files, 1).0
+            let (mut engine, _) = Engine::new(&tab.doc, &files, 1);
+            engine.record(Recording::All);
+            engine
         };
         let engines = app.tabs.iter().map(run).collect();
-        let mut desk = Self { app, engines };
+        let mut desk = Self {
+            app,
+            engines,
+            traffic_on: [false; 2],
+        };
         desk.publish();
         desk
     }
@@ -43,10 +51,23 @@ impl Desk {
     /// Gives the runs what the editor asks of them.
     pub fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Engine(Command::Inject { board, input }) = effect {
-                self.engines[board].inject(input);
+            match effect {
+                Effect::Engine(Command::Inject { board, input }) => self.inject(board, input),
+                Effect::Engine(Command::InjectEach { boards, input }) => {
+                    for board in boards {
+                        self.inject(board, input.clone());
+                    }
+                }
+                _ => {}
             }
         }
+    }
+
+    fn inject(&mut self, board: usize, input: Input) {
+        if let Input::Traffic { on, .. } = input {
+            self.traffic_on[board] = on;
+        }
+        self.engines[board].inject(input);
     }
 
     /// Lets virtual time go on, in milliseconds, in every run.
@@ -60,8 +81,9 @@ impl Desk {
 
     /// Shows the runs as they are.
     pub fn publish(&mut self) {
-        let board = |engine: &Engine| BoardSnapshot {
+        let board = |(engine, traffic_on): (&Engine, &bool)| BoardSnapshot {
             view: engine.view(50),
+            traffic_on: *traffic_on,
             ..BoardSnapshot::default()
         };
         let snapshot = Snapshot {
@@ -71,7 +93,12 @@ impl Desk {
             speed: 1.0,
             lag_ms: 0.0,
             idle: false,
-            boards: self.engines.iter().map(board).collect(),
+            boards: self
+                .engines
+                .iter()
+                .zip(&self.traffic_on)
+                .map(board)
+                .collect(),
         };
         let effects = update(&mut self.app, Message::Snapshot(Arc::new(snapshot)));
         self.carry_out(effects);

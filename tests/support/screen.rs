@@ -73,7 +73,8 @@ pub fn arrange(app: &mut App, size: (u16, u16)) {
         size,
         tabs: (app.active, app.beside),
         panel: app.panel_open,
-        story: false,
+        extents: [app.active, app.beside.unwrap_or(0)].map(|n| app.tabs[n].extent()),
+        story: None,
         log: app.log_open,
     });
     for pane in &app.layout.panes {

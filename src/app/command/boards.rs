@@ -31,8 +31,10 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         id: "board.split",
         group: Group::Boards,
-        title: "Two boards side by side",
-        doc: "Shows the next board beside this one, under the same clock; or one board alone again.",
+        title: "Two boards at once",
+        doc: "Shows the next board beside or below this one, under the same clock and the same traffic: \
+              what is sent from here, and what the drawn clients send, reaches both at the same \
+              instant. What comes by a door reaches the board of that door alone.",
         keys: &["|"],
         enabled: |app| match app.tabs.len() {
             0 | 1 => Err("only one board is open".to_owned()),

@@ -87,7 +87,8 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "player.send",
         group: Group::Player,
         title: "Send a request",
-        doc: "Lets the board's client ask for a page; the request is followed.",
+        doc: "Lets the board's client ask for a page; the request is followed. In the split the \
+              clients of both boards ask for it at the same instant.",
         keys: &["r"],
         enabled: running,
         run: |app, _| app.overlays.push(Overlay::Menu(request_menu())),
@@ -96,7 +97,8 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "player.traffic",
         group: Group::Player,
         title: "Traffic on or off",
-        doc: "Lets the drawn clients send what the board says they send, or stops them.",
+        doc: "Lets the drawn clients send what the board says they send, or stops them. In the split \
+              it switches both boards, with the same arrivals.",
         keys: &["T"],
         enabled: running,
         run: traffic,
@@ -119,6 +121,7 @@ pub(super) static COMMANDS: &[Command] = &[
         enabled: running,
         run: |app, effects| {
             effects.push(Effect::Engine(Engine::Restart(app.active)));
+            app.pair_traffic(effects);
             app.say(
                 Tone::Good,
                 "the run starts again from its beginning".to_owned(),
@@ -214,12 +217,10 @@ fn traffic(app: &mut App, effects: &mut Effects) {
         .tab()
         .and_then(|t| t.run.as_ref())
         .is_some_and(|run| run.traffic_on);
-    for board in app.shown_boards() {
-        effects.push(Effect::Engine(Engine::Inject {
-            board,
-            input: Input::Traffic { on, factor: 1.0 },
-        }));
-    }
+    effects.push(Effect::Engine(Engine::InjectEach {
+        boards: app.shown_boards(),
+        input: Input::Traffic { on, factor: 1.0 },
+    }));
     let text = if on {
         "traffic on"
     } else {
@@ -235,12 +236,10 @@ fn follow(app: &mut App, effects: &mut Effects) {
     } else {
         Follow::Nothing
     };
-    for board in 0..app.tabs.len() {
-        effects.push(Effect::Engine(Engine::Inject {
-            board,
-            input: Input::Follow(follow),
-        }));
-    }
+    effects.push(Effect::Engine(Engine::InjectEach {
+        boards: (0..app.tabs.len()).collect(),
+        input: Input::Follow(follow),
+    }));
     let text = if app.following {
         "each request is followed, one after the other"
     } else {

@@ -51,7 +51,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
         Action::Fault(key, verb) => faults::inject(app, effects, &key, verb),
         Action::Mend(key) => faults::mend(app, effects, key.as_ref()),
         Action::Send(method, path, body) => {
-            story::send(effects, app.active, method, path, body);
+            story::send(effects, &app.shown_boards(), method, path, body);
             app.watch_new_request(effects);
         }
         Action::On(key, id) => {

@@ -284,7 +284,7 @@ fn answer(
         }
         PromptFor::Request => {
             let (method, path, body) = request(text)?;
-            story::send(effects, app.active, method, path, body);
+            story::send(effects, &app.shown_boards(), method, path, body);
             app.watch_new_request(effects);
         }
         PromptFor::Fault => {

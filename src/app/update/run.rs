@@ -7,6 +7,7 @@ use super::super::command::Effects;
 use super::super::effect::Effect;
 use super::super::state::{App, Clock};
 use super::super::story;
+use super::super::tab::Tab;
 
 /// A new snapshot.
 pub(super) fn snapshot(app: &mut App, effects: &mut Effects, snapshot: &Snapshot) {
@@ -35,12 +36,15 @@ fn greet(app: &mut App, effects: &mut Effects) {
     app.clock.pace = Pace::Hop { hop_ms };
     effects.push(Effect::Engine(Command::Pace(Pace::Hop { hop_ms })));
     effects.push(Effect::Engine(Command::Focus(app.active)));
-    for (board, tab) in app.tabs.iter().enumerate() {
-        let asks = tab.doc.nodes.values().any(|n| n.kind() == Kind::Client);
-        let inject = |input| Effect::Engine(Command::Inject { board, input });
-        effects.push(inject(Input::Follow(Follow::Each)));
-        if asks {
-            story::send(effects, board, "GET", "/messages", "");
-        }
-    }
+    effects.push(Effect::Engine(Command::InjectEach {
+        boards: (0..app.tabs.len()).collect(),
+        input: Input::Follow(Follow::Each),
+    }));
+    let asks = |(_, tab): &(usize, &Tab)| {
+        let mut nodes = tab.doc.nodes.values();
+        nodes.any(|n| n.kind() == Kind::Client)
+    };
+    let asking = app.tabs.iter().enumerate().filter(asks);
+    let asking: Vec<usize> = asking.map(|(board, _)| board).collect();
+    story::send(effects, &asking, "GET", "/messages", "");
 }

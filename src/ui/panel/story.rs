@@ -34,8 +34,14 @@ pub fn rows<A>(
     }
     if compact {
         dots.push((format!("  {}  ", now.id), Role::Accent));
-        dots.push((now.title.clone(), Role::Strong));
-        out.line(dots);
+        let head: usize = dots.iter().map(|(span, _)| text::width(span)).sum();
+        if head + text::width(&now.title) <= out.width() {
+            dots.push((now.title.clone(), Role::Strong));
+            out.line(dots);
+        } else {
+            out.line(dots);
+            out.prose(&now.title, Role::Strong);
+        }
     } else {
         dots.push((format!(" {} of {}", step + 1, steps.len()), Role::Muted));
         out.line(dots);
