@@ -22,6 +22,13 @@ pub(super) fn renew(app: &mut App) {
 fn hints(app: &App) -> Vec<StatusHint> {
     if let Some(overlay) = app.overlay() {
         return match overlay {
+            Overlay::Palette(list) | Overlay::Help(list) if list.is_grouped() => plain(&[
+                ("letters", "search"),
+                ("↑↓", "choose"),
+                ("Tab", "next group"),
+                ("Enter", "run"),
+                ("Esc", "close"),
+            ]),
             Overlay::Palette(_) | Overlay::Help(_) => {
                 plain(&[("↑↓", "choose"), ("Enter", "run"), ("Esc", "close")])
             }
@@ -47,6 +54,11 @@ fn hints(app: &App) -> Vec<StatusHint> {
             Overlay::Page(_) => plain(&[("↑↓", "scroll"), ("Esc", "close")]),
         };
     }
+    below_overlays(app)
+}
+
+/// What can be done when no overlay is open.
+pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     if let Some(typing) = app.tab().and_then(|t| t.typing.as_ref()) {
         let mut list = vec![hint("Enter", "take it")];
         if !typing.offers.is_empty() {

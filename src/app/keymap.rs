@@ -73,8 +73,8 @@ pub struct Keymap {
 pub enum Found {
     /// No command starts like this.
     Nothing,
-    /// More keys are needed; what each would lead to.
-    More(Vec<(Key, &'static str)>),
+    /// More keys are needed; the command that each leads to, none where still more are needed.
+    More(Vec<(Key, Option<&'static Command>)>),
     /// A command.
     Command(&'static Command),
 }
@@ -187,10 +187,7 @@ impl Keymap {
             Found::Command(command)
         } else {
             let more = node.next.iter();
-            Found::More(
-                more.map(|(key, n)| (*key, n.command.map_or("…", |c| c.title)))
-                    .collect(),
-            )
+            Found::More(more.map(|(key, n)| (*key, n.command)).collect())
         }
     }
 
@@ -286,7 +283,10 @@ mod tests {
         let Found::More(more) = map.find(&[g]) else {
             panic!("g alone is a prefix")
         };
-        assert_eq!(more.iter().map(|m| m.1).collect::<Vec<_>>(), ["a", "d"]);
+        assert_eq!(
+            more.iter().map(|m| m.1.unwrap().id).collect::<Vec<_>>(),
+            ["a", "d"]
+        );
         assert!(matches!(map.find(&[g, g]), Found::Command(c) if c.id == "a"));
     }
 

@@ -49,6 +49,33 @@ pub struct Finder {
     pub cursor: usize,
     /// The first row in sight, as the last frame showed it.
     pub first: usize,
+    /// Begins with what is most useful in the present state, while nothing is typed.
+    pub here: bool,
+}
+
+impl Finder {
+    /// True while the rows stand in groups: nothing is typed.
+    pub fn is_grouped(&self) -> bool {
+        self.query.text().trim().is_empty()
+    }
+
+    /// The first row of the next group, or of this one and then of the one before, round and round.
+    pub fn next_group(&self, forward: bool) -> usize {
+        let group = |n: usize| self.rows.get(n).map(|row| row.group);
+        let starts: Vec<usize> = (0..self.rows.len())
+            .filter(|n| n.checked_sub(1).is_none_or(|m| group(m) != group(*n)))
+            .collect();
+        let found = if forward {
+            starts.iter().find(|n| **n > self.cursor).or(starts.first())
+        } else {
+            starts
+                .iter()
+                .rev()
+                .find(|n| **n < self.cursor)
+                .or(starts.last())
+        };
+        found.copied().unwrap_or(0)
+    }
 }
 
 /// A command in a list.

@@ -29,6 +29,8 @@ pub enum Action {
     Nothing,
     /// As if this key had been pressed: entries of the status line, buttons.
     Press(Press),
+    /// As if these keys had been pressed from the beginning of a chord on.
+    Chord(Vec<Press>),
     /// Run the command of this id.
     Command(&'static str),
     /// Show the tab of this number.

@@ -51,6 +51,10 @@ pub struct ChordHint {
     pub key: String,
     /// What it does.
     pub title: &'static str,
+    /// False when that cannot be done now; the key then says why.
+    pub enabled: bool,
+    /// The whole chord up to here.
+    pub chord: Vec<Key>,
 }
 
 /// One entry of the status line.

@@ -1,8 +1,12 @@
-//! Print the man page: the whole program, then one section per subcommand.
+//! Print the man page: the whole program, then one section per subcommand, then the settings and the
+//! keys of the whiteboard, from their tables.
 
 use std::process::ExitCode;
 
 use clap::CommandFactory;
+
+use crate::app::command::key_roff;
+use crate::app::settings::settings_roff;
 
 use super::{Cli, output};
 
@@ -19,6 +23,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         man.render_description_section(&mut page)?;
         man.render_options_section(&mut page)?;
     }
+    page.extend_from_slice(settings_roff().as_bytes());
+    page.extend_from_slice(key_roff().as_bytes());
     output::print(&String::from_utf8(page)?)?;
     Ok(ExitCode::SUCCESS)
 }

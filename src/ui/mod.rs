@@ -105,6 +105,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         h: layout.doors.y.saturating_sub(layout.top.bottom()),
         ..layout.screen
     };
+    if !app.pending.is_empty() && app.overlays.is_empty() {
+        bar::chord::paint(&mut part(&mut screen, body), app, &mut regions);
+    }
     // What waits below the one on top is shown when its turn comes.
     if let Some(overlay) = app.overlay() {
         let beside = selected_at(app, overlay);

@@ -223,6 +223,9 @@ fn completions_and_the_man_page_name_every_subcommand() {
         let section = format!("WIREBOARD {}", name.to_uppercase());
         assert!(out(&output).contains(&section), "{section}");
     }
+    assert!(out(&output).ends_with(&wireboard::app::command::key_roff()));
+    let settings = wireboard::app::settings::settings_roff();
+    assert!(out(&output).contains(&settings));
 }
 
 #[test]

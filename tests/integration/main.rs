@@ -9,6 +9,7 @@
 mod app;
 mod board;
 mod breaking;
+mod chords;
 mod claims;
 mod cli_files;
 mod cli_run;
@@ -28,6 +29,7 @@ mod from_nothing;
 mod house;
 mod live;
 mod navigation;
+mod pages;
 mod pty;
 mod referee;
 mod settings;

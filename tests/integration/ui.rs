@@ -237,6 +237,7 @@ fn finder() -> Finder {
         hits: vec![0, 1],
     };
     Finder {
+        here: false,
         query: TextField::new("ki"),
         rows: vec![
             row(

@@ -22,7 +22,7 @@ mod select;
 mod story;
 mod view;
 
-pub use keys_doc::key_table;
+pub use keys_doc::{key_roff, key_table, roff};
 
 /// What a command asks of the world.
 pub type Effects = Vec<Effect>;

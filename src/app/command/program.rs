@@ -16,7 +16,7 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["?", "F1"],
         enabled: always,
         run: |app, _| {
-            let finder = finder::open(app);
+            let finder = finder::open(app, true);
             app.overlays.push(Overlay::Help(finder));
         },
     },
@@ -28,7 +28,7 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &[":", "Ctrl+P"],
         enabled: always,
         run: |app, _| {
-            let finder = finder::open(app);
+            let finder = finder::open(app, false);
             app.overlays.push(Overlay::Palette(finder));
         },
     },

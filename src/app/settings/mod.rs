@@ -2,7 +2,10 @@
 //! the view's. [`table`] has one record per setting: config, settings overlay and man page are made
 //! from it.
 
+mod doc;
 pub mod table;
+
+pub use doc::{EXAMPLE, settings_roff, settings_table};
 
 macro_rules! words {
     ($name:ident: $($variant:ident = $word:literal,)*) => {

@@ -13,6 +13,12 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
     match action {
         Action::Nothing => {}
         Action::Press(key) => super::key::press(app, effects, key),
+        Action::Chord(keys) => {
+            app.clear_chord();
+            for key in keys {
+                super::key::press(app, effects, key);
+            }
+        }
         Action::Command(id) => command::run_id(app, effects, id),
         Action::SelectTab(tab) => app.show_tab(effects, tab),
         Action::Select(key) => {

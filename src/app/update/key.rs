@@ -1,6 +1,6 @@
 //! Keys: to the overlay on top, otherwise through the keymap to a command.
 
-use super::super::command::{self, Effects};
+use super::super::command::{self, Command, Effects};
 use super::super::find;
 use super::super::hand;
 use super::super::hinting;
@@ -39,13 +39,13 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
             command::run(app, effects, command);
         }
         Found::More(more) => {
-            app.chord_hints = more
-                .into_iter()
-                .map(|(key, title)| ChordHint {
-                    key: key.to_string(),
-                    title,
-                })
-                .collect();
+            let hint = |(key, command): (Key, Option<&'static Command>)| ChordHint {
+                key: key.to_string(),
+                title: command.map_or("more keys", |c| c.title),
+                enabled: command.is_none_or(|c| (c.enabled)(app).is_ok()),
+                chord: app.pending.iter().copied().chain([key]).collect(),
+            };
+            app.chord_hints = more.into_iter().map(hint).collect();
         }
         Found::Nothing => {
             app.clear_chord();

@@ -194,6 +194,10 @@ fn find(app: &App, list: &mut Finder, key: Key) -> Option<&'static str> {
     }
     if edit(&mut list.query, key) {
         finder::search(app, list);
+    } else if key.code == KeyCode::Tab && list.is_grouped() {
+        list.cursor = list.next_group(!key.mods.shift);
+        // The group begins at the top, as far as there are rows below.
+        list.first = list.cursor;
     } else {
         step(&mut list.cursor, list.rows.len(), key, false);
     }

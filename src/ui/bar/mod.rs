@@ -1,5 +1,6 @@
 //! The lines above and below the canvas.
 
+pub mod chord;
 pub mod clock;
 pub mod doors;
 pub mod find;

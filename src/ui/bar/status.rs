@@ -5,7 +5,7 @@ use crate::ui::paint::Brush;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-/// Draws the line: keys of a chord under way with what may follow, otherwise the app's hints, as
+/// Draws the line: keys of a chord under way, otherwise the app's hints, as
 /// many as fit whole.
 pub fn paint(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
     let w = brush.width();
@@ -22,12 +22,8 @@ pub fn paint(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
     if !app.pending.is_empty() {
         let typed: Vec<String> = app.pending.iter().map(ToString::to_string).collect();
         x = brush.text(x, 0, &typed.join(" "), Role::Accent) + 2;
-        for hint in &app.chord_hints {
-            let Some(next) = entry(brush, x, w, &hint.key, hint.title) else {
-                break;
-            };
-            x = next;
-        }
+        let x = brush.text(x, 0, "and one of the keys above", Role::Text) + 2;
+        let _ = entry(brush, x, w, "Esc", "leaves");
         return;
     }
     for hint in &app.hints {

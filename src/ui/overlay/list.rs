@@ -61,6 +61,8 @@ pub struct ListBox<'a> {
     pub entries: &'a [Entry<'a>],
     /// The chosen one.
     pub chosen: usize,
+    /// Entries of one group follow each other: its name stands before the first one in sight only.
+    pub grouped: bool,
     /// The first one in sight; another one where the chosen one would be out of sight.
     pub first: usize,
 }
@@ -170,7 +172,13 @@ impl ListBox<'_> {
             lead => lead.min(usize::from(w / 2)) as u16,
         };
         for (y, (n, entry)) in (0..h).zip(self.entries.iter().enumerate().skip(first)) {
-            self.row(brush, y, lead_w, below, n, entry);
+            let before = n.checked_sub(1).filter(|_| y > 0 && self.grouped);
+            let same = before.is_some_and(|m| self.entries[m].lead == entry.lead);
+            let entry = Entry {
+                lead: if same { "" } else { entry.lead },
+                ..*entry
+            };
+            self.row(brush, y, lead_w, below, n, &entry);
             seen(n, brush.part(0, y, w, 1).area());
         }
         let symbols = brush.look.symbols;
@@ -196,7 +204,12 @@ impl ListBox<'_> {
             Some(_) => (Role::Muted, Role::Muted),
             None => (Role::Text, Role::Key),
         };
-        brush.text_max(1, y, entry.lead, lead_w, Role::Muted);
+        let lead_role = if self.grouped {
+            Role::Strong
+        } else {
+            Role::Muted
+        };
+        brush.text_max(1, y, entry.lead, lead_w, lead_role);
         let key_w = text::width(entry.key) as u16;
         let x = 1 + lead_w;
         let room = w.saturating_sub(x + 2 + key_w + u16::from(key_w > 0));

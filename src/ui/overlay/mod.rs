@@ -74,6 +74,7 @@ fn finder(brush: &mut Brush<'_>, title: &str, hint: &str, finder: &Finder, regio
         input: Some(finder.query.halves()),
         hint,
         entries: &entries,
+        grouped: finder.is_grouped(),
         chosen: finder.cursor,
         first: finder.first,
     };
@@ -98,6 +99,7 @@ fn things(brush: &mut Brush<'_>, things: &Things, regions: &mut Regions) {
         input: Some(things.query.halves()),
         hint: "type an id or a name",
         entries: &entries,
+        grouped: false,
         chosen: things.cursor,
         first: things.first,
     };
@@ -107,8 +109,12 @@ fn things(brush: &mut Brush<'_>, things: &Things, regions: &mut Regions) {
 /// A list in which one types: in the middle, as high as it needs.
 fn searched(brush: &mut Brush<'_>, list: &ListBox<'_>, regions: &mut Regions) {
     // A low screen has no rows to spare for what lies around the box.
-    let around = if brush.height() < 16 { 0 } else { 4 };
-    let (w, h) = list.size(brush.width().saturating_sub(around));
+    let (beside, around) = match brush.height() {
+        ..16 => (0, 0),
+        16..30 => (4, 0),
+        30.. => (4, 4),
+    };
+    let (w, h) = list.size(brush.width().saturating_sub(beside));
     let size = (w, h.min(brush.height().saturating_sub(around)));
     list_box(brush, list, list::centred(relative(brush), size), regions);
 }
@@ -155,6 +161,7 @@ fn menu(
         input: None,
         hint: "",
         entries: &entries,
+        grouped: false,
         chosen: menu.cursor,
         first: 0,
     };
