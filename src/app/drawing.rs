@@ -88,9 +88,11 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
     let (near, beside) = around(app);
     let Some(tab) = app.tab() else { return };
     let doc = Arc::clone(&tab.doc);
+    let pane = app.layout.pane_of(board);
+    let seen = pane.map(|p| tab.camera.shown(app.layout.free_canvas(p)));
     let spot = |size: Size| match at {
         Some(cell) => create::free_place(&doc, Rect::at(cell, size), false, size),
-        None => create::free_place(&doc, near, beside, size),
+        None => create::free_place_in(&doc, near, beside, size, seen),
     };
     match what {
         Placing::Node(kind) => {

@@ -140,6 +140,32 @@ fn score(start: Cell, at: Cell, direction: Direction) -> Option<i64> {
     Some(distance + 2 * aside.abs())
 }
 
+/// The machine that a thing stands on.
+pub fn around(doc: &Document, key: &Key) -> Option<Key> {
+    let around = match key {
+        Key::Node(id) => doc.nodes.get(id)?.frame.clone(),
+        Key::Frame(id) => doc.frames.get(id)?.frame.clone(),
+        Key::Header
+        | Key::Site
+        | Key::Edge(_)
+        | Key::Step(_)
+        | Key::Note(_)
+        | Key::Card(_)
+        | Key::Traffic(_)
+        | Key::Scenario(_) => None,
+    };
+    around.map(Key::Frame)
+}
+
+/// The first thing, in reading order, that stands on a machine.
+pub fn first_inside(doc: &Document, scene: &Scene, key: &Key) -> Option<Key> {
+    let on_it = |(k, _): &(Key, Rect)| around(doc, k).as_ref() == Some(key);
+    let inside = things(scene).into_iter().filter(on_it);
+    inside
+        .min_by_key(|(k, r)| (r.y, r.x, k.clone()))
+        .map(|(k, _)| k)
+}
+
 /// Everything that can be moved.
 pub fn movable(doc: &Document) -> BTreeSet<Key> {
     let nodes = doc.nodes.keys().cloned().map(Key::Node);

@@ -4,7 +4,7 @@ use crate::board::{Direction, Key};
 
 use super::super::inspect;
 use super::super::spatial;
-use super::super::state::{App, Focus};
+use super::super::state::{App, Focus, Tone};
 use super::super::story;
 use super::super::tab::InspectorTab;
 use super::{Command, Effects, Group, board_open};
@@ -140,6 +140,34 @@ pub(super) static COMMANDS: &[Command] = &[
         },
     },
     Command {
+        id: "select.around",
+        group: Group::Select,
+        title: "The machine around it",
+        doc: "From a node to the machine that it stands on, from a machine to the one around it.",
+        keys: &["{"],
+        enabled: something_selected,
+        run: |app, _| {
+            let around = app
+                .tab()
+                .and_then(|t| spatial::around(&t.doc, t.selection.lead.as_ref()?));
+            step_to(app, around, "it stands on no machine");
+        },
+    },
+    Command {
+        id: "select.inside",
+        group: Group::Select,
+        title: "Into the machine",
+        doc: "From a machine to the first thing that stands on it.",
+        keys: &["}"],
+        enabled: something_selected,
+        run: |app, _| {
+            let inside = app
+                .tab()
+                .and_then(|t| spatial::first_inside(&t.doc, &t.scene, t.selection.lead.as_ref()?));
+            step_to(app, inside, "nothing stands on it");
+        },
+    },
+    Command {
         id: "select.all",
         group: Group::Select,
         title: "Select everything",
@@ -169,6 +197,14 @@ fn something_selected(app: &App) -> Result<(), String> {
     match app.tab().and_then(|t| t.selection.lead.as_ref()) {
         Some(_) => Ok(()),
         None => Err("nothing is selected (arrows, Tab or a click select)".to_owned()),
+    }
+}
+
+/// Selects what a step leads to, or says why it leads nowhere.
+fn step_to(app: &mut App, to: Option<Key>, nowhere: &str) {
+    match to {
+        Some(key) => app.select_by_key(Some(key)),
+        None => app.say(Tone::Info, nowhere.to_owned()),
     }
 }
 

@@ -11,7 +11,8 @@ const RINGS: i32 = 12;
 /// Cells between a machine's border and what is on it.
 const MARGIN: (i32, i32) = (2, 2);
 
-/// A node of a kind with a free id and a name, that stands nowhere yet.
+/// A node of a kind with a free id and a name, that stands nowhere yet. A name server knows the
+/// site's name from the start ([`naming`]).
 pub fn sample(board: &Document, kind: Kind) -> Node {
     let id = free_id(board, stem(kind));
     let same = board.nodes.values().filter(|n| n.kind() == kind).count();
@@ -19,18 +20,19 @@ pub fn sample(board: &Document, kind: Kind) -> Node {
     if same > 0 {
         name.push_str(&format!(" {}", same + 1));
     }
-    Node::new(id, kind, &name, Cell::default())
+    let mut node = Node::new(id, kind, &name, Cell::default());
+    if let Props::Dns(dns) = &mut node.props {
+        dns.records = naming::first_records(board);
+    }
+    node
 }
 
 /// A node of a kind: with a free id, a name, where `place` puts its size, on the machine that
-/// surrounds it there. A name server knows the site's name from the start ([`naming`]).
+/// surrounds it there.
 pub fn node(board: &Document, kind: Kind, place: impl FnOnce(Size) -> Cell) -> (Id, Patch) {
     let mut node = sample(board, kind);
     node.at = place(node.size());
     node.frame = homes::home(board, node.rect());
-    if let Props::Dns(dns) = &mut node.props {
-        dns.records = naming::first_records(board);
-    }
     let id = node.id.clone();
     let patch = Patch::setting(board, [Record::Node(node)]);
     let patch = match kind {
@@ -95,6 +97,17 @@ pub fn machine_in(board: &Document, rect: Rect) -> (Id, Patch) {
 /// The free place nearest to a wish, right of it first, then below, in growing rings: nothing is
 /// covered, and no machine's border is crossed. `near` is the thing beside which it is to stand.
 pub fn free_place(board: &Document, near: Rect, beside: bool, size: Size) -> Cell {
+    free_place_in(board, near, beside, size, None)
+}
+
+/// The same, with places first that lie in what is seen of the board.
+pub fn free_place_in(
+    board: &Document,
+    near: Rect,
+    beside: bool,
+    size: Size,
+    seen: Option<Rect>,
+) -> Cell {
     let (w, h) = (i32::from(size.w), i32::from(size.h));
     let step = (w + GAP.0, h + GAP.1);
     let origin = if beside {
@@ -130,7 +143,10 @@ pub fn free_place(board: &Document, near: Rect, beside: bool, size: Size) -> Cel
         let lowest = bottoms.chain(frames).max().unwrap_or(0);
         Cell::new(near.x, lowest + GAP.1)
     };
-    tried.into_iter().find(is_free).unwrap_or_else(below)
+    let free: Vec<Cell> = tried.filter(is_free).collect();
+    let in_sight = |at: &&Cell| seen.is_some_and(|s| s.contains_rect(Rect::at(**at, size)));
+    let best = free.iter().find(in_sight).or(free.first());
+    best.copied().unwrap_or_else(below)
 }
 
 /// What people call a thing of a kind, in few columns.
