@@ -128,11 +128,13 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme at a colour level. Themes with their own background need at least 256 colours;
-    /// below that the terminal's own theme stands in.
+    /// The theme at a colour level. What 16 colours look like is the terminal's choice, so that dark
+    /// and light need at least 256: below that the terminal's own theme stands in for them. High
+    /// contrast has a palette of its own there.
     pub fn new(name: ThemeName, colors: ColorLevel) -> Self {
         let palette = match (name, colors) {
             (_, ColorLevel::None) => Palette::MONO,
+            (ThemeName::HighContrast, ColorLevel::Ansi) => Palette::HIGH_CONTRAST_16,
             (ThemeName::Terminal, _) | (_, ColorLevel::Ansi) => Palette::TERMINAL,
             (ThemeName::Dark, _) => Palette::DARK,
             (ThemeName::Light, _) => Palette::LIGHT,
@@ -211,12 +213,7 @@ fn nearest_indexed(r: u8, g: u8, b: u8) -> u8 {
 mod tests {
     use super::*;
 
-    const NAMES: [ThemeName; 4] = [
-        ThemeName::Terminal,
-        ThemeName::Dark,
-        ThemeName::Light,
-        ThemeName::HighContrast,
-    ];
+    const NAMES: &[ThemeName] = ThemeName::ALL;
 
     #[test]
     fn letters_are_unique() {
@@ -253,7 +250,7 @@ mod tests {
 
     #[test]
     fn each_level_uses_only_its_own_colours() {
-        for name in NAMES {
+        for &name in NAMES {
             for role in Role::ALL {
                 let none = Theme::new(name, ColorLevel::None).style(*role);
                 assert_eq!((none.fg, none.bg), (None, None), "{name:?} {role:?}");
@@ -272,25 +269,44 @@ mod tests {
     #[test]
     fn themes_with_a_background_can_be_read() {
         for name in [ThemeName::Dark, ThemeName::Light, ThemeName::HighContrast] {
-            let theme = Theme::new(name, ColorLevel::True);
-            for role in Role::ALL {
-                let style = theme.style(*role);
-                let fg = style.fg.or(theme.base().fg).unwrap();
-                let bg = style.bg.or(theme.base().bg).unwrap();
-                // Faded things are there to be seen past; everything else is read.
-                let least = if *role == Role::Faded { 1.8 } else { 3.0 };
-                let ratio = contrast(fg, bg);
-                assert!(ratio >= least, "{name:?} {role:?}: {ratio:.2}");
+            for level in [ColorLevel::Table, ColorLevel::True] {
+                let theme = Theme::new(name, level);
+                for role in Role::ALL {
+                    let style = theme.style(*role);
+                    let fg = style.fg.or(theme.base().fg).unwrap();
+                    let bg = style.bg.or(theme.base().bg).unwrap();
+                    // Two roles are never text that must be read: the line around a machine, and
+                    // what is there to be seen past. Every other one may stand in words.
+                    let line = matches!(role, Role::Frame | Role::Faded);
+                    let least = if line { 3.0 } else { 4.5 };
+                    let ratio = contrast(fg, bg);
+                    assert!(ratio >= least, "{name:?} {level:?} {role:?}: {ratio:.2}");
+                }
             }
+        }
+    }
+
+    /// What a colour is in red, green and blue.
+    fn rgb(colour: Color) -> (u8, u8, u8) {
+        const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        match colour {
+            Color::Rgb(r, g, b) => (r, g, b),
+            Color::Indexed(n @ 16..=231) => {
+                let n = usize::from(n - 16);
+                (STEPS[n / 36], STEPS[n / 6 % 6], STEPS[n % 6])
+            }
+            Color::Indexed(n @ 232..) => {
+                let grey = 8 + 10 * (n - 232);
+                (grey, grey, grey)
+            }
+            other => panic!("{other:?} is the terminal's own choice"),
         }
     }
 
     /// Contrast ratio of WCAG 2.1.
     fn contrast(a: Color, b: Color) -> f64 {
         let luminance = |c: Color| {
-            let Color::Rgb(r, g, b) = c else {
-                panic!("{c:?}")
-            };
+            let (r, g, b) = rgb(c);
             let part = |v: u8| {
                 let v = f64::from(v) / 255.0;
                 if v <= 0.03928 {

@@ -2,8 +2,8 @@
 //! as it would be now.
 
 use crate::app::overlay::SettingsPage;
-use crate::app::settings::ColorLevel;
 use crate::app::settings::table::{SETTINGS, Setting};
+use crate::app::settings::{ColorLevel, ThemeName};
 use crate::app::{Action, App, Regions, sample};
 use crate::ui::canvas;
 use crate::ui::paint::Brush;
@@ -112,8 +112,9 @@ fn explain(brush: &mut Brush<'_>, app: &App, setting: &Setting) {
         .into_iter()
         .map(|line| (line, Role::Text))
         .collect();
-    if setting.name == "theme" && app.settings.colors == ColorLevel::None {
-        let note = "Without colours all themes look alike.";
+    if setting.name == "theme"
+        && let Some(note) = unseen(app.settings.theme, app.settings.colors)
+    {
         lines.push((note.to_owned(), Role::Warn));
     }
     let file = app.config.file.as_deref().unwrap_or("the config");
@@ -124,5 +125,17 @@ fn explain(brush: &mut Brush<'_>, app: &App, setting: &Setting) {
     }
     for (y, (line, role)) in (0..).zip(&lines) {
         brush.text(0, y, line, *role);
+    }
+}
+
+/// Why a theme cannot be seen with these colours.
+const fn unseen(theme: ThemeName, colors: ColorLevel) -> Option<&'static str> {
+    match (theme, colors) {
+        (_, ColorLevel::None) => Some("Without colours all themes look alike."),
+        (ThemeName::Dark | ThemeName::Light, ColorLevel::Ansi) => {
+            Some("It needs 256 colours; with 16 the terminal's own theme stands in for it.")
+        }
+        (ThemeName::Terminal | ThemeName::HighContrast, ColorLevel::Ansi)
+        | (_, ColorLevel::Table | ColorLevel::True) => None,
     }
 }

@@ -65,7 +65,7 @@ impl Palette {
     pub(super) const DARK: Self = Self {
         ground: Some((color(0x00d6_deeb), color(0x0011_161d))),
         muted: rgb(0x007d_8a99),
-        faded: rgb(0x0049_5464),
+        faded: rgb(0x005c_6878),
         accent: rgb(0x0059_c2ff),
         good: rgb(0x007f_d962),
         warn: rgb(0x00ff_b454),
@@ -80,7 +80,7 @@ impl Palette {
     pub(super) const LIGHT: Self = Self {
         ground: Some((color(0x0026_2b33), color(0x00fb_fbf8))),
         muted: rgb(0x006a_7380),
-        faded: rgb(0x00a5_acb6),
+        faded: rgb(0x0087_8f9a),
         accent: rgb(0x0000_6bb3),
         good: rgb(0x001e_7d34),
         warn: rgb(0x009a_5b00),
@@ -107,6 +107,23 @@ impl Palette {
         dim: false,
     };
 
+    /// The same with the 16 colours: only the bright ones, which stand out from black in every
+    /// terminal's palette.
+    pub(super) const HIGH_CONTRAST_16: Self = Self {
+        ground: Some((Color::White, Color::Black)),
+        muted: Some(Color::Gray),
+        faded: Some(Color::DarkGray),
+        accent: Some(Color::LightCyan),
+        good: Some(Color::LightGreen),
+        warn: Some(Color::LightYellow),
+        bad: Some(Color::LightRed),
+        blue: Some(Color::LightBlue),
+        frame: Some(Color::Gray),
+        node: Some(Color::White),
+        chosen: Some((Color::Black, Color::LightCyan)),
+        dim: false,
+    };
+
     /// The style of a role. `mono` adds what colour would have said.
     pub(super) fn style(&self, role: Role, mono: bool) -> Style {
         const BOLD: Modifier = Modifier::BOLD;
@@ -125,7 +142,8 @@ impl Palette {
             Role::Key => (self.accent, BOLD),
             Role::Chosen | Role::Cursor => return self.chosen(role),
             Role::Frame => (self.frame, dim),
-            Role::FrameTitle => (self.frame, NONE),
+            // A name is read: it is as strong as a node's border, stronger than its own.
+            Role::FrameTitle => (self.node, NONE),
             Role::Node => (self.node, NONE),
             Role::Selected => (self.accent, BOLD),
             Role::Hover => (self.accent, NONE),
