@@ -30,7 +30,7 @@ pub struct Faults {
 
 impl Faults {
     /// Verbs in force on any of these targets, in the order in which they were asked for.
-    fn on(&self, targets: &[Id], edges: bool) -> Vec<Verb> {
+    pub(super) fn on(&self, targets: &[Id], edges: bool) -> Vec<Verb> {
         let hits = |f: &&Fault| {
             f.active && f.spec.verb.on_edge() == edges && targets.contains(&f.spec.target)
         };

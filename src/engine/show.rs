@@ -1,9 +1,10 @@
 //! The run as the screen sees it: a copy, taken between two events.
 
+use super::Verb;
 use super::message::{Message, SqlReply};
 use super::net::{Body, Cause, Packet, Way};
 use super::run::Engine;
-use super::view::{EdgeView, EngineView, Flight, FlightKind, NodeState, NodeView};
+use super::view::{EdgeView, EngineView, Flight, FlightKind, MachineView, NodeState, NodeView};
 use crate::board::Id;
 
 impl Engine {
@@ -21,6 +22,12 @@ impl Engine {
                 .nodes
                 .keys()
                 .map(|id| self.node_view(id))
+                .collect(),
+            machines: self
+                .board
+                .frames
+                .keys()
+                .map(|id| self.machine_view(id))
                 .collect(),
             edges: self
                 .board
@@ -70,6 +77,23 @@ impl Engine {
                 None => face.badge,
             },
             facts: face.facts,
+        }
+    }
+
+    fn machine_view(&self, id: &Id) -> MachineView {
+        let around = self.board.frame_chain(Some(id));
+        let verbs = self.faults.on(&around, false);
+        let has = |fits: fn(&Verb) -> bool| verbs.iter().any(fits);
+        let state = match () {
+            () if has(|v| matches!(v, Verb::Kill)) => NodeState::Killed,
+            () if has(|v| matches!(v, Verb::Hang)) => NodeState::Hung,
+            () if !verbs.is_empty() => NodeState::Degraded,
+            () => NodeState::Up,
+        };
+        MachineView {
+            id: id.clone(),
+            state,
+            faults: verbs.iter().map(ToString::to_string).collect(),
         }
     }
 

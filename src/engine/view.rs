@@ -75,6 +75,18 @@ pub struct NodeView {
     pub facts: Vec<(String, String)>,
 }
 
+/// What a machine shows: what was done to it as a whole, or to a machine around it. That what runs
+/// on it is broken is told by those nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MachineView {
+    /// The frame's id.
+    pub id: Id,
+    /// [`NodeState::Up`] while nothing was done to it.
+    pub state: NodeState,
+    /// Faults in force on it, as people write them: `kill`.
+    pub faults: Vec<String>,
+}
+
 /// Times in microseconds; 0 when nothing was measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "named for what they are")]
@@ -279,6 +291,8 @@ pub struct EngineView {
     pub now: Nanos,
     /// Nodes by id order.
     pub nodes: Vec<NodeView>,
+    /// Machines by id order.
+    pub machines: Vec<MachineView>,
     /// Edges by id order.
     pub edges: Vec<EdgeView>,
     /// Messages on the wire, at most the number asked for; `flights_total` says how many there are.

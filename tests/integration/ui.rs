@@ -127,11 +127,19 @@ fn faults_look_different_from_each_other() {
     app.panel_open = false;
     arrange(&mut app, (120, 40));
     insta::assert_snapshot!("faults_120x40", shot(&app));
-    // A machine is down when everything on it is.
+    // That everything on a machine is dead does not make the machine dead.
     let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
     for node in &mut run.view.nodes {
         if ["web-2", "app-2", "code-2", "db-replica"].contains(&node.id.as_str()) {
             node.state = NodeState::Killed;
+        }
+    }
+    let shown = shot(&app);
+    assert!(shown.contains("─ Server 2 192.0.2.12 ─"), "{shown}");
+    let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+    for machine in &mut run.view.machines {
+        if machine.id.as_str() == "server-2" {
+            machine.state = NodeState::Killed;
         }
     }
     let shown = shot(&app);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use wireboard::board::{Document, EdgeKind, Id, Kind, Props};
 use wireboard::live::{
     BoardSnapshot, DoorState, DoorView, EdgeView, EngineView, Flight, FlightKind, Hop, LogLevel,
-    LogLine, Nanos, NodeState, NodeView, Outcome, Percentiles, Protocol, RequestId, RequestView,
-    Totals,
+    LogLine, MachineView, Nanos, NodeState, NodeView, Outcome, Percentiles, Protocol, RequestId,
+    RequestView, Totals,
 };
 
 /// When the fixed run is looked at.
@@ -29,6 +29,7 @@ pub fn run(board: &Document, dots: usize) -> BoardSnapshot {
             callers: 1,
             now: NOW,
             nodes: board.nodes.values().map(node).collect(),
+            machines: board.frames.keys().map(machine).collect(),
             edges: board.edges.values().map(edge).collect(),
             flights: flights(board, dots),
             flights_total: dots as u64,
@@ -109,6 +110,14 @@ fn node(node: &wireboard::board::Node) -> NodeView {
         },
         badge: badge.to_owned(),
         facts: vec![("connections".to_owned(), "2 open".to_owned())],
+    }
+}
+
+fn machine(id: &Id) -> MachineView {
+    MachineView {
+        id: id.clone(),
+        state: NodeState::Up,
+        faults: Vec::new(),
     }
 }
 

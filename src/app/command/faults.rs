@@ -159,12 +159,6 @@ fn deployable(app: &App) -> Result<(Id, String), String> {
 /// True when a thing is killed or cut now.
 pub(in super::super) fn is_down(tab: &Tab, key: &Key) -> bool {
     let Some(run) = &tab.run else { return false };
-    let killed = |id: &crate::board::Id| {
-        run.view
-            .nodes
-            .iter()
-            .any(|n| n.id == *id && n.faults.iter().any(|f| f.starts_with("kill")))
-    };
     match key {
         Key::Node(id) => run
             .view
@@ -172,10 +166,11 @@ pub(in super::super) fn is_down(tab: &Tab, key: &Key) -> bool {
             .iter()
             .any(|n| n.id == *id && matches!(n.state, NodeState::Killed)),
         Key::Edge(id) => run.view.edges.iter().any(|e| e.id == *id && e.cut),
-        Key::Frame(id) => {
-            let inside = tab.doc.nodes_in_frame(id);
-            !inside.is_empty() && inside.iter().all(killed)
-        }
+        Key::Frame(id) => run
+            .view
+            .machines
+            .iter()
+            .any(|m| m.id == *id && matches!(m.state, NodeState::Killed)),
         _ => false,
     }
 }

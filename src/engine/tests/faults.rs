@@ -250,3 +250,31 @@ fn an_edge_taken_off_the_board_ends_its_connections() {
     assert_eq!(result(&run.ended()).0, Outcome::Reset);
     assert_eq!(run.get("/messages").served_by, [id("other")]);
 }
+
+#[test]
+fn a_machine_is_down_when_it_was_killed_and_not_when_its_parts_were() {
+    let mut kit = Kit::one_web();
+    let frame = crate::board::Frame {
+        id: id("server"),
+        name: "Server".into(),
+        at: crate::board::Cell::default(),
+        size: crate::board::Size::new(20, 10),
+        frame: None,
+        address: None,
+        locked: false,
+        extra: crate::board::Extra::new(),
+    };
+    kit.0.frames.insert(id("server"), frame);
+    kit.0.nodes.get_mut(&id("web")).unwrap().frame = Some(id("server"));
+    let mut run = kit.run();
+    let state = |run: &super::kit::Run| run.0.view(0).machines[0].state;
+    assert_eq!(state(&run), NodeState::Up);
+    run.fault("web:kill");
+    assert_eq!(state(&run), NodeState::Up);
+    run.fault("server:slow(4)");
+    assert_eq!(state(&run), NodeState::Degraded);
+    run.fault("server:kill");
+    assert_eq!(state(&run), NodeState::Killed);
+    run.mend();
+    assert_eq!(state(&run), NodeState::Up);
+}

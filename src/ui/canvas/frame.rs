@@ -23,7 +23,7 @@ pub struct Face {
     pub faded: bool,
     /// The story is about it.
     pub lit: bool,
-    /// The worst that was done to the machine itself.
+    /// The worst that was done to the machine itself; what runs on it tells its own state.
     pub state: NodeState,
 }
 
@@ -45,11 +45,15 @@ impl Face {
 
 /// How each machine of a board is drawn, from one walk over its nodes.
 ///
-/// A machine is down when everything on it is, and hangs when everything on it does. It is dimmed
-/// when neither it nor anything on it is what the eye should stay on.
+/// It is dimmed when neither it nor anything on it is what the eye should stay on.
 pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id, Face> {
     let selected = |id: &Id| tab.selection.contains(&Key::Frame(id.clone()));
     let hovered = |id: &Id| matches!(&tab.hover, Some(Key::Frame(over)) if over == id);
+    let state_of = |id: &Id| {
+        let machines = &view?.machines;
+        let at = machines.binary_search_by(|m| m.id.cmp(id)).ok()?;
+        Some(machines[at].state)
+    };
     let mut faces: BTreeMap<Id, Face> = BTreeMap::new();
     for id in tab.doc.frames.keys() {
         let face = Face {
@@ -57,28 +61,15 @@ pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id
             hovered: hovered(id),
             faded: focus.fades(id),
             lit: focus.lights(id),
-            state: NodeState::Drawn,
+            state: state_of(id).unwrap_or_default(),
         };
         faces.insert(id.clone(), face);
     }
-    let state_of = |id: &Id| {
-        let nodes = &view?.nodes;
-        let at = nodes.binary_search_by(|n| n.id.cmp(id)).ok()?;
-        Some(nodes[at].state)
-    };
     for node in tab.doc.nodes.values() {
-        let state = state_of(&node.id).unwrap_or(NodeState::Drawn);
         for frame in tab.doc.frame_chain(node.frame.as_ref()) {
-            let Some(face) = faces.get_mut(&frame) else {
-                continue;
-            };
-            face.faded &= !focus.lights(&node.id);
-            face.state = match (face.state, state) {
-                (one, NodeState::Drawn) => one,
-                (NodeState::Drawn, one @ (NodeState::Killed | NodeState::Hung)) => one,
-                (one, other) if one == other => one,
-                _ => NodeState::Up,
-            };
+            if let Some(face) = faces.get_mut(&frame) {
+                face.faded &= !focus.lights(&node.id);
+            }
         }
     }
     faces

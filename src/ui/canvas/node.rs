@@ -152,22 +152,29 @@ fn far(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
 fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
     let rows = inside.h.min(3);
     let top = name_row(inside, Detail::Near);
-    name_line(sheet, node, face, inside, top);
+    let said = name_line(sheet, node, face, inside, top);
     let troubled = state_word(face).is_some();
     match rows {
         // With one row more than the name, trouble is what must be read.
-        2 if troubled => role_line(sheet, face, inside, top + 1),
+        2 if troubled => role_line(sheet, face, inside, top + 1, said),
         2 => live_line(sheet, node.kind, face, inside, top + 1),
         3.. => {
-            role_line(sheet, face, inside, top + 1);
+            role_line(sheet, face, inside, top + 1, said);
             live_line(sheet, node.kind, face, inside, top + 2);
         }
         _ => {}
     }
 }
 
-/// Icon and name, and at the right the state or (when there is no row for it) the badge.
-fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect, y: i32) {
+/// Icon and name, and at the right the state or (when there is no row for it) the badge. True when
+/// the state is said.
+fn name_line(
+    sheet: &mut Sheet<'_>,
+    node: &SceneNode,
+    face: &Face<'_>,
+    inside: Rect,
+    y: i32,
+) -> bool {
     let symbols = sheet.brush().look.symbols;
     let (icon, icon_role) =
         state_sign(face, symbols).unwrap_or((symbols.icon(node.kind), icon_role(face)));
@@ -199,6 +206,7 @@ fn name_line(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: R
     {
         right_if_fits(sheet, inside, y, free, &view.badge, quiet(face));
     }
+    shows_word
 }
 
 /// Writes a word into the border, on a side where no edge meets it.
@@ -221,19 +229,22 @@ fn on_border(sheet: &mut Sheet<'_>, node: &SceneNode, word: &str, role: Role) {
     sheet.text(Cell::new(x, y), word, w, role);
 }
 
-/// What it is at the left, its own badge at the right; the badge goes first.
-fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32) {
-    if let Some((word, role)) = state_word(face) {
-        let detail = match face.live {
-            Some(view) if !view.faults.is_empty() && view.state == NodeState::Degraded => {
-                view.faults.join(" ")
-            }
-            _ => word.to_owned(),
+/// What it is at the left, its own badge at the right; the badge goes first. Trouble takes the line,
+/// unless the line above said it.
+fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32, said: bool) {
+    let what = role_name(face.props);
+    if let (Some((word, role)), Some(view)) = (state_word(face), face.live) {
+        let back = text::width(&view.badge) as i32 <= inside.w;
+        let (detail, role) = match view.state {
+            NodeState::Degraded if !view.faults.is_empty() => (view.faults.join(" "), role),
+            // A restart says when it is over.
+            NodeState::Starting if said && back => (view.badge.clone(), role),
+            _ if said => (what.to_owned(), quiet(face)),
+            _ => (word.to_owned(), role),
         };
         sheet.text(Cell::new(inside.x, y), &detail, inside.w, role);
         return;
     }
-    let what = role_name(face.props);
     let mut badge = face.live.map_or("", |v| v.badge.as_str());
     if text::width(badge) as i32 > inside.w {
         // A badge that begins with the role can do without it.
@@ -523,6 +534,26 @@ mod tests {
         insta::assert_snapshot!("states_full", states(Glyphs::Full));
         insta::assert_snapshot!("states_blocks", states(Glyphs::Blocks));
         insta::assert_snapshot!("states_ascii", states(Glyphs::Ascii));
+    }
+
+    #[test]
+    fn trouble_is_said_once() {
+        let props = Props::default_of(Kind::WebServer);
+        let states = [
+            (NodeState::Killed, ["DOWN", "web server"]),
+            (NodeState::Hung, ["HUNG", "web server"]),
+            (NodeState::Starting, ["starting", "2/2 UP"]),
+        ];
+        for (state, words) in states {
+            let view = live(state);
+            let shown = picture(Glyphs::Full, (24, 5), |brush| {
+                let mut sheet = Sheet::new(brush, Cell::default());
+                paint(&mut sheet, &scene_node(0, 0, 24, 5), &face(&props, &view));
+            });
+            for word in words {
+                assert_eq!(shown.matches(word).count(), 1, "{word}: {shown}");
+            }
+        }
     }
 
     #[test]
