@@ -12,7 +12,13 @@ pub(super) fn curl(tab: &Tab) -> Option<String> {
         .doors
         .iter()
         .find(|d| d.node.is_none() && d.protocol == Protocol::Http)?;
-    Some(format!("curl -i http://{}/messages", site.address))
+    Some(format!("curl -i http://{}{}", site.address, path(tab)))
+}
+
+/// The path to ask for: one that reaches every part, where there is one.
+pub(super) fn path(tab: &Tab) -> &str {
+    let page = tab.run.as_ref().and_then(|r| r.view.deep_page.as_deref());
+    page.unwrap_or("/")
 }
 
 /// All doors of a board, and what to ask there.
@@ -38,10 +44,14 @@ pub(super) fn page(tab: &Tab) -> Page {
                     (Protocol::Http, None) => {
                         lines.push(format!("{domain}{state}"));
                         lines.push(format!("  curl -i http://{at}/"));
-                        lines.push(format!("  curl -i http://{at}/messages"));
-                        lines.push(format!(
-                            "  curl -i http://{at}/messages -d 'author=me&text=hi'"
-                        ));
+                        match path(tab) {
+                            "/" => {}
+                            "/messages" => lines.extend([
+                                format!("  curl -i http://{at}/messages"),
+                                format!("  curl -i http://{at}/messages -d 'author=me&text=hi'"),
+                            ]),
+                            page => lines.push(format!("  curl -i http://{at}{page}")),
+                        }
                     }
                     (Protocol::Http, Some(node)) => {
                         lines.push(format!("{node} directly{state}"));

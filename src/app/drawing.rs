@@ -7,6 +7,7 @@ use crate::board::edit::{self, connect, create, grow, naming};
 use crate::board::{Cell, Direction, Id, Key, Kind, Patch, Rect, Size};
 
 use super::command::Effects;
+use super::names::named;
 use super::overlay::{Menu, MenuItem, Overlay};
 use super::region::{Action, Placing};
 use super::revise;
@@ -229,6 +230,8 @@ pub(super) fn delete(app: &mut App, effects: &mut Effects) {
         [one] => format!("delete {one}"),
         many => format!("delete {}", crate::board::words::count(many.len(), "thing")),
     };
+    // Afterwards nobody knows what it was called.
+    let name = named(&tab.doc, &name);
     let after = Selection::default();
     if revise::commit_and_select(app, effects, board, patch, &name, after) {
         app.say(Tone::Info, format!("{name}: {{edit.undo}} brings it back"));

@@ -23,8 +23,10 @@ pub const MIN_SIZE: (u16, u16) = (40, 10);
 pub const BARS: u16 = 3;
 /// From this width on, the panel stands beside the canvas; below, it lies over its lower part.
 const BESIDE_FROM: u16 = 110;
-/// From this height on, there is room for a log.
+/// From this height on, there is room for a log beside every board.
 const LOG_FROM: u16 = 32;
+/// From this height on, a log and a part of the board have room.
+pub const LOG_LEAST: u16 = 18;
 
 /// One canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub struct Wanted<'a> {
     pub story: Option<Telling<'a>>,
     /// The log is open.
     pub log: bool,
+    /// It was asked for, also where it takes room from the board.
+    pub log_asked: bool,
 }
 
 impl Layout {
@@ -95,6 +99,7 @@ impl Layout {
             _ if !wanted.log => 0,
             50.. => 8,
             LOG_FROM.. => 6,
+            LOG_LEAST.. if wanted.log_asked => 5,
             _ => 0,
         };
         let stage = match wanted.tabs {
@@ -286,6 +291,7 @@ mod tests {
                     panel: bits & 2 == 2,
                     story: None,
                     log: bits & 4 == 4,
+                    log_asked: bits & 2 == 2,
                 });
                 let mut parts = vec![layout.top, layout.doors, layout.status];
                 parts.extend(layout.panes.iter().map(|p| p.canvas));
@@ -327,6 +333,7 @@ mod tests {
                 panel,
                 story: None,
                 log: true,
+                log_asked: false,
             })
         };
         let wide = split((200, 60), true);

@@ -85,6 +85,8 @@ pub struct App {
     pub panel_gave_way: bool,
     /// The event log is open.
     pub log_open: bool,
+    /// The event log was asked for, also where it takes room from the board.
+    pub log_asked: bool,
     /// Requests are followed, one after the other.
     pub following: bool,
     /// The program ends once every board is saved.
@@ -170,6 +172,7 @@ impl Default for App {
             panel_open: false,
             panel_gave_way: false,
             log_open: true,
+            log_asked: false,
             following: false,
             quit_after_save: false,
             quitting: false,

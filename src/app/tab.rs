@@ -9,6 +9,7 @@ use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, RequestId, RequestView};
 
+use super::failure::Failure;
 use super::find::Search;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
@@ -368,6 +369,8 @@ pub struct Tab {
     pub band: Band,
     /// Its run, from the last snapshot; none before the first.
     pub run: Option<Arc<BoardSnapshot>>,
+    /// The newest request that failed.
+    pub failure: Option<Failure>,
     /// The request shown.
     pub watching: Watching,
     /// The story.
@@ -406,6 +409,7 @@ impl Tab {
             hover: None,
             band: Band::None,
             run: None,
+            failure: None,
             watching: Watching::default(),
             story: Story::default(),
             inspector: Inspector::default(),

@@ -4,6 +4,8 @@
 //! merely informs only the newest stands, and two stand at most. What the screen says anyway (the
 //! pace in the top line, the badge of a node) is not said here again.
 
+use super::failure::Failure;
+use super::names::named;
 use super::state::App;
 
 /// How bad a toast is.
@@ -40,9 +42,18 @@ const STANDS_MS: (u64, u64) = (3_000, 8_000);
 const UNREAD_MS: u64 = 1_000;
 
 impl App {
-    /// When something on the screen changes by itself: a toast goes. On the clock of `now_ms`.
+    /// When something on the screen changes by itself: a toast goes, or the line about a failed
+    /// request. On the clock of `now_ms`.
     pub fn deadline_ms(&self) -> Option<u64> {
-        self.toasts.iter().map(|t| t.until_ms).min()
+        let toasts = self.toasts.iter().map(|t| t.until_ms);
+        toasts.chain(self.failure().map(|f| f.until_ms)).min()
+    }
+
+    /// The line about the newest failed request of the active board, while it stands. Where the log is
+    /// open, that one tells it.
+    pub fn failure(&self) -> Option<&Failure> {
+        let failure = self.tab()?.failure.as_ref()?;
+        (self.layout.log.is_none() && self.now_ms < failure.until_ms).then_some(failure)
     }
 
     /// Says something that goes away by itself, for the command that runs, if one does.
@@ -54,6 +65,10 @@ impl App {
     /// key of that command.
     pub(super) fn say_for(&mut self, command: Option<&'static str>, tone: Tone, text: String) {
         let text = self.keymap.fill(&text);
+        let text = match self.tab() {
+            Some(tab) => named(&tab.doc, &text),
+            None => text,
+        };
         self.toasts.retain(|old| {
             let same = old.text == text || (command.is_some() && old.command == command);
             let older_news = tone != Tone::Bad && old.tone != Tone::Bad;

@@ -9,7 +9,7 @@ use super::command::Effects;
 use super::effect::Effect;
 use super::geometry::{Area, Point};
 use super::inspect;
-use super::layout::{self, Layout, Pane, Telling, Wanted};
+use super::layout::{self, LOG_LEAST, Layout, Pane, Telling, Wanted};
 use super::overlay::Overlay;
 use super::picture;
 use super::spatial;
@@ -29,8 +29,9 @@ const ROOMY: u16 = 120;
 const TWO_FIT: u16 = 200;
 
 impl App {
-    /// Brings the layout up to date. Boards whose camera the user did not move are fitted again where
-    /// their part of the screen changed; others keep what stood in the middle there.
+    /// Brings the layout up to date. What a person looks at or points at stays on its cell of the
+    /// screen when a panel opens or closes; a board whose camera nobody moved goes as far as it must
+    /// to be seen whole. On a screen of another size what stood in the middle stays there.
     pub(super) fn relayout(&mut self) {
         let shown = self.tabs.len();
         self.active = self.active.min(shown.saturating_sub(1));
@@ -55,26 +56,32 @@ impl App {
             }
         }
         self.layout = layout;
+        // The parts of the layout before tell the size of the screen that it was made for.
+        let resized = (before.top.w, before.status.bottom()) != size;
         for pane in self.layout.panes.clone() {
             let now = free_of(&self.layout, &pane);
             let old = before.pane_of(pane.tab).map(|p| free_of(&before, p));
             if old == Some(now) {
                 continue;
             }
-            let Some(tab) = self.tabs.get_mut(pane.tab) else {
-                continue;
-            };
-            if tab.auto_fit {
+            if let Some(tab) = self.tabs.get_mut(pane.tab) {
                 // A column that covers one side leaves the board where it stood.
                 let room = if now.w < pane.canvas.w {
                     Area::new(0, 0, pane.canvas.w, pane.canvas.h)
                 } else {
                     now
                 };
-                tab.camera.origin = fitted(tab.scene.bounds, room);
-            } else if let Some(old) = old {
-                let ((x0, y0), (x1, y1)) = (middle(old), middle(now));
-                tab.camera.origin = tab.camera.origin.offset(x0 - x1, y0 - y1);
+                let old = before.pane_of(pane.tab);
+                let old = old.map(|p| (p.canvas, free_of(&before, p)));
+                tab.camera.origin = match old {
+                    Some(old) if resized && !tab.auto_fit => {
+                        let ((x0, y0), (x1, y1)) = (middle(old.1), middle(now));
+                        tab.camera.origin.offset(x0 - x1, y0 - y1)
+                    }
+                    Some((canvas, _)) if !resized => stayed(tab, canvas, pane.canvas, room),
+                    Some(_) | None if tab.auto_fit => fitted(tab.scene.bounds, room),
+                    Some(_) | None => tab.camera.origin,
+                };
             }
         }
     }
@@ -89,7 +96,25 @@ impl App {
             panel,
             story: self.tab().filter(|t| t.story.on).and_then(telling),
             log: self.log_open,
+            log_asked: self.log_asked,
         })
+    }
+
+    /// Shows the log or hides it. On a low screen, where it takes room from the board, it stands only
+    /// when it was asked for; on one that is too low for both it says so.
+    pub(super) fn toggle_log(&mut self) {
+        let rows = self.layout.screen.h;
+        if rows < LOG_LEAST {
+            let text = format!(
+                "the screen is too low for the log: it has {rows} rows, {LOG_LEAST} are needed"
+            );
+            self.say(Tone::Info, text);
+            return;
+        }
+        let shown = self.layout.log.is_some();
+        self.log_open = !shown;
+        self.log_asked = !shown;
+        self.relayout();
     }
 
     /// The screen has another size.
@@ -145,6 +170,9 @@ impl App {
             self.panel_open = false;
         }
         self.relayout();
+        for board in self.shown_boards() {
+            self.fit(board);
+        }
         effects.push(Effect::Engine(Command::Focus(self.active)));
         self.pair_traffic(effects);
         self.say_what_two_need();
@@ -219,6 +247,30 @@ impl App {
         // Detail takes no room on the canvas, so all of it fits.
         self.set_detail(Detail::Near);
         self.fit(self.active);
+        self.say_if_larger();
+    }
+
+    /// Says what helps when the board is larger than the view.
+    fn say_if_larger(&mut self) {
+        let (Some(canvas), Some(tab)) = (self.free(self.active), self.tab()) else {
+            return;
+        };
+        let (bounds, w, h) = (tab.scene.bounds, i32::from(canvas.w), i32::from(canvas.h));
+        if bounds.w <= w && bounds.h <= h {
+            return;
+        }
+        let screen = self.layout.screen;
+        let alone = (i32::from(screen.w), i32::from(screen.h) - 3);
+        let helps = if self.panel_open && bounds.w <= alone.0 && bounds.h <= alone.1 {
+            "without the panel it fits (Esc)"
+        } else {
+            "{view.down} and {view.right} or the wheel show the rest"
+        };
+        let text = format!(
+            "the board is {} by {} cells, the view {w} by {h}: {helps}",
+            bounds.w, bounds.h
+        );
+        self.say(Tone::Info, text);
     }
 
     /// Shows the board from its top left corner.
@@ -474,6 +526,30 @@ fn middle(area: Area) -> (i32, i32) {
     (
         i32::from(area.x) + i32::from(area.w / 2),
         i32::from(area.y) + i32::from(area.h / 2),
+    )
+}
+
+/// Where the camera of a tab stands when its canvas changes on a screen of the same size: what is
+/// seen stays on its cell of the screen. A board whose camera nobody moved goes as far as it must to
+/// be seen whole in `room`.
+fn stayed(tab: &Tab, old: Area, now: Area, room: Area) -> Cell {
+    let bounds = tab.scene.bounds;
+    let origin = tab.camera.origin.offset(
+        i32::from(now.x) - i32::from(old.x),
+        i32::from(now.y) - i32::from(old.y),
+    );
+    if !tab.auto_fit {
+        return origin;
+    }
+    let (w, h) = (i32::from(room.w), i32::from(room.h));
+    if bounds.w > w || bounds.h > h {
+        return fitted(bounds, room);
+    }
+    // The board is seen whole when the first cell of the canvas is one of these.
+    let (x, y) = (i32::from(room.x), i32::from(room.y));
+    Cell::new(
+        origin.x.clamp(bounds.right() - w - x, bounds.x - x),
+        origin.y.clamp(bounds.bottom() - h - y, bounds.y - y),
     )
 }
 

@@ -88,7 +88,7 @@ fn folder(loaded: &Loaded, path: &Path) -> anyhow::Result<()> {
     save::save(&path.join(BOARD), &json::print(&document), None)?;
     let folders: Vec<&str> = folders.keys().map(String::as_str).collect();
     output::note(&format!(
-        "{board} is written, with the code in {names}; `wireboard {board}` opens it, Ctrl+D deploys what was edited",
+        "{board} is written, with the code in {names}; `wireboard {board}` opens it, F6 deploys what was edited",
         board = path.join(BOARD).display(),
         names = if folders.is_empty() {
             "no folder".to_owned()

@@ -3,6 +3,7 @@
 use super::Verb;
 use super::message::{Message, SqlReply};
 use super::net::{Body, Cause, Packet, Way};
+use super::part::Part;
 use super::run::Engine;
 use super::view::{EdgeView, EngineView, Flight, FlightKind, MachineView, NodeState, NodeView};
 use crate::board::Id;
@@ -38,6 +39,7 @@ impl Engine {
             flights,
             flights_total,
             totals: ledger.totals(now),
+            deep_page: self.deep_page(),
             callers: ledger.callers(),
             followed: match followed {
                 Some(request) => Some(self.world.view_of(request, None, None).into()),
@@ -46,6 +48,20 @@ impl Engine {
             recent: ledger.recent(),
             log: self.world.log.iter().cloned().collect(),
         }
+    }
+
+    /// What the first application server of the board says.
+    fn deep_page(&self) -> Option<String> {
+        let mut parts = self
+            .wiring
+            .parts
+            .values()
+            .map(|p| &self.parts[p.0 as usize]);
+        let page = parts.find_map(|part| match part {
+            Part::AppServer(app) => app.deep_page(),
+            _ => None,
+        })?;
+        Some(page.to_owned())
     }
 
     fn node_view(&self, id: &Id) -> NodeView {

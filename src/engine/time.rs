@@ -65,15 +65,40 @@ impl Sub for Nanos {
 }
 
 impl fmt::Display for Nanos {
-    /// As people read spans: `840 ns`, `12.3 µs`, `4.51 ms`, `2.000 s`.
+    /// As people read spans: `840 ns`, `12.3 µs`, `4.51 ms`, `1.205 s`, `30 s`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let n = self.0;
-        let text = match n {
-            0..1_000 => format!("{n} ns"),
-            1_000..1_000_000 => format!("{:.1} µs", n as f64 / 1e3),
-            1_000_000..1_000_000_000 => format!("{:.2} ms", n as f64 / 1e6),
-            _ => format!("{:.3} s", n as f64 / 1e9),
+        let (value, unit) = match n {
+            0..1_000 => (n.to_string(), "ns"),
+            1_000..1_000_000 => (format!("{:.1}", n as f64 / 1e3), "µs"),
+            1_000_000..1_000_000_000 => (format!("{:.2}", n as f64 / 1e6), "ms"),
+            _ => (format!("{:.3}", n as f64 / 1e9), "s"),
         };
-        f.pad(&text)
+        let value = match value.split_once('.') {
+            // Nobody needs to be told that nothing follows.
+            Some(_) => value.trim_end_matches('0').trim_end_matches('.'),
+            None => &value,
+        };
+        f.pad(&format!("{value} {unit}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_as_short_as_they_can_be() {
+        for (ns, text) in [
+            (0, "0 ns"),
+            (100, "100 ns"),
+            (12_300, "12.3 µs"),
+            (4_510_000, "4.51 ms"),
+            (150_000_000, "150 ms"),
+            (1_205_000_000, "1.205 s"),
+            (30_000_000_000, "30 s"),
+        ] {
+            assert_eq!(Nanos(ns).to_string(), text);
+        }
     }
 }

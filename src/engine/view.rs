@@ -301,6 +301,9 @@ pub struct EngineView {
     pub flights_total: u64,
     /// Counts.
     pub totals: Totals,
+    /// A path of the site that reaches every part, down to the database; `None` while no application
+    /// server runs code.
+    pub deep_page: Option<String>,
     /// Callers at the HTTP doors who wait for their answer.
     pub callers: usize,
     /// The followed request, or the last one that was followed.

@@ -74,7 +74,10 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     }
     if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);
-        let (pace, role) = bar::doors::pace(&app.clock, &app.keymap, run.view.callers);
+        let (pace, role) = match app.failure() {
+            Some(failure) => (failure.text.clone(), Role::Bad),
+            None => bar::doors::pace(&app.clock, &app.keymap, run.view.callers),
+        };
         let mut row = part(&mut screen, layout.doors);
         bar::doors::paint(&mut row, &commands, (&pace, role));
     }

@@ -41,11 +41,11 @@ fn the_keys_that_may_follow_are_shown() {
 #[test]
 fn what_is_shown_can_be_clicked_and_pressed() {
     let mut app = chorded((80, 24));
-    let before = app.log_open;
+    assert!(app.layout.log.is_none());
     let _ = press(&mut app, "z");
     let (x, y) = find(&app, "l  Event log").unwrap();
     let _ = click(&mut app, x + 4, y);
-    assert_ne!(app.log_open, before);
+    assert!(app.layout.log.is_some());
     assert!(app.pending.is_empty());
     // Through a longer chord.
     let _ = press(&mut app, "z");

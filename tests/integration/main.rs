@@ -28,6 +28,7 @@ mod format;
 mod from_nothing;
 mod house;
 mod live;
+mod living;
 mod navigation;
 mod pages;
 mod pty;

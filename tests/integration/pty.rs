@@ -279,7 +279,7 @@ fn a_node_is_dragged_with_the_mouse_and_undone_with_a_key() {
     pty.wait_text("u undo");
     assert_eq!(pty.find("@ DNS"), (x + 4, y + 2));
     pty.send("u");
-    pty.wait_text("taken back: move dns");
+    pty.wait_text("taken back: move DNS");
     assert_eq!(pty.find("@ DNS"), (x, y));
     pty.send("q");
     assert_eq!(pty.ended(), 0);
@@ -411,13 +411,13 @@ fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     pty.send("au");
     pty.wait_text("Visitor");
     pty.send("aw");
-    pty.wait_text("add web");
+    pty.wait_text("add Web");
     // From the web server, which is selected now, to the visitor: the edge is turned, for it is the
     // visitor who asks.
     pty.send("c");
     pty.wait_text("choose what they stand on");
     pty.send("a");
-    pty.wait_text("user->web is connected");
+    pty.wait_text("Visitor → Web is connected");
     // The doors open: the drawing answers.
     pty.wait_text("curl http://");
     pty.send("w");
@@ -489,11 +489,11 @@ fn the_deploy_key_reads_the_files_again() {
     let app = site.join("guestbook/app.json");
     let good = std::fs::read_to_string(&app).unwrap();
     std::fs::write(&app, good.replacen('{', "{ \"wrong\": 1,", 1)).unwrap();
-    pty.send("\x04");
+    pty.send("\x1b[17~");
     pty.wait_text("not deployed");
     std::fs::write(&app, good.replace("\"1.0\"", "\"7.7\"")).unwrap();
-    pty.send("\x04");
-    pty.wait_text("code is deployed");
+    pty.send("\x1b[17~");
+    pty.wait_text("Code base is deployed");
     pty.wait_text("version 7.7");
     pty.send("q");
     assert_eq!(pty.ended(), 0);

@@ -191,7 +191,7 @@ fn a_hop_without_a_message_keeps_the_last_message_in_sight() {
     app.tabs[1].inspector.tab = InspectorTab::Bytes;
     let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
     let followed = Arc::make_mut(run.view.followed.as_mut().unwrap());
-    let hops: Vec<String> = followed.hops.iter().map(|h| h.node.to_string()).collect();
+    let second = followed.hops[1].node.clone();
     for hop in &mut followed.hops[2..] {
         "connect".clone_into(&mut hop.event);
         hop.bytes = None;
@@ -199,8 +199,9 @@ fn a_hop_without_a_message_keeps_the_last_message_in_sight() {
     app.tabs[1].watching.request = Some(followed.id);
     app.tabs[1].watching.hop = Some(3);
     let shown = shot(&app);
+    let name = app.tabs[1].doc.called(&second);
     assert!(
-        shown.contains(&format!("Bytes at {}, accepted", hops[1])),
+        shown.contains(&format!("Bytes at {name}, accepted")),
         "{shown}"
     );
     assert!(shown.contains("GET /messages HTTP/1.1"), "{shown}");
@@ -227,9 +228,15 @@ fn a_newcomer_reads_what_is_seen() {
     for size in [(80, 24), (120, 40)] {
         let mut app = app(size, 1);
         app.untouched = true;
+        let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+        run.view.callers = 1;
+        let waits = shot(&app);
+        assert!(waits.contains("slow motion: 1 caller waits"), "{waits}");
+        let run = Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+        run.view.callers = 0;
         let shown = shot(&app);
         assert!(shown.contains("real request"), "{shown}");
-        assert!(shown.contains("curl http://127.0.0.1:8080/"));
+        assert!(shown.contains("curl http://127.0.0.1:8080/messages"));
         assert!(shown.contains("dig @127.0.0.1 -p 5300 www.foobar.com"));
     }
 }

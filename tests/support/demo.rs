@@ -26,7 +26,8 @@ pub fn run(board: &Document, dots: usize) -> BoardSnapshot {
     BoardSnapshot {
         door_trouble: Vec::new(),
         view: EngineView {
-            callers: 1,
+            deep_page: Some("/messages".to_owned()),
+            callers: 0,
             now: NOW,
             nodes: board.nodes.values().map(node).collect(),
             machines: board.frames.keys().map(machine).collect(),

@@ -76,6 +76,7 @@ pub fn arrange(app: &mut App, size: (u16, u16)) {
         extents: [app.active, app.beside.unwrap_or(0)].map(|n| app.tabs[n].extent()),
         story: None,
         log: app.log_open,
+        log_asked: app.log_asked,
     });
     for pane in &app.layout.panes {
         let tab = &mut app.tabs[pane.tab];

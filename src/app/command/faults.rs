@@ -53,7 +53,7 @@ pub(super) static COMMANDS: &[Command] = &[
         title: "Deploy the code base",
         doc: "Reads the files of the selected code base again and brings them to its application \
               servers, which restart for it.",
-        keys: &["Ctrl+D"],
+        keys: &["F6"],
         enabled: |app| deployable(app).map(|_| ()),
         run: |app, effects| {
             if let Ok((codebase, source)) = deployable(app) {

@@ -124,16 +124,7 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "Shows or hides what happened to the parts: health, restarts, faults.",
         keys: &["E"],
         enabled: always,
-        run: |app, _| {
-            app.log_open = !app.log_open;
-            app.relayout();
-            if app.log_open && app.layout.log.is_none() {
-                app.say(
-                    Tone::Info,
-                    "the screen is too low for the log; 32 rows show it".to_owned(),
-                );
-            }
-        },
+        run: |app, _| app.toggle_log(),
     },
     Command {
         id: "view.motion",

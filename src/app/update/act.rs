@@ -89,8 +89,8 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
     }
 }
 
-/// A click on a row of the overlay on top: runs it. In a searched list, where there is something to
-/// read about each row, the first click chooses and the second one runs.
+/// A click on a row of the overlay on top: runs it. What cannot run now is chosen, so that the list
+/// says why.
 fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
     super::overlay::keep_in_place(app);
     let Some(mut overlay) = app.overlays.pop() else {
@@ -98,17 +98,15 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
     };
     match &mut overlay {
         Overlay::Palette(list) | Overlay::Help(list) => {
-            let again = list.cursor == row;
             list.cursor = row.min(list.rows.len().saturating_sub(1));
-            if again && let Some(id) = super::overlay::runnable(list) {
+            if let Some(id) = super::overlay::runnable(list) {
                 command::run_id(app, effects, id);
                 return;
             }
         }
         Overlay::GoTo(list) => {
-            let again = list.cursor == row;
             list.cursor = row.min(list.rows.len().saturating_sub(1));
-            if again && let Some(chosen) = list.rows.get(list.cursor) {
+            if let Some(chosen) = list.rows.get(list.cursor) {
                 goto::choose(app, chosen.key.clone());
                 return;
             }

@@ -4,7 +4,9 @@ use crate::board::Kind;
 use crate::live::{Command, Follow, Input, Pace, Snapshot};
 
 use super::super::command::Effects;
+use super::super::doors;
 use super::super::effect::Effect;
+use super::super::failure;
 use super::super::state::{App, Clock};
 use super::super::story;
 use super::super::tab::Tab;
@@ -20,11 +22,26 @@ pub(super) fn snapshot(app: &mut App, effects: &mut Effects, snapshot: &Snapshot
         idle: snapshot.idle,
     };
     super::share(app, snapshot);
+    for tab in &mut app.tabs {
+        note_failure(tab, app.now_ms);
+    }
     if !app.greeted {
         greet(app, effects);
     }
     for board in 0..app.tabs.len() {
         story::advance(app, effects, board);
+    }
+}
+
+/// Keeps the newest request that failed, to say so in a line.
+fn note_failure(tab: &mut Tab, now_ms: u64) {
+    let Some(run) = &tab.run else { return };
+    let known = tab.failure.as_ref().map(|f| f.request);
+    // A run that began again counts from 1.
+    let known = known.filter(|id| id.0 <= run.view.totals.issued);
+    let known = known.unwrap_or_default();
+    if let Some(new) = failure::newest(&tab.doc, &run.view, known, now_ms) {
+        tab.failure = Some(new);
     }
 }
 
@@ -40,11 +57,15 @@ fn greet(app: &mut App, effects: &mut Effects) {
         boards: (0..app.tabs.len()).collect(),
         input: Input::Follow(Follow::Each),
     }));
-    let asks = |(_, tab): &(usize, &Tab)| {
-        let mut nodes = tab.doc.nodes.values();
-        nodes.any(|n| n.kind() == Kind::Client)
-    };
-    let asking = app.tabs.iter().enumerate().filter(asks);
-    let asking: Vec<usize> = asking.map(|(board, _)| board).collect();
-    story::send(effects, &asking, "GET", "/messages", "");
+    // Boards that are shown side by side get one request together: the same for all that ask.
+    let mut asking: std::collections::BTreeMap<&str, Vec<usize>> =
+        std::collections::BTreeMap::new();
+    for (board, tab) in app.tabs.iter().enumerate() {
+        if tab.doc.nodes.values().any(|n| n.kind() == Kind::Client) {
+            asking.entry(doors::path(tab)).or_default().push(board);
+        }
+    }
+    for (page, boards) in asking {
+        story::send(effects, &boards, "GET", page, "");
+    }
 }

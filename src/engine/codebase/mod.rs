@@ -203,6 +203,22 @@ impl Codebase {
         check::read(files)
     }
 
+    /// The path of the first page that reaches every part: one that asks the database, needs nobody
+    /// to be logged in and nothing to be filled in. Else of the first page of the application.
+    pub fn deep_page(&self) -> Option<&str> {
+        let plain = |route: &&Route| {
+            let asks = route.params.iter().any(|p| p.required);
+            let varies = route
+                .segments
+                .iter()
+                .any(|s| matches!(s, Segment::Param(_)));
+            route.method == "GET" && !asks && !varies && route.session != SessionUse::Required
+        };
+        let mut pages = self.routes.iter().filter(plain);
+        let deep = pages.clone().find(|r| !r.queries.is_empty());
+        deep.or_else(|| pages.next()).map(|r| r.path.as_str())
+    }
+
     /// Finds the code base of a node that names a `source`.
     pub fn find(node: &Id, source: &str, sources: &Sources) -> (Option<Self>, Vec<Finding>) {
         if let Some(files) = sources.of(node, source) {

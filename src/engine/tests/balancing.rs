@@ -49,7 +49,7 @@ fn the_page_is_haproxys_and_the_hops_say_why() {
     let retry = view.hops.iter().rfind(|h| h.event == "retry").unwrap();
     assert_eq!(
         retry.detail,
-        "3rd retry on web-1 in 1.000 s, same server: redispatch is off"
+        "3rd retry on web-1 in 1 s, same server: redispatch is off"
     );
     assert_eq!(view.served_by, [super::kit::id("lb")]);
 }

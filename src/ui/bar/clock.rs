@@ -34,6 +34,28 @@ pub fn speed(clock: &Clock, symbols: &Symbols) -> String {
     }
 }
 
+/// The speed as a newcomer can picture it: `1 s here takes 33 min`, `10 s here take 1 s`. Nothing at
+/// the speed of life and while time stands.
+pub fn in_words(clock: &Clock) -> Option<String> {
+    let speed = clock.speed;
+    let is_life = (0.95..=1.05).contains(&speed);
+    if clock.paused || is_life || !speed.is_finite() || speed <= 0.0 {
+        return None;
+    }
+    if speed > 1.0 {
+        return Some(format!("{} s here take 1 s", trim(speed, 1)));
+    }
+    let takes = 1.0 / speed;
+    Some(match takes {
+        _ if takes < 99.5 => format!(
+            "1 s here takes {} s",
+            trim(takes, i32::from(takes < 10.0) as usize)
+        ),
+        _ if takes < 5_970.0 => format!("1 s here takes {:.0} min", takes / 60.0),
+        _ => format!("1 s here takes {:.0} h", takes / 3_600.0),
+    })
+}
+
 /// How far the engine is behind, once a person could notice.
 pub fn lag(clock: &Clock) -> Option<String> {
     (clock.lag_ms >= 50.0).then(|| format!("lag {:.0} ms", clock.lag_ms))
@@ -105,6 +127,33 @@ mod tests {
             at(Pace::Hop { hop_ms: 600 }, 0.002_14),
             "hop pace 0.6 s ×0.0021"
         );
+    }
+
+    #[test]
+    fn a_newcomer_can_picture_the_speed() {
+        let words = |speed: f64, paused: bool| {
+            let pace = Pace::Hop { hop_ms: 500 };
+            let clock = Clock {
+                pace,
+                paused,
+                speed,
+                lag_ms: 0.0,
+                idle: false,
+            };
+            in_words(&clock)
+        };
+        for (speed, text) in [
+            (0.0005, "1 s here takes 33 min"),
+            (0.03, "1 s here takes 33 s"),
+            (0.4, "1 s here takes 2.5 s"),
+            (0.000_01, "1 s here takes 28 h"),
+            (10.0, "10 s here take 1 s"),
+        ] {
+            assert_eq!(words(speed, false).as_deref(), Some(text));
+        }
+        assert_eq!(words(1.0, false), None);
+        assert_eq!(words(0.03, true), None);
+        assert_eq!(words(f64::INFINITY, false), None);
     }
 
     #[test]

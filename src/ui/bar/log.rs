@@ -1,5 +1,6 @@
 //! The event log: what happened to the parts, newest at the bottom.
 
+use crate::app::names::named;
 use crate::board::Document;
 use crate::live::{LogLevel, LogLine};
 use crate::ui::paint::Brush;
@@ -42,5 +43,5 @@ pub fn paint_line(brush: &mut Brush<'_>, y: u16, board: &Document, line: &LogLin
         LogLevel::Info | LogLevel::Warn => Role::Text,
         LogLevel::Error => Role::Bad,
     };
-    brush.text(x, y, &line.text, role);
+    brush.text(x, y, &named(board, &line.text), role);
 }

@@ -81,35 +81,50 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     band::handles(&mut sheet, app, tab);
     band::paint(&mut sheet, tab);
     typing::paint(&mut sheet, tab);
-    more(&mut sheet, tab.scene.bounds);
+    more(&mut sheet, &tab.scene);
 }
 
-/// Says at the edges of the view where the board goes on.
-fn more(sheet: &mut Sheet<'_>, bounds: Rect) {
+/// Says at the edges of the view where the board goes on, on free cells nearest to the middle: a
+/// sign that covered something would hide what it speaks of.
+fn more(sheet: &mut Sheet<'_>, scene: &Scene) {
+    let bounds = scene.bounds;
     let window = sheet.window();
-    let (middle_x, middle_y) = (window.x + window.w / 2, window.y + window.h / 2);
     let beyond = [
-        (bounds.x < window.x, Direction::Left, window.x, middle_y),
-        (
-            bounds.right() > window.right(),
-            Direction::Right,
-            window.right() - 3,
-            middle_y,
-        ),
-        (bounds.y < window.y, Direction::Up, middle_x - 1, window.y),
-        (
-            bounds.bottom() > window.bottom(),
-            Direction::Down,
-            middle_x - 1,
-            window.bottom() - 1,
-        ),
+        (bounds.x < window.x, Direction::Left),
+        (bounds.right() > window.right(), Direction::Right),
+        (bounds.y < window.y, Direction::Up),
+        (bounds.bottom() > window.bottom(), Direction::Down),
     ];
-    for (is_beyond, direction, x, y) in beyond {
-        if is_beyond {
+    for (is_beyond, direction) in beyond {
+        if is_beyond && let Some(at) = free_edge(sheet, scene, direction) {
             let sign = sheet.brush().look.symbols.arrowhead(direction);
-            sheet.text(Cell::new(x, y), &format!(" {sign} "), 3, Role::Chosen);
+            sheet.text(at, &format!(" {sign} "), 3, Role::Chosen);
         }
     }
+}
+
+/// Three free cells at an edge of the view, as near to its middle as there are any.
+fn free_edge(sheet: &Sheet<'_>, scene: &Scene, edge: Direction) -> Option<Cell> {
+    let window = sheet.window();
+    let (left, top) = (window.x, window.y);
+    let (right, bottom) = (window.right() - 3, window.bottom() - 1);
+    let (middle_x, middle_y) = (left + window.w / 2 - 1, top + window.h / 2);
+    let places: Vec<Cell> = match edge {
+        Direction::Left => (top..=bottom).map(|y| Cell::new(left, y)).collect(),
+        Direction::Right => (top..=bottom).map(|y| Cell::new(right, y)).collect(),
+        Direction::Up => (left..=right).map(|x| Cell::new(x, top)).collect(),
+        Direction::Down => (left..=right).map(|x| Cell::new(x, bottom)).collect(),
+    };
+    let far = |at: &&Cell| match edge {
+        Direction::Left | Direction::Right => (at.y - middle_y).abs(),
+        Direction::Up | Direction::Down => (at.x - middle_x).abs(),
+    };
+    let is_free = |at: &&Cell| {
+        let sign = Rect::new(at.x, at.y, 3, 1);
+        let blank = (0..3).all(|k| sheet.is_blank(at.offset(k, 0)));
+        blank && !scene.nodes.iter().any(|n| n.rect.intersects(sign))
+    };
+    places.iter().filter(is_free).min_by_key(far).copied()
 }
 
 /// The request to keep the eye on: the followed one, while it is under way.

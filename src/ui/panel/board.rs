@@ -23,7 +23,6 @@ pub fn rows<A>(
     out: &mut Rows<A>,
     tab: &Tab,
     clock: &Clock,
-    look: Look<'_>,
     click: impl Fn(crate::live::RequestId) -> Option<A>,
 ) {
     let header = &tab.doc.header;
@@ -44,9 +43,8 @@ pub fn rows<A>(
         return;
     };
     totals(out, &run.view.totals);
-    let speed = clock::speed(clock, look.symbols);
-    if !speed.is_empty() {
-        out.pair("clock", &format!("{speed} of real time"), Role::Muted);
+    if let Some(speed) = clock::in_words(clock) {
+        out.pair("clock", &speed, Role::Muted);
     }
     if !run.view.recent.is_empty() {
         out.heading("Last requests");

@@ -1,5 +1,6 @@
 //! The way of one request: time, node, what happened, and why.
 
+use crate::board::Document;
 use crate::board::words::count;
 use crate::live::{Outcome, RequestView};
 use crate::ui::paint::Look;
@@ -8,9 +9,10 @@ use crate::ui::theme::Role;
 
 use super::bytes;
 use super::rows::Rows;
+use crate::app::names::named;
 
 /// Adds the request's first line: what was asked, and how it went.
-pub fn summary<A>(out: &mut Rows<A>, request: &RequestView, look: Look<'_>) {
+pub fn summary<A>(out: &mut Rows<A>, doc: &Document, request: &RequestView, look: Look<'_>) {
     let from = if request.from_door {
         " from a door"
     } else {
@@ -30,11 +32,7 @@ pub fn summary<A>(out: &mut Rows<A>, request: &RequestView, look: Look<'_>) {
     out.line(spans);
     if !request.served_by.is_empty() {
         let arrow = format!(" {} ", look.symbols.arrow);
-        let way: Vec<&str> = request
-            .served_by
-            .iter()
-            .map(crate::board::Id::as_str)
-            .collect();
+        let way: Vec<&str> = request.served_by.iter().map(|id| doc.called(id)).collect();
         out.prose(&way.join(&arrow), Role::Muted);
     }
 }
@@ -43,6 +41,7 @@ pub fn summary<A>(out: &mut Rows<A>, request: &RequestView, look: Look<'_>) {
 /// of a row. Returns the row of the chosen hop, so that it can be scrolled into sight.
 pub fn list<A>(
     out: &mut Rows<A>,
+    doc: &Document,
     request: &RequestView,
     chosen: Option<usize>,
     click: impl Fn(usize) -> Option<A>,
@@ -61,13 +60,13 @@ pub fn list<A>(
         let at = text::micros(hop.at.since(request.issued).0 / 1_000);
         let row = out.line(vec![
             (format!("{at:>8} "), Role::Muted),
-            (format!("{} ", hop.node), Role::Strong),
+            (format!("{} ", doc.called(&hop.node)), Role::Strong),
             (hop.event.clone(), event_role(&hop.event)),
         ]);
         row.chosen = chosen == Some(n);
         row.action = click(n);
         let room = out.width().saturating_sub(9);
-        for line in text::wrap(&hop.detail, room) {
+        for line in text::wrap(&named(doc, &hop.detail), room) {
             out.line(vec![(" ".repeat(9) + &line, Role::Text)]).action = click(n);
         }
     }
@@ -76,22 +75,37 @@ pub fn list<A>(
 
 /// Adds the bytes of the chosen hop. Where nothing was sent or taken in, the message that was under
 /// way then keeps standing: `message` is the hop that it belongs to.
-pub fn bytes<A>(out: &mut Rows<A>, request: &RequestView, chosen: usize, message: Option<usize>) {
+pub fn bytes<A>(
+    out: &mut Rows<A>,
+    doc: &Document,
+    request: &RequestView,
+    chosen: usize,
+    message: Option<usize>,
+) {
     let Some(hop) = request.hops.get(chosen) else {
         return;
     };
     let shown = message.and_then(|n| request.hops.get(n));
     let Some((from, bytes)) = shown.and_then(|h| h.bytes.as_ref().map(|bytes| (h, bytes))) else {
-        out.heading(&format!("Bytes at {}, {}", hop.node, hop.event));
+        out.heading(&format!(
+            "Bytes at {}, {}",
+            doc.called(&hop.node),
+            hop.event
+        ));
         out.prose("no message was sent or taken in up to here", Role::Muted);
         return;
     };
-    out.heading(&format!("Bytes at {}, {}", from.node, from.event));
+    out.heading(&format!(
+        "Bytes at {}, {}",
+        doc.called(&from.node),
+        from.event
+    ));
     if message != Some(chosen) {
         let at = text::micros(from.at.since(request.issued).0 / 1_000);
         let why = format!(
             "the last message before {}, {}, which sent none; it belongs to the hop at {at}",
-            hop.node, hop.event
+            doc.called(&hop.node),
+            hop.event
         );
         out.prose(&why, Role::Muted);
     }

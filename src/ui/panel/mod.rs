@@ -116,8 +116,8 @@ fn page(
         }
         InspectorTab::Request => match tab.shown_request() {
             Some(request) => {
-                hops::summary(&mut rows, request, look);
-                let chosen = hops::list(&mut rows, request, tab.shown_hop(), |n| {
+                hops::summary(&mut rows, &tab.doc, request, look);
+                let chosen = hops::list(&mut rows, &tab.doc, request, tab.shown_hop(), |n| {
                     Some(Action::Hop(n))
                 });
                 // The chosen hop stays in sight, with what led to it above.
@@ -139,8 +139,8 @@ fn page(
         },
         InspectorTab::Bytes => match (tab.shown_request(), tab.shown_hop()) {
             (Some(request), Some(hop)) => {
-                hops::summary(&mut rows, request, look);
-                hops::bytes(&mut rows, request, hop, tab.shown_message());
+                hops::summary(&mut rows, &tab.doc, request, look);
+                hops::bytes(&mut rows, &tab.doc, request, hop, tab.shown_message());
             }
             _ => rows.prose("No message to show: no request was seen yet.", Role::Muted),
         },
@@ -209,7 +209,7 @@ fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option
             }
         }
         _ => {
-            board::rows(rows, tab, &app.clock, look, |id| Some(Action::Request(id)));
+            board::rows(rows, tab, &app.clock, |id| Some(Action::Request(id)));
             board::legend(rows, look);
         }
     }

@@ -52,9 +52,9 @@ fn a_machine_with_something_locked_on_it_stays() {
     let _ = press(&mut app, "P");
     select(&mut app, &["server"]);
     let why = refused(&mut app, "J");
-    assert_eq!(why, "move server: db is locked; P unlocks it");
+    assert_eq!(why, "move Server: db is locked; P unlocks it");
     let why = refused(&mut app, "Delete");
-    assert_eq!(why, "delete server: db is locked; P unlocks it");
+    assert_eq!(why, "delete Server: db is locked; P unlocks it");
 }
 
 #[test]
@@ -92,5 +92,5 @@ fn a_locked_node_that_is_dragged_is_where_it_was() {
         app.tabs[0].scene.nodes, before.scene.nodes,
         "nor does it look moved"
     );
-    assert!(said(&app).contains("user is locked"), "{}", said(&app));
+    assert!(said(&app).contains("Visitor is locked"), "{}", said(&app));
 }

@@ -133,6 +133,13 @@ impl AppServer {
     }
 }
 
+impl AppServer {
+    /// The path of a page that reaches every part, while code runs here.
+    pub fn deep_page(&self) -> Option<&str> {
+        self.code.running.as_ref()?.codebase.deep_page()
+    }
+}
+
 impl Machine for AppServer {
     fn update(&mut self, setup: &Setup<'_>) {
         if let Props::AppServer(props) = &setup.node.props {
