@@ -24,6 +24,7 @@ use super::exchange::{Reply, Side};
 use super::gate::listens;
 use super::http_message::{self, Refusal};
 use super::stream::{Fate, Stream};
+use super::voice::Voice;
 
 /// Ends a connection without an answer.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ struct Connection {
     side: Side,
     target: DoorTarget,
     fate: Fate,
+    voice: Voice,
     /// True while the engine works on a request of this connection.
     busy: Cell<bool>,
 }
@@ -58,6 +60,7 @@ pub(super) async fn serve(
         side,
         target,
         fate: stream.fate(),
+        voice: stream.voice(),
         busy: Cell::new(false),
     });
     let service = service_fn(|request| {
@@ -113,7 +116,10 @@ async fn respond(
     let failure = match reply {
         Some(Reply::Http(id, Ok(response))) => {
             return match http_message::write(id, &response, head_only) {
-                Ok(response) => Ok(response),
+                Ok((response, head)) => {
+                    shared.voice.say(head);
+                    Ok(response)
+                }
                 Err(Refusal::BadAnswer) => reset(shared),
                 Err(refusal) => Ok(refusal.response()),
             };

@@ -9,6 +9,7 @@ use crate::engine::RequestId;
 use crate::engine::message::{HttpRequest, HttpResponse};
 
 use super::Limits;
+use super::voice::Head;
 
 /// Header with the number of the request on the board.
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -131,12 +132,13 @@ fn request_headers(headers: &HeaderMap, body: usize) -> Vec<(String, String)> {
     out
 }
 
-/// Writes an answer: the part's status, headers and body, the true length, and the request's id.
+/// Writes an answer: the part's status, headers and body, the true length, and the request's id. For
+/// hyper, and the head as the part wrote it.
 pub(super) fn write(
     id: RequestId,
     answer: &HttpResponse,
     head_only: bool,
-) -> Result<Response<Full<Bytes>>, Refusal> {
+) -> Result<(Response<Full<Bytes>>, Head), Refusal> {
     let status = StatusCode::from_u16(answer.status).map_err(|_| Refusal::BadAnswer)?;
     if status.is_informational() {
         // 1xx is never a final answer (RFC 9110, 15.2).
@@ -150,8 +152,11 @@ pub(super) fn write(
     };
     let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
+    let body = response.body().size_hint().exact().unwrap_or(0) as usize;
     let headers = response.headers_mut();
-    for (name, value) in &answer.headers {
+    let mut own: Vec<(String, String)> = Vec::new();
+    for (written, text) in &answer.headers {
+        let (name, value) = (written, text);
         let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| Refusal::BadAnswer)?;
         let mut value =
             HeaderValue::from_bytes(value.as_bytes()).map_err(|_| Refusal::BadAnswer)?;
@@ -164,6 +169,12 @@ pub(super) fn write(
             }
         }
         if name != TRANSFER_ENCODING && name != X_REQUEST_ID {
+            if name != CONTENT_LENGTH {
+                own.push((written.clone(), text.clone()));
+            } else if !bodiless {
+                let length = value.to_str().unwrap_or_default();
+                own.push((written.clone(), length.to_owned()));
+            }
             headers.append(name, value);
         }
     }
@@ -171,12 +182,20 @@ pub(super) fn write(
         headers.remove(CONTENT_LENGTH);
     } else if !headers.contains_key(CONTENT_LENGTH) {
         // For HEAD it is the length of what a GET would have got (RFC 9110, 8.6).
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
+        let length = answer.body.len();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        own.push(("Content-Length".to_owned(), length.to_string()));
     }
-    if let Ok(id) = HeaderValue::from_str(&id.to_string()) {
-        headers.insert(X_REQUEST_ID, id);
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        headers.insert(X_REQUEST_ID, value);
+        own.push(("X-Request-Id".to_owned(), id.to_string()));
     }
-    Ok(response)
+    let head = Head {
+        status: answer.status,
+        headers: own,
+        body,
+    };
+    Ok((response, head))
 }
 
 #[cfg(test)]
@@ -208,7 +227,7 @@ mod tests {
             &[("Content-Length", "7"), ("Transfer-Encoding", "chunked")],
             "four",
         );
-        let response = write(RequestId(3), &wrong, false).unwrap();
+        let (response, _) = write(RequestId(3), &wrong, false).unwrap();
         assert_eq!(length(&response), Some("4"));
         assert!(!response.headers().contains_key(TRANSFER_ENCODING));
         assert_eq!(response.headers()["x-request-id"], "r3");
@@ -217,14 +236,15 @@ mod tests {
     #[test]
     fn a_head_answer_keeps_the_length_of_the_page() {
         let page = answer(200, &[("Content-Length", "120")], "");
-        let response = write(RequestId(1), &page, true).unwrap();
+        let (response, _) = write(RequestId(1), &page, true).unwrap();
         assert_eq!(length(&response), Some("120"));
     }
 
     #[test]
     fn statuses_without_a_body_have_none() {
         for status in [204, 304] {
-            let response = write(RequestId(1), &answer(status, &[], "no"), false).unwrap();
+            let (response, head) = write(RequestId(1), &answer(status, &[], "no"), false).unwrap();
+            assert_eq!(head.body, 0);
             assert_eq!(length(&response), None);
             assert_eq!(response.body().size_hint().exact(), Some(0));
         }

@@ -26,6 +26,7 @@ mod http_message;
 mod limits;
 mod plan;
 mod stream;
+mod voice;
 mod waiting;
 
 use std::net::SocketAddr;

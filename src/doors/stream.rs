@@ -1,4 +1,5 @@
 //! An accepted connection that can end in a real reset, and does when its client does not read.
+//! Heads of answers go out as the drawn part wrote them: see [`super::voice`].
 
 use std::cell::Cell;
 use std::io;
@@ -10,6 +11,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
+
+use super::voice::{Said, Voice};
 
 /// How a connection ends when it is dropped. Shared by the stream and the task that serves it.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +29,9 @@ impl Fate {
 pub(super) struct Stream {
     tcp: TcpStream,
     fate: Fate,
+    voice: Voice,
+    /// A head that took the place of another and is still to be written.
+    head: Vec<u8>,
     answer_time: Duration,
     /// Set while the client has not taken what is to be written: until when it may.
     stuck: Option<Pin<Box<Sleep>>>,
@@ -38,6 +44,8 @@ impl Stream {
         Self {
             tcp,
             fate: Fate::default(),
+            voice: Voice::default(),
+            head: Vec::new(),
             answer_time,
             stuck: None,
         }
@@ -45,6 +53,24 @@ impl Stream {
 
     pub(super) fn fate(&self) -> Fate {
         self.fate.clone()
+    }
+
+    pub(super) fn voice(&self) -> Voice {
+        self.voice.clone()
+    }
+
+    /// Writes what is left of a head.
+    fn write_head(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.head.is_empty() {
+            let whole = self.head.len();
+            let written = Pin::new(&mut self.tcp).poll_write(cx, &self.head);
+            let bytes = ready!(self.bound(cx, written, whole))?;
+            if bytes == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.head.drain(..bytes);
+        }
+        Poll::Ready(Ok(()))
     }
 
     /// Waits until the client has closed its side. Never ends while it has sent what was not read.
@@ -106,11 +132,29 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.tcp).poll_write(cx, buf);
-        self.bound(cx, written, buf.len())
+        ready!(self.write_head(cx))?;
+        match self.voice.hear(buf) {
+            Said::Instead(head, length) => {
+                self.head = head;
+                // What cannot be written now is written before anything that follows.
+                if let Poll::Ready(Err(error)) = self.write_head(cx) {
+                    return Poll::Ready(Err(error));
+                }
+                Poll::Ready(Ok(length))
+            }
+            Said::Pass(length) => {
+                let written = Pin::new(&mut self.tcp).poll_write(cx, &buf[..length]);
+                let written = self.bound(cx, written, length);
+                if let Poll::Ready(Ok(bytes)) = written {
+                    self.voice.passed(bytes);
+                }
+                written
+            }
+        }
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.write_head(cx))?;
         Pin::new(&mut self.tcp).poll_flush(cx)
     }
 
@@ -119,19 +163,7 @@ impl AsyncWrite for Stream {
             // A FIN before the RST would look like an orderly end.
             return Poll::Ready(Ok(()));
         }
+        ready!(self.write_head(cx))?;
         Pin::new(&mut self.tcp).poll_shutdown(cx)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bufs: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.tcp).poll_write_vectored(cx, bufs);
-        self.bound(cx, written, bufs.iter().map(|b| b.len()).sum())
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.tcp.is_write_vectored()
     }
 }

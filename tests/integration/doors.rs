@@ -191,6 +191,47 @@ fn the_answer_is_the_parts_own_and_the_connection_is_kept() {
 }
 
 #[test]
+fn names_order_and_reason_are_those_that_the_board_shows() {
+    let (mut doors, address) = open(Limits::default(), site());
+    let engine = |input| match input {
+        Input::Http { token, .. } => Some(Output::Http {
+            token,
+            request: RequestId(7),
+            // As a web server writes it and a load balancer passes it on: names in lower case.
+            result: Ok(HttpResponse {
+                status: 405,
+                headers: [
+                    ("server", "nginx/1.22.1"),
+                    ("x-b", "2"),
+                    ("content-type", "text/html"),
+                    ("content-length", "4"),
+                    ("x-b", "3"),
+                ]
+                .map(|(n, v)| (n.to_owned(), v.to_owned()))
+                .to_vec(),
+                body: Arc::from(*b"no!\n"),
+            }),
+        }),
+        _ => None,
+    };
+    let answers = serve(&mut doors, engine, move || {
+        let mut stream = connect(address);
+        let ask = b"OPTIONS / HTTP/1.1\r\nHost: x\r\n\r\n";
+        // Two at once: each answer has its own head.
+        stream.write_all(&[&ask[..], ask].concat()).unwrap();
+        [read_answer(&mut stream), read_answer(&mut stream)]
+    });
+    for (head, body) in answers {
+        assert_eq!(
+            head,
+            "HTTP/1.1 405 Not Allowed\r\nserver: nginx/1.22.1\r\nx-b: 2\r\n\
+             content-type: text/html\r\ncontent-length: 4\r\nx-b: 3\r\nX-Request-Id: r7\r\n\r\n"
+        );
+        assert_eq!(body, b"no!\n");
+    }
+}
+
+#[test]
 fn a_head_answer_has_no_body_and_the_length_of_the_page() {
     let (mut doors, address) = open(Limits::default(), site());
     let answer = serve(&mut doors, answer_pages, move || {
