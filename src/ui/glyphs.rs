@@ -47,10 +47,32 @@ const DOUBLE: [&str; 16] = [
     " ", "║", "═", "╚", "║", "║", "╔", "╠", "═", "╝", "═", "╩", "╗", "╣", "╦", "╬",
 ];
 
-/// The same in ASCII: every joint is a plus.
-const PLAIN: [&str; 16] = [
-    " ", "|", "-", "+", "|", "|", "+", "+", "-", "+", "-", "+", "+", "+", "+", "+",
-];
+/// The corners in ASCII: top left, top right, bottom left, bottom right. They read as mirrors do: who
+/// comes along a line knows where it turns, also where two corners touch.
+pub const ASCII_CORNERS: [&str; 4] = ["/", "\\", "\\", "/"];
+
+/// The same in ASCII: where lines cross or join is a plus.
+const PLAIN: [&str; 16] = {
+    let [top_left, top_right, bottom_left, bottom_right] = ASCII_CORNERS;
+    [
+        " ",
+        "|",
+        "-",
+        bottom_left,
+        "|",
+        "|",
+        top_left,
+        "+",
+        "-",
+        bottom_right,
+        "-",
+        "+",
+        top_right,
+        "+",
+        "+",
+        "+",
+    ]
+};
 
 /// The sign with these arms.
 pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
@@ -98,7 +120,7 @@ pub fn is_straight(sign: &str) -> bool {
 pub fn ascii_joint(below: &str, sign: &'static str) -> &'static str {
     match below {
         _ if sign == "#" || below == sign => sign,
-        "-" | "|" | "=" | "\"" | "." | ":" | "+" => "+",
+        "-" | "|" | "=" | "\"" | "." | ":" | "+" | "/" | "\\" => "+",
         _ => sign,
     }
 }
@@ -156,8 +178,10 @@ mod tests {
         };
         check(&[Up, Down], "│", "|");
         check(&[Left, Right], "─", "-");
-        check(&[Right, Down], "┌", "+");
-        check(&[Left, Up], "┘", "+");
+        check(&[Right, Down], "┌", "/");
+        check(&[Left, Down], "┐", "\\");
+        check(&[Right, Up], "└", "\\");
+        check(&[Left, Up], "┘", "/");
         check(&[Up, Right, Down], "├", "+");
         check(&[Up, Right, Down, Left], "┼", "+");
     }
@@ -186,7 +210,7 @@ mod tests {
         for sign in ["─", "┃", "╌", "┊", "═", "|", ".", "#"] {
             assert!(is_straight(sign), "{sign}");
         }
-        for sign in ["┼", "╋", "╂", "+", "┐", "╬", " ", "a"] {
+        for sign in ["┼", "╋", "╂", "+", "/", "\\", "┐", "╬", " ", "a"] {
             assert!(!is_straight(sign), "{sign}");
         }
     }

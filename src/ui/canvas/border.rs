@@ -2,6 +2,7 @@
 
 use crate::app::settings::Glyphs;
 use crate::board::{Direction, Rect};
+use crate::ui::glyphs::ASCII_CORNERS;
 use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
@@ -39,9 +40,9 @@ const fn lines(border: Border, set: Glyphs) -> Lines {
         (Glyphs::Blocks, Border::Dashed) => (["┌", "┐", "└", "┘"], "·", "·"),
         (Glyphs::Blocks, Border::Broken) => (["x", "x", "x", "x"], "-", ":"),
         (Glyphs::Blocks, Border::BrokenHeavy) => (["x", "x", "x", "x"], "≡", "░"),
-        (Glyphs::Ascii, Border::Plain) => (["+", "+", "+", "+"], "-", "|"),
+        (Glyphs::Ascii, Border::Plain) => (ASCII_CORNERS, "-", "|"),
         (Glyphs::Ascii, Border::Heavy) => (["#", "#", "#", "#"], "=", "#"),
-        (Glyphs::Ascii, Border::Dashed) => (["+", "+", "+", "+"], ".", ":"),
+        (Glyphs::Ascii, Border::Dashed) => (ASCII_CORNERS, ".", ":"),
         (Glyphs::Ascii, Border::Double) => (["Z", "Z", "Z", "Z"], "=", "H"),
         (Glyphs::Ascii, Border::Broken) => (["X", "X", "X", "X"], ".", ":"),
         (Glyphs::Ascii, Border::BrokenHeavy) => (["X", "X", "X", "X"], "~", "#"),
