@@ -1,5 +1,6 @@
 //! Where a board answers, as commands to try in another terminal.
 
+use crate::board::{Id, Kind, Node};
 use crate::live::{DoorState, Protocol};
 
 use super::overlay::Page;
@@ -19,6 +20,17 @@ pub(super) fn curl(tab: &Tab) -> Option<String> {
 pub(super) fn path(tab: &Tab) -> &str {
     let page = tab.run.as_ref().and_then(|r| r.view.deep_page.as_deref());
     page.unwrap_or("/")
+}
+
+/// A path that a part can answer: an application server has no static pages, so it is asked for
+/// what the drawn visitors ask for beside the front page.
+fn path_of<'a>(tab: &'a Tab, node: &Id) -> &'a str {
+    if tab.doc.nodes.get(node).map(Node::kind) != Some(Kind::AppServer) {
+        return "/";
+    }
+    let mut mix = tab.doc.traffic.values().flat_map(|t| &t.mix);
+    mix.find(|entry| entry.method == "GET" && entry.path != "/")
+        .map_or("/messages", |entry| entry.path.as_str())
 }
 
 /// All doors of a board, and what to ask there.
@@ -55,7 +67,7 @@ pub(super) fn page(tab: &Tab) -> Page {
                     }
                     (Protocol::Http, Some(node)) => {
                         lines.push(format!("{node} directly{state}"));
-                        lines.push(format!("  curl -i http://{at}/"));
+                        lines.push(format!("  curl -i http://{at}{}", path_of(tab, node)));
                     }
                     (Protocol::Dns, node) => {
                         let node = node.as_ref().map_or("dns", |id| id.as_str());

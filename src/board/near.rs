@@ -24,6 +24,15 @@ pub fn did_you_mean<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -
     }
 }
 
+/// The name that a word misses by one slip, or by capitals alone. Stricter than [`near`]: for words that
+/// may well be meant as they are.
+pub fn one_slip<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let slips = |name: &&str| {
+        name.eq_ignore_ascii_case(wrong) || (name.len() > 2 && distance(wrong, name) == 1)
+    };
+    names.into_iter().find(slips)
+}
+
 /// Letters to insert, delete, change or swap with the next to get from one to the other (optimal
 /// string alignment).
 fn distance(a: &str, b: &str) -> usize {

@@ -74,7 +74,8 @@ pub enum Command {
     Run(RunArgs),
     /// Send one request through a board and print its way.
     Request(RequestArgs),
-    /// Run a board's traffic as fast as possible and print the counts.
+    /// Run a board's traffic as fast as possible and print the counts; exit 1 when no request got
+    /// through.
     Simulate(SimulateArgs),
     /// Check a board; diagnostics like a compiler's.
     Check(CheckArgs),
@@ -120,7 +121,7 @@ pub struct RunArgs {
     /// Faults, such as `web-1:kill@10s..20s`.
     #[arg(long = "fault", value_name = "SPEC")]
     pub faults: Vec<String>,
-    /// Lines of JSON: first the doors, then one per request.
+    /// Lines of JSON: first the doors, then one per request; with --for, last the hash of the run.
     #[arg(long)]
     pub json: bool,
 }
@@ -334,7 +335,10 @@ pub mod output {
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-            Err(e) => Err(e.into()),
+            Err(e) => Err(anyhow::anyhow!(
+                "the output cannot be written: {e}; to standard output; free some space, or send \
+                 it somewhere else"
+            )),
         }
     }
 

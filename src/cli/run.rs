@@ -133,6 +133,10 @@ fn serve(
         }
         if !args.json {
             output::print(&summary(board))?;
+        } else if args.duration.is_some() {
+            // A bounded run can be compared with another.
+            let last = json!({"trace_hash": format!("{:016x}", board.trace_hash)});
+            output::print(&format!("{last}\n"))?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -66,7 +66,14 @@ pub fn run(args: &SimulateArgs) -> anyhow::Result<ExitCode> {
     } else {
         output::print(&to_text(args.seed, &view, &rows, &hash))?;
     }
-    Ok(ExitCode::SUCCESS)
+    // Some failures are what a simulation is for; nothing but failures is a board that fails.
+    let totals = &view.totals;
+    let failed = totals.ok == 0 && totals.failed.values().any(|n| *n > 0);
+    Ok(if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// Makes the drawn traffic this much in all, in the drawn proportions.

@@ -48,6 +48,13 @@ pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
         ));
         return Ok(ExitCode::from(2));
     }
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        output::error(&anyhow::anyhow!(
+            "the whiteboard needs a terminal that can place text; TERM is dumb; set TERM to what the \
+             terminal is, or use `wireboard run BOARD` or `wireboard show BOARD`"
+        ));
+        return Ok(ExitCode::from(2));
+    }
     let clock = Clock::start();
     let arguments: Vec<String> = if args.boards.is_empty() {
         DEFAULT_BOARDS.map(str::to_owned).to_vec()

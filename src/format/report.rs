@@ -78,14 +78,23 @@ fn width(text: &str, characters: usize) -> usize {
     unicode_width::UnicodeWidthStr::width(printable(&text[..end]).as_str())
 }
 
-/// Control characters would act on the terminal: each is shown as one replacement character.
+/// Control characters would act on the terminal, and those that turn the writing direction would
+/// show the line in another order: each is shown as one replacement character.
 fn printable(text: &str) -> String {
     let safe = |c: char| match c {
         '\t' => ' ',
-        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c if c.is_control() || turns_direction(c) => char::REPLACEMENT_CHARACTER,
         c => c,
     };
     text.chars().map(safe).collect()
+}
+
+/// The bidirectional controls (Unicode Standard Annex 9).
+const fn turns_direction(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]
@@ -134,5 +143,9 @@ error: \"8x\" is not a number
         let diagnostic =
             Diagnostic::error(None, "bad \u{1b}[2J", "").at(Some(Position { line: 1, column: 1 }));
         assert!(!report("f", "\u{1b}[31m", &diagnostic).contains('\u{1b}'));
+        for turn in ['\u{202e}', '\u{2067}', '\u{200f}'] {
+            let told = report("f", &format!("\"{turn}gnp.exe\""), &diagnostic);
+            assert!(!told.contains(turn), "{told:?}");
+        }
     }
 }

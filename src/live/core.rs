@@ -327,7 +327,7 @@ impl<R: Run> Core<R> {
                     view: board.view(FLIGHTS),
                     doors: Vec::new(),
                     door_trouble: Vec::new(),
-                    diagnostics: board.diagnostics().to_vec(),
+                    diagnostics: board.diagnostics(),
                     traffic_on: board.traffic_on(),
                     trace_dropped: dropped,
                     trace_hash: board.trace_hash(),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::board::{Diagnostic, Document};
+use crate::board::check::is_too_large;
+use crate::board::{Diagnostic, Document, Key};
 use crate::engine::{DoorSpec, EngineView, Follow, Input, Nanos, Output, RequestView, Token};
 
 use super::run::Run;
@@ -20,7 +21,10 @@ pub(super) type Make<R> = Box<dyn Fn(&Document, Option<&R>) -> R>;
 pub(super) struct Served<R> {
     run: R,
     make: Make<R>,
+    /// What runs: the drawing, or nothing when it is too large.
     document: Arc<Document>,
+    /// Why the drawing does not run.
+    unserved: Option<Diagnostic>,
     /// Entered at the start of each run.
     first: Vec<Input>,
     /// The clock of all boards when this run began.
@@ -35,12 +39,28 @@ pub(super) struct Served<R> {
     changed: bool,
 }
 
+/// The drawing that runs in the place of this one, and why it is another: a huge board is looked at
+/// and changed, but nothing of it runs until it is smaller.
+fn runnable(document: Arc<Document>) -> (Arc<Document>, Option<Diagnostic>) {
+    if !is_too_large(&document) {
+        return (document, None);
+    }
+    let why = Diagnostic::error(
+        Some(Key::Header),
+        "the board is not served: it is too large to run",
+        "take parts away or split the board; it can be looked at, changed and saved",
+    );
+    (Arc::default(), Some(why))
+}
+
 impl<R: Run> Served<R> {
     pub(super) fn new(make: Make<R>, document: Arc<Document>, first: Vec<Input>) -> Self {
+        let (document, unserved) = runnable(document);
         let mut served = Self {
             run: make(&document, None),
             make,
             document,
+            unserved,
             first,
             base: Nanos::ZERO,
             traffic: (false, 1.0),
@@ -77,6 +97,14 @@ impl<R: Run> Served<R> {
 
     /// Enters something at the present virtual time.
     pub(super) fn inject(&mut self, input: Input) {
+        let input = match input {
+            Input::Rewire(document) => {
+                let (document, unserved) = runnable(document);
+                self.unserved = unserved;
+                Input::Rewire(document)
+            }
+            other => other,
+        };
         match &input {
             Input::Traffic { on, factor } => self.traffic = (*on, *factor),
             Input::Follow(follow) => self.follow = *follow,
@@ -213,8 +241,9 @@ impl<R: Run> Served<R> {
         self.run.trace_hash()
     }
 
-    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        self.run.diagnostics()
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let own = self.unserved.iter().cloned();
+        own.chain(self.run.diagnostics().iter().cloned()).collect()
     }
 
     pub(super) const fn traffic_on(&self) -> bool {

@@ -17,6 +17,8 @@ use super::handle::{self, Commands, Handle, Latest, SnapshotWaker, StartError};
 use super::served::Served;
 use super::{BoardSnapshot, DoorView, Pace, Snapshot};
 
+/// Most doors of one board: its range of ports, and few enough for the descriptors of a process.
+const MOST_DOORS: usize = crate::doors::PORTS_PER_BOARD as usize;
 /// Door inputs and commands taken in one round.
 const PER_ROUND: usize = 1024;
 
@@ -158,6 +160,9 @@ impl Thread {
             thread
                 .open_doors(index)
                 .map_err(|why| StartError::Door { board, why })?;
+            if let Some(said) = thread.left_closed(index) {
+                thread.unopened.insert(index, said);
+            }
         }
         // Whoever holds the handle sees the doors at once.
         let first = thread.core.snapshot(thread.clock.now());
@@ -277,6 +282,7 @@ impl Thread {
             self.doors.close(board, &key);
         }
         let said = self.open_doors(board).err().map(|e| e.to_string());
+        let said = said.or_else(|| self.left_closed(board));
         let news = match said {
             Some(said) => self.unopened.insert(board, said.clone()) != Some(said),
             None => self.unopened.remove(&board).is_some(),
@@ -321,7 +327,22 @@ impl Thread {
         result
     }
 
-    /// The doors that a board's run has: the site first, then nodes in their order.
+    /// Says that a board has more doors than are opened.
+    fn left_closed(&self, board: usize) -> Option<String> {
+        if !self.wants_doors || self.core.batch() {
+            return None;
+        }
+        let all = self.core.boards().get(board)?.doors().len();
+        (all > MOST_DOORS).then(|| {
+            format!(
+                "{MOST_DOORS} of the {all} doors of this board are open: that many ports are a \
+                 board's; ask the others through the site, or split the board"
+            )
+        })
+    }
+
+    /// The doors that a board's run has, as many as are opened: the site first, then nodes in their
+    /// order.
     fn wanted(&self, board: usize) -> Vec<DoorKey> {
         let Some(served) = self.core.boards().get(board) else {
             return Vec::new();
@@ -333,7 +354,12 @@ impl Thread {
                 DoorProtocol::Dns => Protocol::Dns,
             },
         };
-        served.doors().into_iter().map(key).collect()
+        served
+            .doors()
+            .into_iter()
+            .take(MOST_DOORS)
+            .map(key)
+            .collect()
     }
 }
 

@@ -26,6 +26,8 @@ pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 pub enum Seen {
     /// It holds this text now.
     Changed(String),
+    /// It is not there any more.
+    Removed,
     /// It cannot be read: why.
     Unreadable(String),
 }
@@ -120,7 +122,11 @@ fn follow(
             Err(error) => {
                 // The same content coming back is news again.
                 *known.lock().unwrap_or_else(PoisonError::into_inner) = None;
-                Seen::Unreadable(error.to_string())
+                if error.kind() == std::io::ErrorKind::NotFound {
+                    Seen::Removed
+                } else {
+                    Seen::Unreadable(error.to_string())
+                }
             }
         };
         if !tell(seen) {

@@ -256,7 +256,7 @@ fn a_board_with_errors_is_drawn_but_not_run() {
     for args in [
         &["run", "board.json", "--for", "1s", "--speed", "max"][..],
         &["request", "board.json", "/"],
-        &["simulate", "board.json", "--for", "1s"],
+        &["simulate", "board.json", "--for", "20s"],
         &["simulate", "board.json", "--for", "1s", "--json"],
     ] {
         let output = run(folder.path(), args);
@@ -289,8 +289,10 @@ fn a_board_with_warnings_runs() {
     let (folder, _) = folder_with(&warned);
     let checked = run(folder.path(), &["check", "board.json"]);
     assert_eq!(checked.status.code(), Some(0), "{}", err(&checked));
-    let output = run(folder.path(), &["simulate", "board.json", "--for", "1s"]);
-    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let output = run(folder.path(), &["simulate", "board.json", "--for", "20s"]);
+    // It runs; without a code base no request gets through, which is a failure and is counted.
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(out(&output).contains("trace"), "{}", out(&output));
 }
 
 #[test]

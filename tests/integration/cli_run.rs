@@ -351,11 +351,52 @@ fn run_as_fast_as_possible_ends_by_itself_and_prints_every_request() {
         .lines()
         .map(|l| serde_json::from_str::<Value>(l).unwrap());
     assert_eq!(lines.next().unwrap()["doors"]["site"], Value::Null);
-    let ended = lines.filter(|l| l["outcome"].is_string()).count() as u64;
+    let lines: Vec<Value> = lines.collect();
+    let ended = lines.iter().filter(|l| l["outcome"].is_string()).count() as u64;
     let all = json(&["simulate", "simple", "--for", "30s", "--json"]);
+    assert_eq!(lines.last().unwrap()["trace_hash"], all["trace_hash"]);
     assert_eq!(
         ended,
         all["sent"].as_u64().unwrap() - all["in_flight"].as_u64().unwrap()
+    );
+}
+
+#[test]
+fn a_simulation_in_which_nothing_got_through_fails() {
+    let dead = wireboard(&[
+        "simulate",
+        "simple",
+        "--for",
+        "20s",
+        "--fault",
+        "server:kill",
+    ]);
+    assert_eq!(dead.status.code(), Some(1));
+    let half = wireboard(&[
+        "simulate",
+        "simple",
+        "--for",
+        "20s",
+        "--fault",
+        "server:kill@10s",
+    ]);
+    assert_eq!(half.status.code(), Some(0));
+}
+
+#[test]
+fn a_full_disk_is_said_with_what_to_do() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return };
+    let output = Command::new(env!("CARGO_BIN_EXE_wireboard"))
+        .args(["show", "simple"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said.contains("to standard output; free some space"),
+        "{said}"
     );
 }
 

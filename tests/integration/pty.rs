@@ -390,7 +390,7 @@ fn a_file_that_was_away_comes_back_and_one_that_stays_away_is_written() {
     let mut pty = Pty::start(120, 40, home.path(), &[path.to_str().unwrap()], &[]);
     pty.wait_text("curl ");
     std::fs::remove_file(&path).unwrap();
-    pty.wait_text("1 error");
+    pty.wait_text("was removed; w writes it again");
     std::fs::write(&path, &text).unwrap();
     pty.wait_gone("1 error");
     std::fs::remove_file(&path).unwrap();
@@ -455,6 +455,16 @@ fn without_a_terminal_it_names_run_and_show() {
         "{said}"
     );
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_dumb_terminal_is_told_what_to_use_instead() {
+    let home = home();
+    let pty = Pty::start(80, 24, home.path(), &["simple"], &[("TERM", "dumb")]);
+    pty.wait_text("TERM is dumb");
+    pty.wait_text("wireboard run BOARD");
+    let mut pty = pty;
+    assert_eq!(pty.child.wait().unwrap().exit_code(), 2);
 }
 
 #[test]

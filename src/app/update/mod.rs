@@ -110,6 +110,9 @@ fn settle(app: &mut App, effects: &mut Effects) {
     hints::renew(app);
 }
 
+/// What is said of a board's file that is not there any more.
+pub const REMOVED: &str = "was removed";
+
 fn broken(app: &mut App, board: usize, diagnostics: Vec<crate::board::Diagnostic>) {
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
@@ -126,10 +129,18 @@ fn broken(app: &mut App, board: usize, diagnostics: Vec<crate::board::Diagnostic
             None => d.message.clone(),
         },
     );
-    let text = format!(
-        "{} is broken outside, {what}; the board stays as it was",
-        tab.path.as_ref().unwrap_or(&tab.name)
-    );
+    let removed = diagnostics.iter().any(|d| d.message == REMOVED);
+    let text = if removed {
+        format!(
+            "{} {REMOVED}; {{file.save}} writes it again",
+            tab.path.as_ref().unwrap_or(&tab.name)
+        )
+    } else {
+        format!(
+            "{} is broken outside, {what}; the board stays as it was",
+            tab.path.as_ref().unwrap_or(&tab.name)
+        )
+    };
     tab.broken_file = true;
     tab.diagnostics = diagnostics;
     app.say(Tone::Bad, text);

@@ -168,7 +168,8 @@ fn parts(board: &Document) -> usize {
     board.nodes.len() + board.frames.len() + board.notes.len()
 }
 
-fn is_too_large(board: &Document) -> bool {
+/// True when a board has more parts or edges than are drawn, routed and served in reasonable time.
+pub fn is_too_large(board: &Document) -> bool {
     parts(board) > MAX_PARTS || board.edges.len() > MAX_EDGES
 }
 

@@ -7,12 +7,20 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::board::edge::ServerSlot;
-use crate::board::near::did_you_mean;
+use crate::board::near::{did_you_mean, one_slip};
 use crate::board::{Document, Key, Link, Props};
 
 use super::Findings;
 
+/// Fields of a record besides its properties; what else stands there may be somebody's own.
+const NODE: &[&str] = &[
+    "id", "kind", "name", "at", "size", "frame", "address", "locked", "props",
+];
+const FRAME: &[&str] = &["id", "name", "at", "size", "frame", "address", "locked"];
+const EDGE: &[&str] = &["id", "from", "to", "kind", "label", "link", "server"];
+
 pub(super) fn check(board: &Document, found: &mut Findings) {
+    slips(board, found);
     for (id, node) in &board.nodes {
         let key = Key::Node(id.clone());
         let known = names(&Props::default_of(node.kind()).to_value());
@@ -35,6 +43,27 @@ pub(super) fn check(board: &Document, found: &mut Findings) {
         }
         for name in edge.server.extra.keys() {
             unknown(&key, "server", name, "a server slot", &server, found);
+        }
+    }
+}
+
+/// Unknown fields survive and are nobody's business; but one that misses a known name by one slip was
+/// probably meant for it.
+fn slips(board: &Document, found: &mut Findings) {
+    let nodes = board.nodes.iter();
+    let nodes = nodes.map(|(id, n)| (Key::Node(id.clone()), "a node", &n.extra, NODE));
+    let frames = board.frames.iter();
+    let frames = frames.map(|(id, f)| (Key::Frame(id.clone()), "a frame", &f.extra, FRAME));
+    let edges = board.edges.iter();
+    let edges = edges.map(|(id, e)| (Key::Edge(id.clone()), "an edge", &e.extra, EDGE));
+    for (key, of, extra, known) in nodes.chain(frames).chain(edges) {
+        for name in extra.keys() {
+            if let Some(meant) = one_slip(name, known.iter().copied()) {
+                let shown: String = name.chars().take(60).collect();
+                let message =
+                    format!("{of} has no field {shown:?}; it is kept, and changes nothing");
+                found.warning(&key, "", message, &format!("did you mean {meant}?"));
+            }
         }
     }
 }
@@ -69,6 +98,52 @@ mod tests {
     use super::*;
     use crate::board::check::check;
     use crate::board::{Cell, Edge, EdgeKind, Id, Kind, Node};
+    use crate::board::{Frame, Size};
+
+    #[test]
+    fn a_field_that_is_one_slip_off_is_told_and_any_other_is_somebodys_own() {
+        let id = |text: &str| Id::new(text).unwrap();
+        let mut board = Document::default();
+        let mut frame = Frame::new(id("server"), "Server", Cell::new(0, 0), Size::new(20, 9));
+        for name in ["adress", "rack", "note"] {
+            frame.extra.insert(name.to_owned(), "x".into());
+        }
+        board.frames.insert(id("server"), frame);
+        let mut edge = Edge::new(id("a"), id("b"), EdgeKind::Plain);
+        edge.extra.insert("laBel".to_owned(), "x".into());
+        board.edges.insert(edge.id.clone(), edge);
+        let told: Vec<String> = check(&board)
+            .iter()
+            .filter(|d| d.message.contains("has no field"))
+            .map(|d| format!("{} / {}", d.message, d.help))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "a frame has no field \"adress\"; it is kept, and changes nothing / did you mean address?",
+                "an edge has no field \"laBel\"; it is kept, and changes nothing / did you mean label?",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_fields_are_those_of_the_schema() {
+        let schema = |schema: schemars::Schema| -> BTreeSet<String> {
+            schema.as_value()["properties"]
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned()
+                .collect()
+        };
+        let known = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect();
+        assert_eq!(schema(schemars::schema_for!(Frame)), known(FRAME));
+        assert_eq!(schema(schemars::schema_for!(Edge)), known(EDGE));
+        assert_eq!(
+            schema(schemars::schema_for!(crate::board::node::NodeFile)),
+            known(NODE)
+        );
+    }
 
     #[test]
     fn misspelt_names_are_told_with_the_nearest_one() {

@@ -103,6 +103,14 @@ impl BoardFiles {
                     }
                 }
             }
+            Seen::Removed => Message::FileBroken {
+                tab,
+                diagnostics: vec![crate::board::Diagnostic::error(
+                    None,
+                    crate::app::update::REMOVED,
+                    "w writes it again",
+                )],
+            },
             Seen::Unreadable(why) => Message::FileBroken {
                 tab,
                 diagnostics: vec![crate::board::Diagnostic::error(

@@ -255,6 +255,7 @@ pub fn builtin() -> FileSet {
     files![
         "app.json",
         "schema.sql",
+        "static/favicon.svg",
         "static/index.html",
         "static/style.css",
         "templates/error.html",

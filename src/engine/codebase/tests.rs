@@ -180,7 +180,7 @@ fn static_files_have_types_and_the_index_is_the_root() {
     assert_eq!(index.content_type, "text/html; charset=utf-8");
     assert_eq!(site.find("/style.css").unwrap().content_type, "text/css");
     assert_eq!(site.find("/app.json"), None);
-    assert_eq!(site.len(), 2);
+    assert_eq!(site.len(), 3);
 }
 
 /// A guestbook with one change must give a finding that says this, at the line where `at` stands.

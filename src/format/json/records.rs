@@ -314,12 +314,23 @@ fn explain(path: &[Seg], message: &str) -> (String, String) {
     if let Some(told) = unknown(path, message) {
         return told;
     }
+    if let Some(name) = message.strip_prefix("missing field `") {
+        let name = name.trim_end_matches('`');
+        return (
+            format!("missing field {name:?}"),
+            "add it; the record was left out".to_owned(),
+        );
+    }
     let plain = message.replace('`', "");
     if let Some((what, expected)) = plain.split_once(", expected ") {
+        if let Some(range) = range(expected) {
+            let what = what.strip_prefix("invalid value: integer ");
+            let what = what.map(|n| format!("{n} is out of range"));
+            let what =
+                what.unwrap_or_else(|| plain[..plain.len() - expected.len() - 11].to_owned());
+            return (what, format!("write a whole number, {range}"));
+        }
         return (what.to_owned(), format!("write {}", in_json(expected)));
-    }
-    if plain.starts_with("missing field") {
-        return (plain, "add it; the record was left out".to_owned());
     }
     if let Some((what, help)) = plain.split_once("; ") {
         return (what.to_owned(), help.to_owned());
@@ -349,11 +360,24 @@ fn unknown(path: &[Seg], message: &str) -> Option<(String, String)> {
     Some((format!("unknown {what} {wrong:?}"), help))
 }
 
+/// What a whole number may be, by serde's name of its type.
+fn range(expected: &str) -> Option<String> {
+    Some(match expected {
+        "u8" => format!("0 to {}", u8::MAX),
+        "u16" => format!("0 to {}", u16::MAX),
+        "u32" => format!("0 to {}", u32::MAX),
+        "u64" | "usize" => "0 or more".to_owned(),
+        "i8" => format!("{} to {}", i8::MIN, i8::MAX),
+        "i16" => format!("{} to {}", i16::MIN, i16::MAX),
+        "i32" => format!("{} to {}", i32::MIN, i32::MAX),
+        "i64" => format!("{} to {}", i64::MIN, i64::MAX),
+        _ => return None,
+    })
+}
+
 /// What serde expects, in the words of JSON.
 fn in_json(expected: &str) -> &str {
     match expected {
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
-        "i8" | "i16" | "i32" | "i64" => "a whole number",
         "f32" | "f64" => "a number",
         "a boolean" => "true or false",
         "a string" => "a text in double quotes",

@@ -165,7 +165,7 @@ fn a_bad_record_costs_itself_only() {
             "4:21 unknown kind \"bax\"",
             "5:1 a record is an object, this is a number",
             "6:8 an id cannot contain ' '",
-            "7:1 missing field id",
+            "7:1 missing field \"id\"",
             "8:8 a second record of nodes with this id; it was left out",
         ],
     );
@@ -181,7 +181,7 @@ fn a_bad_field_costs_itself_where_there_is_a_default() {
         ),
         false,
         &[
-            "3:22 invalid value: integer -1",
+            "3:22 -1 is out of range",
             "3:40 invalid type: string \"x\"",
             "4:101 invalid type: sequence",
         ],
@@ -226,7 +226,7 @@ fn a_wrong_name_of_a_closed_list_is_told_with_the_nearest_right_one() {
         ),
         (
             node("web_server", "{\"workers\": \"x\"}"),
-            "invalid type: string \"x\"; write a whole number, 0 or more",
+            "invalid type: string \"x\"; write a whole number, 0 to 4294967295",
         ),
     ] {
         assert_eq!(help(&members), expected);

@@ -47,7 +47,8 @@ pub fn list<A>(
     click: impl Fn(usize) -> Option<A>,
 ) -> Option<usize> {
     let mut chosen_row = None;
-    out.heading("Hops");
+    // Hops may lie microseconds apart: all in one unit, with all its digits.
+    out.heading("Hops (ms)");
     if request.hops_dropped > 0 {
         let dropped = count(request.hops_dropped as usize, "earlier hop");
         let dropped = format!("not kept: {dropped}");
@@ -57,9 +58,9 @@ pub fn list<A>(
         if chosen == Some(n) {
             chosen_row = Some(out.len());
         }
-        let at = text::micros(hop.at.since(request.issued).0 / 1_000);
+        let at = hop.at.since(request.issued).0 as f64 / 1e6;
         let row = out.line(vec![
-            (format!("{at:>8} "), Role::Muted),
+            (format!("{at:>8.3} "), Role::Muted),
             (format!("{} ", doc.called(&hop.node)), Role::Strong),
             (hop.event.clone(), event_role(&hop.event)),
         ]);

@@ -136,6 +136,10 @@ fn live_rows<A>(out: &mut Rows<A>, kind: Kind, view: &NodeView) {
     if view.failed > 0 {
         out.pair("", &format!("{} failed", view.failed), Role::Bad);
     }
+    if view.state == NodeState::Killed {
+        // What it knew of others went with its process.
+        return;
+    }
     if !view.badge.is_empty() || !view.facts.is_empty() {
         out.gap();
     }
