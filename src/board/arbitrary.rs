@@ -37,6 +37,77 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
     })
 }
 
+/// Any board as a person draws one: up to eight nodes on a grid, some on machines, connected where
+/// the two have something to say to each other, and a text. Nothing is wrong with its shape.
+pub(crate) fn drawn() -> impl Strategy<Value = Document> {
+    let kinds = vec(
+        option::weighted(0.7, prop::sample::select(Kind::ALL.to_vec())),
+        8,
+    );
+    let pairs = vec((0..8_usize, 0..8_usize, any::<bool>()), 0..12);
+    (kinds, any::<[bool; 4]>(), pairs, any::<bool>()).prop_map(|(kinds, machines, pairs, text)| {
+        let mut board = Document::default();
+        let add = |board: &mut Document, patch: Patch| {
+            // Made from this very board, so it fits.
+            patch.apply(board).unwrap();
+        };
+        for (n, _) in machines.iter().enumerate().filter(|(_, on)| **on) {
+            // A machine is around two slots, one below the other.
+            let at = Cell::new(n as i32 * 40, 0);
+            let id = Id::new(&format!("server-{}", n + 1)).unwrap();
+            let name = format!("Server {}", n + 1);
+            let frame = Frame::new(id, &name, at, Size::new(30, 24));
+            board.insert(Record::Frame(frame));
+        }
+        for (n, kind) in kinds.iter().enumerate() {
+            if let Some(kind) = kind {
+                let (column, row) = (n as i32 / 2, n as i32 % 2);
+                let at = Cell::new(column * 40 + 4, row * 12 + 3);
+                let (_, patch) = edit::create::node(&board, *kind, |_| at);
+                add(&mut board, patch);
+            }
+        }
+        let ids: Vec<Id> = board.nodes.keys().cloned().collect();
+        for (from, to, labelled) in pairs {
+            let (Some(from), Some(to)) = (ids.get(from), ids.get(to)) else {
+                continue;
+            };
+            // Two databases would need roles that do not contradict each other.
+            let both = [from, to].map(|id| board.nodes[id].kind());
+            if both == [Kind::Database; 2] {
+                continue;
+            }
+            if let Ok((id, patch)) = edit::connect::connection(&board, from, to) {
+                add(&mut board, patch);
+                if labelled {
+                    let patch = edit::rename(&board, &id, "label");
+                    add(&mut board, patch);
+                }
+            }
+        }
+        if text {
+            let (_, patch) = edit::create::note(&board, "a text", Cell::new(0, -6));
+            add(&mut board, patch);
+        }
+        board
+    })
+}
+
+/// Some of the things of a board that can be moved, in any order.
+pub(crate) fn some_of(board: &Document, chosen: &[usize]) -> Vec<Id> {
+    let nodes = board.nodes.keys().chain(board.frames.keys());
+    let all: Vec<&Id> = nodes.chain(board.notes.keys()).collect();
+    let mut some = Vec::new();
+    for n in chosen {
+        if let Some(id) = all.get(n % all.len().max(1))
+            && !some.contains(*id)
+        {
+            some.push((*id).clone());
+        }
+    }
+    some
+}
+
 fn id() -> impl Strategy<Value = Id> {
     "[a-z]{1,3}(-[0-9]{1,3})?(->[a-z]{1,3})?".prop_map(|text| Id::new(&text).unwrap())
 }

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+pub mod clip;
 pub mod connect;
 pub mod create;
 pub mod fit;
+mod fresh;
 pub mod grow;
 pub mod homes;
 pub mod lock;
 pub mod naming;
 pub mod reshape;
+pub mod room;
 
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 

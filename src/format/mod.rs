@@ -7,8 +7,10 @@
 //! What is deliberately absent: files (the text comes in and goes out as a string), the meaning of
 //! a board beyond its shape ([`crate::board::check`] judges that), the engine.
 //!
-//! Start reading at [`json`]; [`report`] turns a diagnostic into text with the source line and a
+//! Start reading at [`json`]; [`clip`] is the part of a board that goes through the clipboard;
+//! [`report`] turns a diagnostic into text with the source line and a
 //! caret.
 
+pub mod clip;
 pub mod json;
 pub mod report;

@@ -21,9 +21,9 @@ pub use edges::fits;
 use super::{Diagnostic, Document, Id, Key, words};
 
 /// Most parts of a board that are drawn and routed in reasonable time.
-const MAX_PARTS: usize = 2_000;
+pub const MAX_PARTS: usize = 2_000;
 /// Most connections of a board.
-const MAX_EDGES: usize = 5_000;
+pub const MAX_EDGES: usize = 5_000;
 /// Longest name or title, in characters: it has to fit a line of a wide terminal.
 const MAX_NAME: usize = 120;
 /// Longest text, in characters: a few screens.

@@ -2,7 +2,7 @@
 
 use crate::board::{Cell, Document, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size};
 
-use super::{homes, naming};
+use super::{FARTHEST, homes, naming};
 
 /// Free cells between things that are put side by side: room for an arrow and a label.
 const GAP: (i32, i32) = (6, 3);
@@ -109,11 +109,12 @@ pub fn free_place_in(
     seen: Option<Rect>,
 ) -> Cell {
     let (w, h) = (i32::from(size.w), i32::from(size.h));
-    let step = (w + GAP.0, h + GAP.1);
+    let step = (w.saturating_add(GAP.0), h.saturating_add(GAP.1));
     let origin = if beside {
-        Cell::new(near.right() + GAP.0, near.y)
+        Cell::new(near.right(), near.y).offset(GAP.0, 0)
     } else {
-        Cell::new(near.x + (near.w - w) / 2, near.y + (near.h - h) / 2)
+        let (dx, dy) = (near.w.saturating_sub(w) / 2, near.h.saturating_sub(h) / 2);
+        near.origin().offset(dx, dy)
     };
     let mut offsets: Vec<(i32, i32)> = (-RINGS..=RINGS)
         .flat_map(|dx| (-RINGS..=RINGS).map(move |dy| (dx, dy)))
@@ -121,7 +122,10 @@ pub fn free_place_in(
     // Nearest first; right and below before left and above.
     offsets.sort_by_key(|(dx, dy)| (dx.abs() + dy.abs(), *dx < 0, *dy < 0, dx.abs()));
     let is_free = |at: &Cell| {
-        let rect = Rect::at(*at, size);
+        let rect = Rect::new(at.x, at.y, w, h);
+        if !world().contains_rect(rect) {
+            return false;
+        }
         let wide = rect.inflate(2, 1);
         let nodes = board.nodes.values().map(Node::rect);
         let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
@@ -134,19 +138,23 @@ pub fn free_place_in(
     };
     let fine = [(step.0, step.1), (step.0 / 2, step.1 / 2), (3, 2)];
     let tried = fine.into_iter().flat_map(|(w, h)| {
-        let at = move |(dx, dy): &(i32, i32)| origin.offset(dx * w, dy * h);
+        let at =
+            move |(dx, dy): &(i32, i32)| origin.offset(dx.saturating_mul(w), dy.saturating_mul(h));
         offsets.iter().map(at).collect::<Vec<_>>()
     });
     let below = || {
-        let bottoms = board.nodes.values().map(|n| n.rect().bottom());
-        let frames = board.frames.values().map(|f| f.rect().bottom());
-        let lowest = bottoms.chain(frames).max().unwrap_or(0);
-        Cell::new(near.x, lowest + GAP.1)
+        let lowest = board.bounds().bottom();
+        Cell::new(near.x, lowest).offset(0, GAP.1)
     };
     let free: Vec<Cell> = tried.filter(is_free).collect();
     let in_sight = |at: &&Cell| seen.is_some_and(|s| s.contains_rect(Rect::at(**at, size)));
     let best = free.iter().find(in_sight).or(free.first());
     best.copied().unwrap_or_else(below)
+}
+
+/// Where things may stand.
+const fn world() -> Rect {
+    Rect::new(-FARTHEST, -FARTHEST, 2 * FARTHEST, 2 * FARTHEST)
 }
 
 /// What people call a thing of a kind, in few columns.

@@ -19,6 +19,7 @@ mod tree;
 mod tests;
 
 pub use print::print;
+pub(super) use print::print_lists;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_FAULTS};
 pub use schema::schema;
 
@@ -71,6 +72,11 @@ impl Places {
 
 /// Reads a board. Never fails: see [`Parsed`].
 pub fn parse(text: &str) -> Parsed {
+    parse_as(text, &[FORMAT])
+}
+
+/// Reads a board, or something of the same shape that gives itself one of these formats.
+pub(super) fn parse_as(text: &str, formats: &[&str]) -> Parsed {
     if text.len() > MAX_BYTES {
         let message = format!(
             "the file has {} bytes; a board has at most {MAX_BYTES}",
@@ -81,7 +87,7 @@ pub fn parse(text: &str) -> Parsed {
     let lines = Lines::new(text);
     let (tree, faults, torn) = reader::read(text);
     // What is missing from a torn text is missing for that reason: it is not said again.
-    let mut parsed = records::read(tree, &lines, torn);
+    let mut parsed = records::read(tree, &lines, torn, formats);
     parsed.complete &= !faults.iter().any(|f| f.lost);
     let faults = faults.into_iter().map(|fault| {
         Diagnostic::error(None, fault.message, fault.help).at(Some(lines.position(fault.at)))

@@ -13,11 +13,7 @@ use super::{FORMAT, layout, reader};
 
 /// Writes a board.
 pub fn print(document: &Document) -> String {
-    let mut board = Board {
-        out: String::from("{\n"),
-        first: true,
-    };
-    board.field("format", &tree(FORMAT));
+    let mut board = Board::begin(FORMAT);
     let mut header = match tree(&document.header).value {
         Value::Object(members) => members,
         _ => Vec::new(),
@@ -28,9 +24,7 @@ pub fn print(document: &Document) -> String {
         board.field(&member.key, &member.tree);
     }
     board.field("site", &tree(&document.site));
-    board.list("frames", document.frames.values().map(tree));
-    board.list("nodes", document.nodes.values().map(node));
-    board.list("edges", document.edges.values().map(edge));
+    board.connected(document);
     board.list("story", document.story.values().map(tree));
     board.list("notes", document.notes.values().map(tree));
     board.list("cards", document.cards.values().map(tree));
@@ -39,8 +33,15 @@ pub fn print(document: &Document) -> String {
     for member in unknown {
         board.field(&member.key, &member.tree);
     }
-    board.out.push_str("\n}\n");
-    board.out
+    board.end()
+}
+
+/// Writes what is drawn on a board and nothing else, under a format of its own.
+pub fn print_lists(format: &str, document: &Document) -> String {
+    let mut board = Board::begin(format);
+    board.connected(document);
+    board.list("notes", document.notes.values().map(tree));
+    board.end()
 }
 
 fn is_known(key: &str) -> bool {
@@ -53,6 +54,26 @@ struct Board {
 }
 
 impl Board {
+    fn begin(format: &str) -> Self {
+        let mut board = Self {
+            out: String::from("{\n"),
+            first: true,
+        };
+        board.field("format", &tree(format));
+        board
+    }
+
+    fn end(mut self) -> String {
+        self.out.push_str("\n}\n");
+        self.out
+    }
+
+    fn connected(&mut self, document: &Document) {
+        self.list("frames", document.frames.values().map(tree));
+        self.list("nodes", document.nodes.values().map(node));
+        self.list("edges", document.edges.values().map(edge));
+    }
+
     fn key(&mut self, key: &str) -> usize {
         if !self.first {
             self.out.push_str(",\n");

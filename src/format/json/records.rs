@@ -12,7 +12,7 @@ use crate::board::node::NodeFile;
 use crate::board::{Diagnostic, Document, Header, Id, Key, Node, Props, Record, Site};
 
 use super::tree::{Lines, Member, Seg, Tree, Value};
-use super::{FORMAT, MAX_FAULTS, Parsed, Places};
+use super::{MAX_FAULTS, Parsed, Places};
 
 /// The lists of a board file, in file order.
 pub(super) const LISTS: [&str; 8] = [
@@ -36,11 +36,12 @@ const MAX_PLACE_DEPTH: usize = 4;
 const MAX_REPAIRS: usize = 16;
 
 /// Reads every record of a tree. `torn` says that whole parts of the text did not get into it,
-/// or into the wrong place.
-pub(super) fn read(tree: Tree, lines: &Lines<'_>, torn: bool) -> Parsed {
+/// or into the wrong place. `formats` are the formats that it may have, the usual one first.
+pub(super) fn read(tree: Tree, lines: &Lines<'_>, torn: bool, formats: &[&str]) -> Parsed {
     let mut reading = Reading {
         lines,
         torn,
+        formats,
         parsed: Parsed {
             document: Document::default(),
             diagnostics: Vec::new(),
@@ -72,6 +73,7 @@ pub(super) fn read(tree: Tree, lines: &Lines<'_>, torn: bool) -> Parsed {
 struct Reading<'a> {
     lines: &'a Lines<'a>,
     torn: bool,
+    formats: &'a [&'a str],
     parsed: Parsed,
 }
 
@@ -115,7 +117,7 @@ impl Reading<'_> {
     fn version(&mut self, at: usize, members: &[Member]) {
         let member = members.iter().find(|m| m.key == "format");
         match member.map(|m| (m.tree.at, m.tree.as_str())) {
-            Some((_, Some(FORMAT))) => {}
+            Some((_, Some(name))) if self.formats.contains(&name) => {}
             None if self.torn => {}
             None => {
                 let message = "the board does not say its format";
@@ -124,7 +126,12 @@ impl Reading<'_> {
             }
             Some((at, found)) => {
                 let message = match found {
-                    Some(name) => format!("the format is {name:?}; this program reads {FORMAT:?}"),
+                    Some(name) => {
+                        let known: Vec<String> =
+                            self.formats.iter().map(|f| format!("{f:?}")).collect();
+                        let known = known.join(" and ");
+                        format!("the format is {name:?}; this program reads {known}")
+                    }
                     None => "the format is not a text".to_owned(),
                 };
                 let help = "what this version knows was read; a save would write wireboard/1";
