@@ -77,7 +77,7 @@ pub(super) fn page(tab: &Tab) -> Page {
                 }
             }
             lines.push(String::new());
-            lines.push("{file.copy} copies a curl command.".to_owned());
+            lines.push("{edit.copy} copies a curl command.".to_owned());
         }
     }
     Page {

@@ -110,7 +110,7 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
 }
 
 /// Where new things go when no place was pointed at: beside the selection, or the middle of the view.
-fn around(app: &App) -> (Rect, bool) {
+pub(super) fn around(app: &App) -> (Rect, bool) {
     let Some(tab) = app.tab() else {
         return (Rect::default(), false);
     };

@@ -71,8 +71,13 @@ pub enum Effect {
         /// What to write: names of the config with their values.
         changes: Vec<(&'static str, Value)>,
     },
-    /// Copy to the clipboard.
-    Copy(String),
+    /// Copy to the terminal's clipboard.
+    Copy {
+        /// What.
+        text: String,
+        /// What it is, for people, such as `2 nodes`; none where the text speaks for itself.
+        about: Option<String>,
+    },
     /// Let the terminal have the mouse, or take it back.
     Mouse(bool),
     /// Draw everything again.

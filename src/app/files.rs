@@ -327,7 +327,7 @@ pub(super) fn copy(app: &mut App, effects: &mut Effects) {
         None
     };
     match text.or_else(|| super::doors::curl(tab)) {
-        Some(text) => effects.push(Effect::Copy(text)),
+        Some(text) => effects.push(Effect::Copy { text, about: None }),
         None => app.say(
             Tone::Info,
             "nothing to copy here: the board has no door".to_owned(),

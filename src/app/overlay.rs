@@ -2,11 +2,14 @@
 //!
 //! Overlays form a stack. Keys go to the one on top until it closes; Esc closes it.
 
+use std::sync::Arc;
+
 use super::field::TextField;
 use super::geometry::Point;
 use super::goto::Things;
 use super::region::Action;
 use super::settings::Settings;
+use crate::board::edit::clip::Clip;
 
 /// An overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +152,13 @@ pub enum Asking {
         /// The file.
         path: String,
     },
+    /// Put what was pasted into the terminal on this tab's board.
+    Paste {
+        /// The tab.
+        tab: usize,
+        /// What was pasted.
+        clip: Arc<Clip>,
+    },
 }
 
 impl Asking {
@@ -156,9 +166,10 @@ impl Asking {
     pub const fn tab(&self) -> Option<usize> {
         match self {
             Self::Quit => None,
-            Self::Recovery { tab } | Self::Conflict { tab } | Self::Overwrite { tab, .. } => {
-                Some(*tab)
-            }
+            Self::Recovery { tab }
+            | Self::Conflict { tab }
+            | Self::Overwrite { tab, .. }
+            | Self::Paste { tab, .. } => Some(*tab),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::board::edit::clip::Clip;
 use crate::live::{Command, Input, Pace};
 
 use super::command::Effects;
@@ -115,6 +116,8 @@ pub struct App {
     pub chord_hints: Vec<ChordHint>,
     /// What can be done now, most useful first; the view shows as many as fit.
     pub hints: Vec<StatusHint>,
+    /// What was copied last, for any board.
+    pub clip: Option<Arc<Clip>>,
     /// Messages, newest last.
     pub toasts: Vec<Toast>,
     /// The command that runs now, by its id: what is said meanwhile is its news.
@@ -187,6 +190,7 @@ impl Default for App {
             pending: Vec::new(),
             chord_hints: Vec::new(),
             hints: Vec::new(),
+            clip: None,
             toasts: Vec::new(),
             running: None,
             settings: Settings::default(),

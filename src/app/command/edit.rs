@@ -175,7 +175,7 @@ pub(super) static COMMANDS: &[Command] = &[
         group: Group::Edit,
         title: "Delete",
         doc: "Removes what is selected: nodes with their edges; what was on a machine stays.",
-        keys: &["Delete", "D"],
+        keys: &["d", "Delete"],
         enabled: something_selected,
         run: drawing::delete,
     },

@@ -50,15 +50,6 @@ pub(super) static COMMANDS: &[Command] = &[
             );
         },
     },
-    Command {
-        id: "file.copy",
-        group: Group::Files,
-        title: "Copy",
-        doc: "Copies what the panel shows, or a curl command for the board; works over ssh too.",
-        keys: &["y"],
-        enabled: board_open,
-        run: |app, effects| files::copy(app, effects),
-    },
 ];
 
 /// Asks for a file name; the answer is handled in `files`.

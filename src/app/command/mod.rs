@@ -9,6 +9,7 @@ use super::state::App;
 
 mod arrange;
 mod boards;
+mod clipboard;
 mod edit;
 pub(super) mod faults;
 pub(super) mod fields;
@@ -94,6 +95,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         go::COMMANDS,
         find::COMMANDS,
         edit::COMMANDS,
+        clipboard::COMMANDS,
         arrange::COMMANDS,
         fields::COMMANDS,
         view::COMMANDS,

@@ -6,6 +6,7 @@ use crate::board::{Id, Key};
 use super::state::App;
 
 pub(super) mod arrange;
+pub(super) mod clipboard;
 
 /// Ids of the selected things that a test lets through, the lead first.
 pub(super) fn selected(app: &App, wanted: impl Fn(&Key) -> bool) -> Vec<Id> {

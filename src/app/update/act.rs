@@ -1,6 +1,7 @@
 //! What clicks, menu entries and answers do.
 
 use super::super::command::{self, Effects, faults};
+use super::super::edits::clipboard;
 use super::super::effect::Effect;
 use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
@@ -155,6 +156,11 @@ fn choose(app: &mut App, effects: &mut Effects, answer: usize) {
         },
         Asking::Recovery { tab } => files::recover(app, effects, tab, answer),
         Asking::Conflict { tab } => files::resolve(app, effects, tab, answer),
+        Asking::Paste { clip, .. } => {
+            if key == 'p' {
+                clipboard::put(app, effects, &clip);
+            }
+        }
         Asking::Overwrite { tab, path } => {
             if answer == 1
                 && let Some(board) = app.tabs.get(tab)

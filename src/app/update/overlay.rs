@@ -1,6 +1,7 @@
 //! Keys while something lies over the board.
 
 use super::super::command::{self, Effects};
+use super::super::edits::clipboard;
 use super::super::field::edit;
 use super::super::find;
 use super::super::finder;
@@ -111,9 +112,11 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
     }
 }
 
-/// Pasted text goes into a text field; elsewhere it never acts as keys.
+/// Pasted text goes into a text field; on the board a clip is asked about. It never acts as keys.
 pub(super) fn paste(app: &mut App, text: &str) {
-    if app.overlays.is_empty() && (typing::paste(app, text) || find::paste(app, text)) {
+    if app.overlays.is_empty()
+        && (typing::paste(app, text) || find::paste(app, text) || clipboard::offer(app, text))
+    {
         return;
     }
     match app.overlays.last_mut() {
@@ -171,7 +174,8 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
             // Esc never loses work: each question's way out keeps both versions.
             let safe = match q.asking {
                 super::super::overlay::Asking::Conflict { .. }
-                | super::super::overlay::Asking::Recovery { .. } => 1,
+                | super::super::overlay::Asking::Recovery { .. }
+                | super::super::overlay::Asking::Paste { .. } => 1,
                 super::super::overlay::Asking::Quit
                 | super::super::overlay::Asking::Overwrite { .. } => 0,
             };

@@ -207,8 +207,8 @@ impl World {
                 self.answers
                     .push(Message::SettingsSaved { settings, result });
             }
-            Effect::Copy(text) => {
-                let said = copy(&text);
+            Effect::Copy { text, about } => {
+                let said = copy(&text, about.as_deref());
                 self.say(said);
             }
             Effect::Mouse(on) => {
@@ -274,21 +274,26 @@ fn done(result: Result<String, String>) -> Message {
     Message::Done { text, good }
 }
 
-/// Copies to the terminal's clipboard; what is too long for it goes to a file.
-fn copy(text: &str) -> Result<String, String> {
+/// Copies to the terminal's clipboard; what is too long for it goes to a file. What the editor keeps
+/// too is named by what it is.
+fn copy(text: &str, about: Option<&str>) -> Result<String, String> {
     let lines = text.lines().count();
-    match clipboard::copy(text) {
-        Ok(true) if lines == 1 => Ok(format!("copied by the terminal: {text}")),
-        Ok(true) => Ok(format!("{lines} lines copied by the terminal")),
-        Err(error) => Err(format!("not copied: {error}")),
-        Ok(false) => {
+    let kept = about.map(|what| format!("{what} copied, {{edit.paste}} pastes"));
+    match (clipboard::copy(text), kept) {
+        (Ok(true), Some(kept)) => Ok(format!("{kept}; the terminal has it as JSON")),
+        (Ok(true), None) if lines == 1 => Ok(format!("copied by the terminal: {text}")),
+        (Ok(true), None) => Ok(format!("{lines} lines copied by the terminal")),
+        (Err(error), Some(kept)) => Ok(format!("{kept}; the terminal does not have it: {error}")),
+        (Err(error), None) => Err(format!("not copied: {error}")),
+        (Ok(false), kept) => {
             let path = paths::state().ok_or("too long to copy, and there is no folder for it")?;
             let path = path.join("copied.txt");
             crate::store::save::save(&path, text, None).map_err(|e| e.to_string())?;
-            Ok(format!(
-                "too long for the clipboard; it is in {}",
-                path.display()
-            ))
+            let path = path.display();
+            Ok(match kept {
+                Some(kept) => format!("{kept}; too long for the terminal, it is in {path}"),
+                None => format!("too long for the clipboard; it is in {path}"),
+            })
         }
     }
 }
