@@ -80,6 +80,8 @@ pub enum Effect {
     },
     /// Let the terminal have the mouse, or take it back.
     Mouse(bool),
+    /// Have the terminal report the pointer moving with no button held, or not any more.
+    Hover(bool),
     /// Draw everything again.
     Repaint,
     /// Stop the program until it is continued.

@@ -38,6 +38,7 @@ pub mod overlay;
 mod picture;
 mod problems;
 pub mod region;
+pub mod reports;
 mod revise;
 pub mod sample;
 pub mod settings;

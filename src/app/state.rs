@@ -16,6 +16,7 @@ use super::keymap::Keymap;
 use super::layout::Layout;
 use super::overlay::Overlay;
 use super::region::{Action, Regions};
+use super::reports::Reports;
 use super::settings::Settings;
 use super::tab::Tab;
 pub use super::toast::{Toast, Tone};
@@ -122,6 +123,8 @@ pub struct App {
     pub toasts: Vec<Toast>,
     /// The command that runs now, by its id: what is said meanwhile is its news.
     pub running: Option<&'static str>,
+    /// What the terminal reports of the mouse.
+    pub reports: Reports,
     /// Looks and motion, as they are now.
     pub settings: Settings,
     /// What the config says: the settings that the next start begins with.
@@ -193,6 +196,7 @@ impl Default for App {
             clip: None,
             toasts: Vec::new(),
             running: None,
+            reports: Reports::default(),
             settings: Settings::default(),
             config: Config::plain(Settings::default()),
             clock: Clock {

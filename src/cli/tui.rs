@@ -187,7 +187,8 @@ fn wait(wakes: &Receiver<Wake>, deadline: Option<Instant>, now: Instant) -> Wait
     }
 }
 
-/// Takes what waits, bounded by count and time. Of several drags in a row the last one counts.
+/// Takes what waits, bounded by count and time. Of several moves of the pointer
+/// in a row the last one counts.
 fn drain(
     clock: &Clock,
     world: &mut World,
@@ -207,7 +208,7 @@ fn drain(
             other => world.woken(other),
         };
         if let Some(message) = message {
-            if is_drag(&message) && messages.last().is_some_and(is_drag) {
+            if messages.last().is_some_and(|last| follows(&message, last)) {
                 messages.pop();
             }
             messages.push(message);
@@ -218,8 +219,14 @@ fn drain(
     }
 }
 
-fn is_drag(message: &Message) -> bool {
-    matches!(message, Message::Mouse(m) if matches!(m.kind, MouseKind::Drag(_)))
+/// True when a move of the pointer makes the one before it worthless.
+fn follows(next: &Message, last: &Message) -> bool {
+    match (next, last) {
+        (Message::Mouse(next), Message::Mouse(last)) => {
+            next.kind == last.kind && matches!(next.kind, MouseKind::Drag(_) | MouseKind::Moved)
+        }
+        _ => false,
+    }
 }
 
 /// The real clock, in milliseconds since the start of the program.

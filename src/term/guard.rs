@@ -15,7 +15,7 @@ use crossterm::event::{
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute, terminal};
 
-use super::modes::{MouseOff, MouseOn};
+use super::modes::{HoverOff, HoverOn, MouseOff, MouseOn};
 
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
@@ -94,5 +94,14 @@ pub fn capture_mouse(on: bool) -> io::Result<()> {
         execute!(io::stdout().lock(), MouseOn)
     } else {
         execute!(io::stdout().lock(), MouseOff)
+    }
+}
+
+/// Has the pointer's moves reported, or not any more.
+pub fn report_hover(on: bool) -> io::Result<()> {
+    if on {
+        execute!(io::stdout().lock(), HoverOn)
+    } else {
+        execute!(io::stdout().lock(), HoverOff)
     }
 }

@@ -50,7 +50,13 @@ fn press(app: &mut App, script: &str) -> Vec<Effect> {
         .split_whitespace()
         .map(|text| Press::parse(text).unwrap_or_else(|| panic!("{text:?} is no key")))
         .collect();
-    update::press_all(app, &keys)
+    without_reports(update::press_all(app, &keys))
+}
+
+/// What the terminal is asked to report has tests of its own.
+fn without_reports(mut effects: Vec<Effect>) -> Vec<Effect> {
+    effects.retain(|effect| !matches!(effect, Effect::Hover(_)));
+    effects
 }
 
 fn type_text(app: &mut App, text: &str) {
@@ -62,7 +68,7 @@ fn type_text(app: &mut App, text: &str) {
 fn mouse(app: &mut App, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
     let mods = Mods::default();
     let at = Point::new(x, y);
-    update(app, Message::Mouse(Mouse { kind, at, mods }))
+    without_reports(update(app, Message::Mouse(Mouse { kind, at, mods })))
 }
 
 /// The screen cell of a node's upper left corner.

@@ -27,6 +27,7 @@ mod fields;
 mod format;
 mod from_nothing;
 mod house;
+mod hover;
 mod live;
 mod living;
 mod navigation;

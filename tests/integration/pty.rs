@@ -631,3 +631,21 @@ fn settings_are_kept_for_the_next_start() {
     assert_eq!(pty.ended(), 0);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), broken);
 }
+
+#[test]
+fn the_pointer_is_reported_only_while_something_follows_it() {
+    use vt100::MouseProtocolMode::{AnyMotion, ButtonMotion};
+    let home = home();
+    let mut pty = Pty::start(80, 24, home.path(), &["simple"], &[]);
+    let mode = |glass: &Glass| glass.parser.screen().mouse_protocol_mode();
+    pty.wait_text("? help");
+    pty.wait("clicks and drags", |glass| mode(glass) == ButtonMotion);
+    pty.send(":");
+    pty.wait("every move", |glass| mode(glass) == AnyMotion);
+    pty.send("\x1b");
+    pty.wait("clicks and drags", |glass| mode(glass) == ButtonMotion);
+    pty.send(":");
+    pty.wait("every move", |glass| mode(glass) == AnyMotion);
+    kill_process(pty.pid(), Signal::TERM).unwrap();
+    pty.ended();
+}

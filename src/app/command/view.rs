@@ -169,9 +169,8 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "Lets the terminal select text with the mouse, or takes the mouse back.",
         keys: &["Ctrl+Y"],
         enabled: always,
-        run: |app, effects| {
+        run: |app, _| {
             app.settings.mouse = !app.settings.mouse;
-            effects.push(Effect::Mouse(app.settings.mouse));
             let text = if app.settings.mouse {
                 "the mouse works on the board"
             } else {

@@ -13,6 +13,7 @@ use super::hints;
 use super::input::Key;
 use super::message::Message;
 use super::overlay::{Asking, Choice, Overlay, Question};
+use super::reports::{self, Reports};
 use super::state::{App, Tone};
 use super::tab::Leftover;
 use super::typing;
@@ -81,7 +82,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             hand::interrupt(app);
             effects.push(Effect::Suspend);
         }
-        Message::Resumed => effects.push(Effect::Repaint),
+        Message::Resumed => {
+            // The terminal was entered anew.
+            app.reports = Reports::default();
+            effects.push(Effect::Repaint);
+        }
     }
     settle(app, &mut effects);
     effects
@@ -108,6 +113,7 @@ fn settle(app: &mut App, effects: &mut Effects) {
     }
     app.relayout();
     hints::renew(app);
+    reports::renew(app, effects);
 }
 
 /// What is said of a board's file that is not there any more.

@@ -213,7 +213,12 @@ fn hover(app: &mut App, effects: &mut Effects, mouse: Mouse) {
             list.cursor = row.min(list.rows.len().saturating_sub(1));
         } else if let Some(Overlay::GoTo(list)) = app.overlays.last_mut() {
             list.cursor = row.min(list.rows.len().saturating_sub(1));
+        } else if let Some(Overlay::Menu(menu)) = app.overlays.last_mut() {
+            menu.cursor = row.min(menu.items.len().saturating_sub(1));
         }
+        return;
+    }
+    if !app.overlays.is_empty() {
         return;
     }
     if app.hand.tool.wants_hover()

@@ -57,9 +57,6 @@ pub(super) fn restore(app: &mut App, effects: &mut Effects, page: &SettingsPage)
 /// What follows from a change beyond the picture.
 fn apply(app: &mut App, effects: &mut Effects, before: &Settings) {
     let now = &app.settings;
-    if now.mouse != before.mouse {
-        effects.push(Effect::Mouse(now.mouse));
-    }
     if now.hop_ms != before.hop_ms && matches!(app.clock.pace, Pace::Hop { .. }) {
         let pace = Pace::Hop { hop_ms: now.hop_ms };
         app.clock.pace = pace;

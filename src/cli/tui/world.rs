@@ -214,6 +214,9 @@ impl World {
             Effect::Mouse(on) => {
                 let _ = guard::capture_mouse(on);
             }
+            Effect::Hover(on) => {
+                let _ = guard::report_hover(on);
+            }
             Effect::Repaint => screen.repaint(),
             Effect::Suspend => {
                 // Returns when the shell continues us.
@@ -221,6 +224,7 @@ impl World {
                 let (w, h) = term::size();
                 screen.repaint();
                 self.answers.push(Message::Resize(w, h));
+                self.answers.push(Message::Resumed);
             }
             // The loop looks at `App::quitting`.
             Effect::Quit => {}
