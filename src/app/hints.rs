@@ -96,7 +96,8 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
         list.push(hint("Esc", "put out"));
         list.push(hint("i", "inspect"));
     } else if tab.is_some_and(|t| t.story.on) {
-        list.push(hint("n", "next step"));
+        let waits = tab.is_some_and(|t| t.story_waits().is_some()) && !app.clock.paused;
+        list.push(hint("n", if waits { "be there now" } else { "next step" }));
         list.push(hint("N", "step back"));
         list.push(hint("Space", pause));
         list.push(hint("S", "again"));

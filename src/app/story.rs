@@ -13,6 +13,34 @@ use super::effect::Effect;
 use super::state::{App, Tone};
 use super::tab::{Story, Tab, Watching};
 
+/// The pace at which a request runs to a step that the reader does not want to wait for.
+const RUSH: Pace = Pace::Hop { hop_ms: 50 };
+
+impl Tab {
+    /// What the story waits for, while the step that was asked for is not reached: `r27 at HAProxy`.
+    pub fn story_waits(&self) -> Option<String> {
+        let story = &self.story;
+        story
+            .stop_at
+            .filter(|stop| story.on && *stop > story.reached)?;
+        let view = &self.run.as_ref()?.view;
+        let Some(request) = request_of(story, view) else {
+            return Some("its request".to_owned());
+        };
+        let id = request.id;
+        let on_its_way = view.flights.iter().find(|f| f.request == Some(id));
+        let bound = on_its_way.and_then(|flight| {
+            let edge = self.doc.edges.get(&flight.edge)?;
+            Some(if flight.forward { &edge.to } else { &edge.from })
+        });
+        Some(match (bound, request.hops.last()) {
+            (Some(node), _) => format!("{id} to reach {}", self.doc.called(node)),
+            (None, Some(hop)) => format!("{id} at {}", self.doc.called(&hop.node)),
+            (None, None) => id.to_string(),
+        })
+    }
+}
+
 /// Starts the story of the active board, or starts it again.
 pub(super) fn start(app: &mut App, effects: &mut Effects) {
     let hop_ms = app.settings.hop_ms;
@@ -58,6 +86,9 @@ pub(super) fn end(app: &mut App, effects: &mut Effects) {
         let told = std::mem::take(&mut tab.story);
         // What the story opened goes with it.
         app.panel_open &= !told.opened_panel;
+        if let Some(pace) = told.rush {
+            effects.push(Effect::Engine(Command::Pace(pace)));
+        }
     }
     app.set_paused(effects, false);
 }
@@ -90,12 +121,24 @@ pub(super) fn previous(app: &mut App, effects: &mut Effects) {
 
 /// Shows a step: looks back at it, or lets the request go on until it is there.
 pub(super) fn go_to(app: &mut App, effects: &mut Effects, step: usize) {
+    let (pace, paused) = (app.clock.pace, app.clock.paused);
     let Some(tab) = app.tab_mut() else { return };
     if !tab.story.on || step >= steps(&tab.doc).len() {
         return;
     }
     let ended = tab.story.ended;
     let story = &mut tab.story;
+    if step > story.reached && !ended && story.stop_at == Some(step) && !paused {
+        // Asked for again while it is waited for: as fast as a reader can still see it.
+        if story.rush.is_none() {
+            story.rush = Some(pace);
+            effects.push(Effect::Engine(Command::Pace(RUSH)));
+        }
+        return;
+    }
+    if let Some(pace) = story.rush.take() {
+        effects.push(Effect::Engine(Command::Pace(pace)));
+    }
     if step <= story.reached || ended {
         story.step = step;
         story.follows = step == story.reached && !ended;
@@ -141,6 +184,11 @@ pub(super) fn advance(app: &mut App, effects: &mut Effects, board: usize) {
     }
     let awaited = awaited.is_some();
     let moved = story.step != shown;
+    if (awaited || story.ended)
+        && let Some(pace) = story.rush.take()
+    {
+        effects.push(Effect::Engine(Command::Pace(pace)));
+    }
     if (awaited || story.ended) && board == app.active {
         app.set_paused(effects, true);
     }

@@ -7,7 +7,7 @@ use crate::board::history::History;
 use crate::board::merge::merge;
 use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
-use crate::live::{BoardSnapshot, RequestId, RequestView};
+use crate::live::{BoardSnapshot, Pace, RequestId, RequestView};
 
 use super::failure::Failure;
 use super::find::Search;
@@ -272,7 +272,7 @@ pub struct Watching {
 }
 
 /// The telling of a story.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Story {
     /// The panel was closed before it.
     pub opened_panel: bool,
@@ -288,6 +288,9 @@ pub struct Story {
     pub follows: bool,
     /// The clock stops when the request reaches this step.
     pub stop_at: Option<usize>,
+    /// The pace from before the reader asked to be there at once; it comes back when the step is
+    /// reached.
+    pub rush: Option<Pace>,
     /// The story's request, once it is known.
     pub request: Option<RequestId>,
     /// The newest request that was known when the story sent its own: an older one is not ours.

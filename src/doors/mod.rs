@@ -29,6 +29,7 @@ mod stream;
 mod voice;
 mod waiting;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Instant;
 
@@ -65,6 +66,9 @@ pub enum OpenError {
     Runtime(std::io::Error),
 }
 
+/// Most doors whose last place is remembered.
+const REMEMBERED: usize = 10_000;
+
 /// One open door.
 struct Door {
     board: usize,
@@ -93,6 +97,8 @@ pub struct DoorInfo {
 /// All doors of all boards, and the runtime that serves them.
 pub struct Doors {
     doors: Vec<Door>,
+    /// Where each door of a board stood last, the closed ones too.
+    stood: BTreeMap<(usize, DoorKey), SocketAddr>,
     exchange: Exchange,
     limits: Limits,
     // Dropped last: the tasks of the doors hold parts of the exchange.
@@ -105,6 +111,7 @@ impl Doors {
         let island = waiting::Island::new().map_err(OpenError::Runtime)?;
         Ok(Self {
             doors: Vec::new(),
+            stood: BTreeMap::new(),
             exchange: Exchange::new(island.waker()),
             limits,
             island,
@@ -130,9 +137,12 @@ impl Doors {
             limits: self.limits,
         };
         let mut troubles = vec![side.trouble()];
+        let before = self.stood.get(&(board, key.clone())).copied();
         let address = match key.protocol {
             Protocol::Http => {
-                let gate = self.island.enter(|| place.find(&key, gate::Gate::bind))?;
+                let gate = self
+                    .island
+                    .enter(|| place.find(&key, before, gate::Gate::bind))?;
                 let address = gate.address();
                 let target = key.target.clone();
                 let trouble = troubles[0].clone();
@@ -152,7 +162,9 @@ impl Doors {
                         what: key.to_string(),
                     });
                 };
-                let pair = self.island.enter(|| place.find(&key, dns::Pair::bind))?;
+                let pair = self
+                    .island
+                    .enter(|| place.find(&key, before, dns::Pair::bind))?;
                 let address = pair.address();
                 let both = [troubles[0].clone(), side.trouble()];
                 troubles.push(both[1].clone());
@@ -161,6 +173,10 @@ impl Doors {
                 address
             }
         };
+        if self.stood.len() >= REMEMBERED {
+            self.stood.clear();
+        }
+        self.stood.insert((board, key.clone()), address);
         self.doors.push(Door {
             board,
             key,

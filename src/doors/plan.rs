@@ -104,12 +104,19 @@ impl Place {
         }
     }
 
-    /// Binds at the first address that is free.
+    /// Binds at the first address that is free: where the door stood before, if it did, so that a
+    /// command that somebody wrote down still works when it is back.
     pub(super) fn find<T>(
         self,
         key: &DoorKey,
+        before: Option<SocketAddr>,
         bind: impl Fn(SocketAddr) -> io::Result<T>,
     ) -> Result<T, OpenError> {
+        if let (Self::From(_), Some(address)) = (self, before)
+            && let Ok(bound) = bind(address)
+        {
+            return Ok(bound);
+        }
         match self {
             Self::Exactly(address) => {
                 bind(address).map_err(|source| OpenError::Listen { address, source })
@@ -172,14 +179,34 @@ mod tests {
             protocol: Protocol::Http,
         };
         let from = Place::From("127.0.0.1:8080".parse().unwrap());
-        let found = from.find(&key, |a| match a.port() {
+        let found = from.find(&key, None, |a| match a.port() {
             8080..8083 => Err(io::ErrorKind::AddrInUse.into()),
             _ => Ok(a.port()),
         });
         assert_eq!(found.unwrap(), 8083);
-        let denied = from.find::<()>(&key, |_| Err(io::ErrorKind::PermissionDenied.into()));
+        let denied = from.find::<()>(&key, None, |_| Err(io::ErrorKind::PermissionDenied.into()));
         assert!(matches!(denied, Err(OpenError::Listen { .. })));
-        let none = from.find::<()>(&key, |_| Err(io::ErrorKind::AddrInUse.into()));
+        let none = from.find::<()>(&key, None, |_| Err(io::ErrorKind::AddrInUse.into()));
         assert!(none.unwrap_err().to_string().contains("127.0.0.1:8080"));
+    }
+
+    #[test]
+    fn a_door_that_comes_back_takes_its_old_port_when_it_is_free() {
+        let key = DoorKey {
+            target: DoorTarget::Site,
+            protocol: Protocol::Http,
+        };
+        let from = Place::From("127.0.0.1:5300".parse().unwrap());
+        let before = Some("127.0.0.1:5305".parse().unwrap());
+        let back = from.find(&key, before, |a| Ok(a.port())).unwrap();
+        assert_eq!(back, 5305);
+        let taken = from.find(&key, before, |a| match a.port() {
+            5305 => Err(io::ErrorKind::AddrInUse.into()),
+            port => Ok(port),
+        });
+        assert_eq!(taken.unwrap(), 5300);
+        // Whoever named an address gets that one.
+        let named = Place::Exactly("127.0.0.1:9000".parse().unwrap());
+        assert_eq!(named.find(&key, before, |a| Ok(a.port())).unwrap(), 9000);
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use wireboard::app::message::Message;
 use wireboard::app::update;
-use wireboard::app::{App, Tab, settings::Settings};
+use wireboard::app::{App, Effect, Tab, settings::Settings};
 use wireboard::board::{Cell, Document, Kind, edit::create};
-use wireboard::live::{BoardSnapshot, Hop, Nanos, Outcome, Pace, RequestId, RequestView, Snapshot};
+use wireboard::live::{
+    BoardSnapshot, Command, EngineView, Flight, FlightKind, Hop, Nanos, Outcome, Pace, RequestId,
+    RequestView, Snapshot,
+};
 
 use crate::editor::{both, find, id, node, press, rows};
 
@@ -220,4 +223,115 @@ fn an_address_that_comes_with_a_connection_is_told() {
     );
     let _ = press(&mut app, "u");
     assert_eq!(app.tabs[0].doc.nodes[&id("web")].address, None);
+}
+
+/// A request for the messages that is at the visitor.
+fn just_issued() -> RequestView {
+    RequestView {
+        id: RequestId(27),
+        client: id("user"),
+        from_door: false,
+        method: "GET".to_owned(),
+        path: "/messages".to_owned(),
+        issued: Nanos::ZERO,
+        ended: None,
+        outcome: None,
+        status: None,
+        served_by: Vec::new(),
+        hops: vec![Hop {
+            at: Nanos::ZERO,
+            node: id("user"),
+            edge: None,
+            event: "issued".to_owned(),
+            detail: String::new(),
+            bytes: None,
+        }],
+        hops_dropped: 0,
+        headers: Vec::new(),
+        body: Arc::from([]),
+    }
+}
+
+fn flight(edge: &str, kind: FlightKind, of: u64) -> Flight {
+    Flight {
+        edge: id(edge),
+        request: Some(RequestId(of)),
+        kind,
+        forward: true,
+        sent: Nanos::ZERO,
+        arrives: Nanos(2),
+    }
+}
+
+fn paces(effects: &[Effect]) -> Vec<Pace> {
+    let pace = |effect: &Effect| match effect {
+        Effect::Engine(Command::Pace(pace)) => Some(*pace),
+        _ => None,
+    };
+    effects.iter().filter_map(pace).collect()
+}
+
+#[test]
+fn a_story_says_what_it_waits_for_and_a_second_key_does_not_wait() {
+    for size in [(80, 24), (120, 40)] {
+        let mut app = both(size, 0);
+        let _ = update(&mut app, snapshot(EngineView::default()));
+        let _ = press(&mut app, "s");
+        let mut view = EngineView {
+            followed: Some(Arc::new(just_issued())),
+            ..EngineView::default()
+        };
+        let _ = update(&mut app, snapshot(view.clone()));
+        assert!(find(&app, "Story waits").is_none());
+        let _ = press(&mut app, "n");
+        let waits = "Story waits for r27 at Visitor";
+        assert!(find(&app, waits).is_some(), "{}", rows(&app).join("\n"));
+        assert!(find(&app, "n be there now").is_some());
+        let quick = paces(&press(&mut app, "n"));
+        assert_eq!(quick, [Pace::Hop { hop_ms: 50 }]);
+        // However often it is pressed.
+        assert_eq!(paces(&press(&mut app, "n n")), []);
+        view.flights = vec![flight("user->dns", FlightKind::DnsQuestion, 27)];
+        let effects = update(&mut app, snapshot(view));
+        assert_eq!(paces(&effects), [Pace::Hop { hop_ms: 500 }]);
+        assert_eq!(app.tabs[0].story.step, 1);
+        assert!(app.clock.paused && find(&app, "Story waits").is_none());
+    }
+}
+
+#[test]
+fn the_eye_follows_the_message_and_not_the_connections() {
+    let mut app = both((120, 40), 0);
+    let mut view = EngineView {
+        now: Nanos(1),
+        followed: Some(Arc::new(just_issued())),
+        flights: vec![
+            flight("user->web", FlightKind::Connect, 27),
+            flight("web->app", FlightKind::Response, 27),
+        ],
+        ..EngineView::default()
+    };
+    let shown = |app: &App| rows(app).join("\n");
+    let _ = update(&mut app, snapshot(view.clone()));
+    assert_eq!(shown(&app).matches("r27").count(), 1, "{}", shown(&app));
+    assert!(shown(&app).contains('○') && shown(&app).contains('+'));
+    // Where both are on one cell, the answer is seen.
+    view.flights[0].edge = id("web->app");
+    let _ = update(&mut app, snapshot(view.clone()));
+    assert!(
+        shown(&app).contains('○') && !shown(&app).contains('+'),
+        "{}",
+        shown(&app)
+    );
+    // While only a connection is made, the request is where it was.
+    view.flights.truncate(1);
+    let _ = update(&mut app, snapshot(view));
+    let text = shown(&app);
+    assert_eq!(text.matches("r27").count(), 1, "{text}");
+    let (x, y) = find(&app, "r27").unwrap();
+    let visitor = corner(&app, "user");
+    assert!(
+        i32::from(y) == visitor.1 && i32::from(x) > visitor.0,
+        "{text}"
+    );
 }

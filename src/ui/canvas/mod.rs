@@ -23,7 +23,7 @@ use crate::app::settings::Motion;
 use crate::app::{App, Tab};
 use crate::board::{Cell, Direction, Id, Key, Rect};
 use crate::drawing::scene::{Detail, Scene, SceneEdge};
-use crate::live::{EngineView, NodeState, RequestId, RequestView};
+use crate::live::{EngineView, FlightKind, NodeState, RequestId, RequestView};
 use crate::ui::glyphs::Stroke;
 use crate::ui::paint::Brush;
 use crate::ui::text;
@@ -72,7 +72,8 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
             &mut taken,
         );
         if app.settings.motion != Motion::Off {
-            particles::paint(&mut sheet, &tab.scene, view, picture.followed, &taken);
+            let told = tab.story.on;
+            particles::paint(&mut sheet, &tab.scene, view, picture.followed, told, &taken);
         }
     }
     if let Some(search) = &tab.search {
@@ -232,12 +233,13 @@ impl Picture<'_> {
     }
 
     /// True when the followed request is inside a node: its last hop is there, and none of its
-    /// messages is on a wire.
+    /// messages is on a wire. Packets of its connections are no messages of it.
     fn holds_followed(&self, node: &Id) -> bool {
         let Some(view) = self.view else {
             return false;
         };
-        let travels = view.flights.iter().any(|f| f.request == self.followed);
+        let mut flights = view.flights.iter();
+        let travels = flights.any(|f| f.request == self.followed && f.kind != FlightKind::Connect);
         let last = view.followed.as_ref().and_then(|r| r.hops.last());
         !travels && last.is_some_and(|h| h.node == *node)
     }

@@ -14,13 +14,15 @@ use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
 
-/// Draws the dots. `only` are the edges of the followed request or of the story's step: dots of
-/// other requests elsewhere are faded, so that one dot can be followed by eye.
+/// Draws the dots. While a story is `told`, those of other requests are dimmed, so that one dot can be
+/// followed by eye. The packets that set up and tear down the followed request's connections are as
+/// quiet as everybody's: its dot is the message that matters.
 pub fn paint(
     sheet: &mut Sheet<'_>,
     scene: &Scene,
     view: &EngineView,
     followed: Option<RequestId>,
+    told: bool,
     labels: &BTreeSet<Cell>,
 ) {
     let edges: BTreeMap<&Id, &SceneEdge> = scene.edges.iter().map(|e| (&e.id, e)).collect();
@@ -30,7 +32,8 @@ pub fn paint(
         let Some(edge) = edges.get(&flight.edge) else {
             continue;
         };
-        let mine = followed.is_some() && flight.request == followed;
+        let own = followed.is_some() && flight.request == followed;
+        let mine = own && flight.kind != FlightKind::Connect;
         let n = on_edge.entry(&flight.edge).or_default();
         *n += 1;
         if *n > DOTS_PER_EDGE && !mine {
@@ -45,6 +48,7 @@ pub fn paint(
         let dot = Dot {
             flight,
             mine,
+            quiet: told && !own,
             lost: spot.lost,
         };
         // One sign per cell: what matters most is seen.
@@ -76,6 +80,7 @@ pub fn paint(
 struct Dot<'a> {
     flight: &'a Flight,
     mine: bool,
+    quiet: bool,
     lost: bool,
 }
 
@@ -112,6 +117,7 @@ impl Dot<'_> {
             FlightKind::Response if self.mine => Role::FollowedResponse,
             FlightKind::Write if self.mine => Role::FollowedWrite,
             _ if self.mine => Role::DotFollowed,
+            _ if self.quiet => Role::Faded,
             _ => role(kind),
         }
     }

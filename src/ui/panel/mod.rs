@@ -55,7 +55,13 @@ fn told(
     let story_h = if below { wanted } else { h };
     {
         let mut part = brush.part(0, 0, w, story_h);
-        body(&mut part, "Story", border, &rows, (0, &[]), regions);
+        // On the border it takes no row from the text, however low the box.
+        let waits = tab.story_waits();
+        let title = waits.map_or_else(
+            || "Story".to_owned(),
+            |what| format!("Story waits for {what}"),
+        );
+        body(&mut part, &title, border, &rows, (0, &[]), regions);
     }
     if below {
         let mut part = brush.part(0, story_h, w, h - story_h);
