@@ -75,6 +75,8 @@ pub enum Action {
     Connect(Id, Id),
     /// Change a setting, by its place in the table, to its next value or the one before.
     Setting(usize, bool),
+    /// Make a node another kind of thing.
+    Become(Id, Kind),
     /// Answer the question on top with this choice.
     Choose(usize),
 }

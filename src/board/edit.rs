@@ -2,17 +2,27 @@
 
 use std::collections::BTreeSet;
 
+pub mod align;
+mod carried;
+pub mod change_kind;
 pub mod clip;
 pub mod connect;
 pub mod create;
 pub mod fit;
+pub mod flip;
 mod fresh;
+pub mod group;
 pub mod grow;
+pub mod heal;
 pub mod homes;
 pub mod lock;
 pub mod naming;
+mod refs;
 pub mod reshape;
+#[cfg(test)]
+mod reshaped_tests;
 pub mod room;
+pub mod sound;
 
 use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
 

@@ -1,5 +1,7 @@
 //! The editor's verbs by keys, without a terminal: (board, keys, board).
 
+mod arrange;
 mod clipboard;
 mod kit;
 mod lock;
+mod reshape;

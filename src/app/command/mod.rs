@@ -19,6 +19,7 @@ mod go;
 mod keys_doc;
 pub(super) mod player;
 mod program;
+mod reshape;
 mod select;
 mod story;
 mod view;
@@ -96,6 +97,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         find::COMMANDS,
         edit::COMMANDS,
         clipboard::COMMANDS,
+        reshape::COMMANDS,
         arrange::COMMANDS,
         fields::COMMANDS,
         view::COMMANDS,

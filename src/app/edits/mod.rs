@@ -7,6 +7,7 @@ use super::state::App;
 
 pub(super) mod arrange;
 pub(super) mod clipboard;
+pub(super) mod reshape;
 
 /// Ids of the selected things that a test lets through, the lead first.
 pub(super) fn selected(app: &App, wanted: impl Fn(&Key) -> bool) -> Vec<Id> {

@@ -1,7 +1,7 @@
 //! What clicks, menu entries and answers do.
 
 use super::super::command::{self, Effects, faults};
-use super::super::edits::clipboard;
+use super::super::edits::{clipboard, reshape};
 use super::super::effect::Effect;
 use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
@@ -79,6 +79,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
         Action::Grow(from, kind, toward) => drawing::grow(app, effects, &from, kind, toward),
         Action::Place(what, at) => drawing::place(app, effects, what, at),
         Action::Connect(from, to) => drawing::join(app, effects, &from, &to),
+        Action::Become(id, kind) => reshape::become_kind(app, effects, &id, kind),
         Action::DismissToasts => app.toasts.clear(),
         Action::Setting(row, forward) => {
             if let Some(Overlay::Settings(page)) = app.overlays.last_mut() {

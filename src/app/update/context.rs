@@ -19,6 +19,12 @@ const OF_A_THING: &[(char, &str, Fits)] = &[
     ('c', "edit.connect", |s| s.kind.is_some()),
     ('=', "field.edit", |_| true),
     ('n', "edit.rename", |_| true),
+    ('D', "edit.duplicate", |s| s.kind.is_some()),
+    ('y', "edit.copy", |s| s.kind.is_some()),
+    ('K', "edit.kind", |s| s.kind.is_some()),
+    ('H', "edit.heal", |s| s.kind.is_some()),
+    ('f', "edit.flip", |s| matches!(s.key, Key::Edge(_))),
+    ('x', "edit.dissolve", |s| matches!(s.key, Key::Frame(_))),
     ('P', "edit.lock", |s| !matches!(s.key, Key::Edge(_))),
     ('-', "edit.delete", |_| true),
 ];

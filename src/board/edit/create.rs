@@ -77,7 +77,8 @@ pub fn machine(board: &Document, nodes: &[Id], at: Cell) -> (Id, Patch) {
     (id, patch)
 }
 
-fn machine_at(board: &Document, id: &Id, rect: Rect) -> Frame {
+/// A machine with these borders, called by its number.
+pub(super) fn machine_at(board: &Document, id: &Id, rect: Rect) -> Frame {
     let name = format!("Server {}", board.frames.len() + 1);
     Frame::new(id.clone(), &name, rect.origin(), homes::size_of(rect))
 }
