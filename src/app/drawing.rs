@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::board::edit::{self, connect, create, grow, naming};
+use crate::board::edit::{self, connect, create, grow, insert, naming};
 use crate::board::{Cell, Direction, Id, Key, Kind, Patch, Rect, Size};
 
 use super::command::Effects;
@@ -12,7 +12,7 @@ use super::overlay::{Menu, MenuItem, Overlay};
 use super::region::{Action, Placing};
 use super::revise;
 use super::state::{App, Tone};
-use super::tab::Selection;
+use super::tab::{Selection, Tab};
 use super::tool::Toward;
 use super::typing;
 
@@ -89,6 +89,10 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
     let (near, beside) = around(app);
     let Some(tab) = app.tab() else { return };
     let doc = Arc::clone(&tab.doc);
+    if let (Placing::Node(kind), None, Some((edge, middle))) = (what, at, selected_edge(tab)) {
+        put_into(app, effects, &edge, kind, middle);
+        return;
+    }
     let pane = app.layout.pane_of(board);
     let seen = pane.map(|p| tab.camera.shown(app.layout.free_canvas(p)));
     let spot = |size: Size| match at {
@@ -106,6 +110,28 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
             add(app, effects, board, &Key::Frame(id), patch);
         }
         Placing::Note => typing::new_note(app, spot(Size::new(20, 2))),
+    }
+}
+
+/// The selected edge, and the cell in its middle.
+fn selected_edge(tab: &Tab) -> Option<(Id, Cell)> {
+    let Some(Key::Edge(id)) = &tab.selection.lead else {
+        return None;
+    };
+    let cells = &tab.scene.edge(id)?.cells;
+    Some((id.clone(), *cells.get(cells.len() / 2)?))
+}
+
+/// A new node goes into the selected edge; one that does not fit there says why.
+fn put_into(app: &mut App, effects: &mut Effects, edge: &Id, kind: Kind, middle: Cell) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    match insert::near(&tab.doc, edge, kind, middle) {
+        Ok((id, patch)) => add(app, effects, board, &Key::Node(id), patch),
+        Err(why) => {
+            let text = format!("{why}; nothing selected puts it beside the board's parts");
+            app.say(Tone::Bad, text);
+        }
     }
 }
 

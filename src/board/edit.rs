@@ -15,6 +15,7 @@ pub mod group;
 pub mod grow;
 pub mod heal;
 pub mod homes;
+pub mod insert;
 pub mod lock;
 pub mod naming;
 mod refs;

@@ -29,6 +29,7 @@ pub mod near;
 pub mod node;
 pub mod note;
 pub mod patch;
+pub mod reach;
 pub mod scenario;
 pub mod site;
 pub mod story;

@@ -19,6 +19,7 @@ mod go;
 mod keys_doc;
 pub(super) mod player;
 mod program;
+mod reach;
 mod reshape;
 mod select;
 mod story;
@@ -93,6 +94,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         faults::COMMANDS,
         story::COMMANDS,
         select::COMMANDS,
+        reach::COMMANDS,
         go::COMMANDS,
         find::COMMANDS,
         edit::COMMANDS,

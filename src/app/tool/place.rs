@@ -1,8 +1,10 @@
 //! Something new hangs on the pointer until it is dropped: by a click, or by letting go where the
 //! press that took it from the list of parts was dragged to. On an edge it goes into the edge.
 
-use crate::board::edit::{connect, create};
-use crate::board::{Cell, Document, Id, Kind, Rect, Size};
+use std::sync::Arc;
+
+use crate::board::edit::{create, insert};
+use crate::board::{Cell, Document, Id, Key, Rect, Size};
 use crate::drawing::{Hit, Scene, hit};
 
 use super::super::geometry::Point;
@@ -45,7 +47,7 @@ impl Place {
     pub fn step(mut self, ground: Ground<'_>, event: Event) -> Step {
         match event {
             Event::Hover(p) | Event::Drag(p) => {
-                self.onto = edge_under(ground.scene, self.what, p.cell);
+                self.onto = edge_under(ground.doc, ground.scene, self.what, p.cell);
                 let size = size_of(ground.doc, self.what);
                 let at = centred(p.cell, size);
                 let band = Band::New {
@@ -55,7 +57,7 @@ impl Place {
                 };
                 Step::to(Tool::Place(self), vec![Deed::Band(band)])
             }
-            Event::Release(p) if p.at != self.taken_at => self.drop_at(p),
+            Event::Release(p) if p.at != self.taken_at => self.drop_at(ground, p),
             // Another button than the left one is a way out, as Esc is.
             Event::Press(p) if p.button != Button::Left => Step::done(vec![Deed::Band(Band::None)]),
             Event::Press(_) => {
@@ -68,8 +70,25 @@ impl Place {
         }
     }
 
-    fn drop_at(self, p: Pointer) -> Step {
-        Step::done(vec![Deed::Band(Band::None), Deed::Put(self.what, p.cell)])
+    fn drop_at(self, ground: Ground<'_>, p: Pointer) -> Step {
+        let put = match (
+            edge_under(ground.doc, ground.scene, self.what, p.cell),
+            self.what,
+        ) {
+            (Some(edge), Placing::Node(kind)) => {
+                match insert::near(ground.doc, &edge, kind, p.cell) {
+                    Ok((id, patch)) => Deed::Commit {
+                        mark: Arc::clone(ground.doc),
+                        patch,
+                        name: format!("put {id} into {edge}"),
+                        select: vec![Key::Node(id)],
+                    },
+                    Err(why) => Deed::Refuse(why),
+                }
+            }
+            (Some(_) | None, what) => Deed::Put(what, p.cell),
+        };
+        Step::done(vec![Deed::Band(Band::None), put])
     }
 }
 
@@ -88,20 +107,11 @@ pub fn size_of(doc: &Document, what: Placing) -> Size {
 }
 
 /// The edge under a cell that a node of this kind could go into.
-pub fn edge_under(scene: &Scene, what: Placing, cell: Cell) -> Option<Id> {
+pub fn edge_under(doc: &Document, scene: &Scene, what: Placing, cell: Cell) -> Option<Id> {
     match (what, hit(scene, cell)) {
-        (Placing::Node(kind), Some(Hit::Edge(id))) if fits_into(scene, kind, &id) => Some(id),
+        (Placing::Node(kind), Some(Hit::Edge(id))) if insert::fits(doc, &id, kind).is_ok() => {
+            Some(id)
+        }
         _ => None,
     }
-}
-
-fn fits_into(scene: &Scene, kind: Kind, edge: &Id) -> bool {
-    let Some(edge) = scene.edge(edge) else {
-        return false;
-    };
-    let end = |id: &Id| scene.node(id).map(|n| n.kind);
-    let (Some(from), Some(to)) = (end(&edge.from), end(&edge.to)) else {
-        return false;
-    };
-    connect::carries(from, kind).is_ok() && connect::carries(kind, to).is_ok()
 }
