@@ -34,6 +34,7 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod names;
+pub mod news;
 pub mod overlay;
 mod picture;
 mod problems;

@@ -10,6 +10,7 @@ use crate::live::{Command, Input};
 
 use super::command::Effects;
 use super::effect::Effect;
+use super::news;
 use super::picture;
 use super::state::{App, Tone};
 use super::tab::Selection;
@@ -195,6 +196,7 @@ fn changed(app: &mut App, effects: &mut Effects, board: usize, patch: Patch) {
         doc.nodes.contains_key(id) || doc.edges.contains_key(id) || doc.frames.contains_key(id)
     });
     picture::redraw(tab);
+    news::changed(app, board, &patch);
     effects.push(Effect::Journal { tab: board, patch });
     effects.push(Effect::Engine(Command::Inject {
         board,

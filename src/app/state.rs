@@ -14,6 +14,7 @@ use super::hinting::Hinting;
 use super::input::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::news::News;
 use super::overlay::Overlay;
 use super::region::{Action, Regions};
 use super::reports::Reports;
@@ -121,6 +122,10 @@ pub struct App {
     pub clip: Option<Arc<Clip>>,
     /// Messages, newest last.
     pub toasts: Vec<Toast>,
+    /// Where something happened out of view, until one goes there.
+    pub news: Option<News>,
+    /// Where something happened in this event.
+    pub news_due: Option<News>,
     /// The command that runs now, by its id: what is said meanwhile is its news.
     pub running: Option<&'static str>,
     /// What the terminal reports of the mouse.
@@ -195,6 +200,8 @@ impl Default for App {
             hints: Vec::new(),
             clip: None,
             toasts: Vec::new(),
+            news: None,
+            news_due: None,
             running: None,
             reports: Reports::default(),
             settings: Settings::default(),
@@ -310,6 +317,7 @@ impl App {
             _ => format!("{spec}; m in its menu mends it"),
         };
         self.say(Tone::Info, text);
+        super::news::happened_to(self, board, &spec.target);
         effects.push(Effect::Engine(Command::Inject {
             board,
             input: Input::Fault(spec),

@@ -31,6 +31,7 @@ mod hover;
 mod live;
 mod living;
 mod navigation;
+mod news;
 mod pages;
 mod pty;
 mod referee;

@@ -3,6 +3,7 @@
 use crate::drawing::Detail;
 
 use super::super::effect::Effect;
+use super::super::news;
 use super::super::settings::table;
 use super::super::state::{App, Tone};
 use super::super::tab::InspectorTab;
@@ -178,6 +179,15 @@ pub(super) static COMMANDS: &[Command] = &[
             };
             app.say(Tone::Info, text.to_owned());
         },
+    },
+    Command {
+        id: "view.news",
+        group: Group::View,
+        title: "Go to what happened out of view",
+        doc: "Shows the board and the thing that the last message was about.",
+        keys: &["'"],
+        enabled: news::can,
+        run: news::go,
     },
     Command {
         id: "view.repaint",

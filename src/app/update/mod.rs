@@ -12,6 +12,7 @@ use super::hand;
 use super::hints;
 use super::input::Key;
 use super::message::Message;
+use super::news;
 use super::overlay::{Asking, Choice, Overlay, Question};
 use super::reports::{self, Reports};
 use super::state::{App, Tone};
@@ -112,6 +113,7 @@ fn settle(app: &mut App, effects: &mut Effects) {
         app.show_tab(effects, tab);
     }
     app.relayout();
+    news::settle(app);
     hints::renew(app);
     reports::renew(app, effects);
 }
