@@ -62,7 +62,6 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     picture.nodes(&mut sheet);
     picture.notes(&mut sheet);
     let mut taken = picture.on_top_of_connectors(&mut sheet);
-    locks::paint(&mut sheet, tab, &tab.scene);
     if let Some(view) = view {
         tags::paint(
             &mut sheet,
@@ -80,6 +79,8 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
         found::paint(&mut sheet, tab, search);
     }
     band::handles(&mut sheet, app, tab);
+    // Over the handle in the same corner: a locked thing cannot be drawn larger there.
+    locks::paint(&mut sheet, tab, &tab.scene);
     band::paint(&mut sheet, tab);
     typing::paint(&mut sheet, tab);
     more(&mut sheet, &tab.scene);
