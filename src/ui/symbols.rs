@@ -197,7 +197,7 @@ impl Symbols {
             FlightKind::Response => ["○", "○", "a"],
             FlightKind::Error => ["◆", "X", "x"],
             FlightKind::Replication => ["▰", "▬", "r"],
-            FlightKind::Check => ["∙", "∙", "'"],
+            FlightKind::Check => ["✓", "√", "'"],
             FlightKind::Connect => ["+", "+", ","],
             FlightKind::DnsQuestion => ["?", "?", "?"],
             FlightKind::DnsAnswer => ["!", "!", "!"],

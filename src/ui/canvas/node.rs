@@ -251,6 +251,12 @@ fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32, said:
         let rest = badge.strip_prefix(what).and_then(|b| b.strip_prefix(", "));
         badge = rest.unwrap_or(badge);
     }
+    // Whole facts from the left on, rather than a piece of the next.
+    while text::width(badge) as i32 > inside.w
+        && let Some((first, _)) = badge.rsplit_once(", ")
+    {
+        badge = first;
+    }
     let (what_w, badge_w) = (text::width(what) as i32, text::width(badge) as i32);
     let role = quiet(face);
     if badge_w == 0 || badge == what {
@@ -281,6 +287,10 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
     let (mut load, load_role) = self::load(view, symbols, face, 4);
     if text::width(&rate) + 1 + text::width(&load) > inside.w as usize {
         (load, _) = self::load(view, symbols, face, 2);
+    }
+    if text::width(&rate) + 1 + text::width(&load) > inside.w as usize {
+        // The numbers count; the bar gives way.
+        (load, _) = self::load(view, symbols, face, 0);
     }
     let load_w = text::width(&load) as i32;
     if load_w <= inside.w {
@@ -329,7 +339,11 @@ fn load(view: &NodeView, symbols: &Symbols, face: &Face<'_>, cells: u16) -> (Str
             (false, true) => Role::Bad,
             (false, false) => Role::Warn,
         };
-        return (format!("{bar} {}", text::count(view.queue.into())), role);
+        let count = text::count(view.queue.into());
+        return match cells {
+            0 => (format!("{}{count}", symbols.bar_full), role),
+            _ => (format!("{bar} {count}"), role),
+        };
     }
     let role = if face.faded {
         Role::Faded
@@ -578,6 +592,36 @@ mod tests {
             paint(&mut sheet, &scene_node(20, 0, 18, 5), &face(&props, &full));
         });
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn the_rate_and_whole_facts_stay_where_there_is_little_room() {
+        let props = Props::default_of(Kind::WebServer);
+        let busy = NodeView {
+            queue: 125,
+            queue_bound: 128,
+            rate: 3_000.0,
+            ..live(NodeState::Up)
+        };
+        let behind = NodeView {
+            badge: "1 behind, lag 50 ms".to_owned(),
+            ..live(NodeState::Up)
+        };
+        let shown = picture(Glyphs::Full, (30, 5), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            paint(&mut sheet, &scene_node(0, 0, 15, 5), &face(&props, &busy));
+            paint(
+                &mut sheet,
+                &scene_node(15, 0, 15, 5),
+                &face(&props, &behind),
+            );
+        });
+        assert!(shown.contains(&text::rate(3_000.0)), "{shown}");
+        assert!(shown.contains("125"), "{shown}");
+        assert!(
+            shown.contains("1 behind ") && !shown.contains('…'),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -11,16 +11,28 @@ use crate::ui::theme::Role;
 
 /// Keys shown: the first of the app's hints.
 const KEYS: usize = 3;
+/// Rows from the top of the box to the lower edge of the canvas.
+const BOX_ROWS: i32 = 6;
 /// From this height of the canvas on, the greeting is a box; below, it is one line.
 const BOX_FROM: u16 = 27;
 
 /// Draws the greeting at the lower edge of the canvas, where boards leave room first.
 pub fn paint(brush: &mut Brush<'_>, app: &App) {
-    if brush.height() >= BOX_FROM && brush.width() >= 60 {
+    if !app.overlays.is_empty() {
+        return;
+    }
+    if brush.height() >= BOX_FROM && brush.width() >= 60 && leaves_room(brush, app) {
         boxed(brush, app);
     } else {
         line(brush);
     }
+}
+
+/// True when the box hides nothing of the board.
+fn leaves_room(brush: &Brush<'_>, app: &App) -> bool {
+    let Some(tab) = app.tab() else { return false };
+    let bottom = tab.scene.bounds.bottom() - tab.camera.origin.y;
+    bottom <= i32::from(brush.height()) - BOX_ROWS
 }
 
 /// Columns of the keys in the box of an empty board.

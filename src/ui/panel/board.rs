@@ -3,7 +3,7 @@
 use crate::app::Tab;
 use crate::app::state::Clock;
 use crate::board::Severity;
-use crate::live::Totals;
+use crate::live::{Outcome, RequestView, Totals};
 use crate::ui::bar::clock;
 use crate::ui::canvas::particles;
 use crate::ui::paint::Look;
@@ -48,13 +48,16 @@ pub fn rows<A>(
     }
     if !run.view.recent.is_empty() {
         out.heading("Last requests");
-        for request in run.view.recent.iter().rev().take(RECENT) {
-            let (word, role) = outcome(request);
+        let listed = || run.view.recent.iter().rev().take(RECENT);
+        let widest = listed().map(|r| r.id.to_string().len()).max();
+        let id_w = widest.unwrap_or(0).max(5) + 1;
+        for request in listed() {
+            let (word, role) = brief(request);
             let took = request.ended.unwrap_or_default().since(request.issued);
-            let head = format!("{:<6}", request.id);
+            let head = format!("{:<id_w$}", request.id.to_string());
             let asked = format!("{} {}", request.method, request.path);
             let tail = format!("{word} {}", text::micros(took.0 / 1_000));
-            let room = out.width().saturating_sub(7 + text::width(&tail));
+            let room = out.width().saturating_sub(id_w + 1 + text::width(&tail));
             let asked = text::clip(&asked, room, "~");
             let pad = " ".repeat(room.saturating_sub(text::width(&asked)) + 1);
             let row = out.line(vec![
@@ -84,6 +87,34 @@ pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
         }
         out.line(spans);
     }
+    let s = look.symbols;
+    for (sign, name, role) in [
+        (s.busy.to_owned(), "inside a part now", Role::Accent),
+        (s.cross.to_owned(), "along a line: it is cut", Role::Dead),
+        (
+            format!("{}35", s.times),
+            "more than dots can show",
+            Role::Text,
+        ),
+    ] {
+        let pad = " ".repeat(4_usize.saturating_sub(text::width(&sign)));
+        out.line(vec![(sign + &pad, role), (name.to_owned(), Role::Muted)]);
+    }
+}
+
+/// How a request went, in a word that leaves room for what was asked.
+fn brief(request: &RequestView) -> (String, Role) {
+    let (long, role) = outcome(request);
+    let word = match (request.outcome, request.status) {
+        (Some(Outcome::Ok | Outcome::HttpError), Some(status)) => status.to_string(),
+        (Some(Outcome::Refused), _) => "refused".to_owned(),
+        (Some(Outcome::Reset), _) => "reset".to_owned(),
+        (Some(Outcome::Timeout), _) => "timeout".to_owned(),
+        (Some(Outcome::DnsError), _) => "no name".to_owned(),
+        (Some(Outcome::Abandoned), _) => "left".to_owned(),
+        (Some(Outcome::Ok | Outcome::HttpError) | None, _) => long,
+    };
+    (word, role)
 }
 
 fn totals<A>(out: &mut Rows<A>, t: &Totals) {

@@ -187,7 +187,8 @@ fn body(
         let rule = inside.look.symbols.rule;
         inside.row(0, h - foot, w, rule, border);
     }
-    let mut text = inside.part(1, 0, w.saturating_sub(2), h - foot);
+    // The column beside the text is the scroll mark's.
+    let mut text = inside.part(1, 0, w.saturating_sub(1), h - foot);
     let at = screen(&text);
     rows.paint(&mut text, scroll, |y, x, action| {
         let area = Area::new(at.x + x, at.y + y, at.w.saturating_sub(x), 1);
