@@ -35,9 +35,13 @@ impl Engine {
         self.board = Arc::clone(&board);
         self.remove_parts(&board);
         self.number_parts(&board);
-        self.wire_links(&board);
+        let gone = self.wire_links(&board);
         let (fresh, kept) = self.build_parts(&board);
         self.diagnose();
+        // The parts know by now that these links are gone: what was on them is sent elsewhere.
+        for link in gone {
+            self.end_conns(link);
+        }
         if !first {
             self.workload.rewire(&board, self.seed);
             self.plan_arrivals();
@@ -80,7 +84,8 @@ impl Engine {
             self.kill(part, Running::Gone);
             self.wiring.parts.remove(&id);
             if let Some(link) = self.wiring.doors.remove(&id) {
-                self.remove_link(link);
+                self.world.net.link_mut(link).exists = false;
+                self.end_conns(link);
             }
         }
     }
@@ -101,7 +106,10 @@ impl Engine {
         }
     }
 
-    pub(super) fn wire_links(&mut self, board: &Document) {
+    /// Makes the links of new edges and updates the others. Returns those that are gone; what is on
+    /// them stays until [`Self::end_conns`].
+    pub(super) fn wire_links(&mut self, board: &Document) -> Vec<LinkIdx> {
+        let mut gone = Vec::new();
         let old: Vec<(Id, LinkIdx)> = self
             .wiring
             .links
@@ -115,7 +123,8 @@ impl Engine {
             });
             if !stays {
                 self.wiring.links.remove(&id);
-                self.remove_link(link);
+                self.world.net.link_mut(link).exists = false;
+                gone.push(link);
             }
         }
         for edge in board.edges.values().filter(|e| wiring::carries(board, e)) {
@@ -148,6 +157,7 @@ impl Engine {
                 self.wiring.doors.insert(node, index);
             }
         }
+        gone
     }
 
     pub(super) fn add_link(&mut self, link: Link) -> LinkIdx {
@@ -155,9 +165,8 @@ impl Engine {
         LinkIdx(self.world.net.links.len() as u32 - 1)
     }
 
-    /// Takes a link away: both sides of its connections see a reset.
-    pub(super) fn remove_link(&mut self, link: LinkIdx) {
-        self.world.net.link_mut(link).exists = false;
+    /// Ends the connections of a link that is gone: both sides see a reset.
+    pub(super) fn end_conns(&mut self, link: LinkIdx) {
         let on_it = |(key, c): (Key, &Conn)| (c.link == link).then_some(key);
         let conns: Vec<Key> = self.world.net.conns.iter().filter_map(on_it).collect();
         for key in conns {

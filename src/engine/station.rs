@@ -54,6 +54,17 @@ impl<J> Station<J> {
         self.bound = bound;
     }
 
+    /// Free workers take up what waits: there may be more of them since an edit.
+    pub fn refill(&mut self, fx: &mut Effects<'_>, wake: impl Fn(Key) -> Wake) {
+        while self.running.len() < self.workers as usize {
+            let Some(next) = self.waiting.pop_front() else {
+                break;
+            };
+            self.start(next, fx, &wake);
+            fx.meter().queue_is(self.waiting.len() as u32);
+        }
+    }
+
     /// Offers a job. `wake` makes the timer of the part from the key that
     /// [`Station::finish`] wants.
     pub fn offer(
@@ -96,13 +107,7 @@ impl<J> Station<J> {
         let done = self.running.remove(key)?;
         let now = fx.now();
         fx.meter().busy_is(now, self.running.len() as u32);
-        while self.running.len() < self.workers as usize {
-            let Some(next) = self.waiting.pop_front() else {
-                break;
-            };
-            self.start(next, fx, &wake);
-            fx.meter().queue_is(self.waiting.len() as u32);
-        }
+        self.refill(fx, wake);
         Some(done)
     }
 

@@ -35,6 +35,7 @@ mod news;
 mod pages;
 mod pty;
 mod referee;
+mod rewiring;
 mod settings;
 mod split;
 mod store;

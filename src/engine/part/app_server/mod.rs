@@ -103,6 +103,8 @@ pub struct AppServer {
     ends: Slab<End>,
     jobs: Slab<Job>,
     waiting: VecDeque<Key>,
+    /// Jobs that waited for a line to a database that is gone.
+    orphans: Vec<Key>,
     busy: u32,
     sessions: Sessions,
     pages: Pages,
@@ -124,6 +126,7 @@ impl AppServer {
             ends: Slab::default(),
             jobs: Slab::default(),
             waiting: VecDeque::new(),
+            orphans: Vec::new(),
             busy: 0,
             sessions: Sessions::new(setup.seed.stream(setup.id().as_str(), "sessions")),
             pages: Pages::default(),
@@ -150,7 +153,7 @@ impl Machine for AppServer {
             self.db_timeout = Nanos::from_ms(props.db_timeout_ms);
             self.restart = Nanos::from_ms(props.restart_ms);
         }
-        self.targets.update(setup);
+        self.orphans.extend(self.targets.update(setup));
         self.code.update(setup);
     }
 
@@ -238,7 +241,8 @@ impl Machine for AppServer {
             },
             Signal::Wake(super::Wake::AppServer(Wake::Worked(key))) => self.worked(key, fx),
             Signal::Wake(super::Wake::AppServer(Wake::DbTimeout(key))) => self.db_timeout(key, fx),
-            Signal::Deploy | Signal::Rewired | Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Rewired => self.rewired(fx),
+            Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
         }
     }
 
@@ -246,6 +250,7 @@ impl Machine for AppServer {
         self.ends.clear();
         self.jobs.clear();
         self.waiting.clear();
+        self.orphans.clear();
         self.busy = 0;
         self.targets.clear();
         self.sessions.clear();

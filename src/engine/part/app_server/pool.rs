@@ -41,8 +41,9 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// Takes over the drawn sql edges; a target whose link stays keeps its connections.
-    pub(super) fn update(&mut self, setup: &Setup<'_>) {
+    /// Takes over the drawn sql edges; a target whose link stays keeps its connections. Returns the
+    /// jobs that waited for a connection to one that is gone.
+    pub(super) fn update(&mut self, setup: &Setup<'_>) -> Vec<Key> {
         let mut old = std::mem::take(&mut self.list);
         for port in &setup.ports {
             let Props::Database(props) = &port.peer.props else {
@@ -67,6 +68,7 @@ impl Targets {
             target.role = props.role;
             self.list.push(target);
         }
+        old.into_iter().flat_map(|gone| gone.waiting).collect()
     }
 
     /// The database for a statement, by its place in the list.
@@ -83,10 +85,13 @@ impl Targets {
         (0..list.len()).filter(answers).nth(turn)
     }
 
-    /// A database failed. True when it is a replica and a primary can take its reads.
+    /// A database failed. True when it is a replica and a primary can take its reads, or when no
+    /// edge leads to it any more and one leads to another.
     pub(super) fn failed(&mut self, link: LinkIdx, now: Nanos) -> bool {
         let primary = self.list.iter().any(|t| t.role == Role::Primary);
+        let others = !self.list.is_empty();
         match self.by_link(link) {
+            None => others,
             Some(target) if target.role == Role::Replica && primary => {
                 target.away_until = now + LEFT_ALONE;
                 true

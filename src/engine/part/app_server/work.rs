@@ -60,6 +60,28 @@ impl AppServer {
         self.queue_changed(fx);
     }
 
+    /// The board changed: more workers and more connections are used at once, and who waited for a
+    /// database that is gone asks another.
+    pub(super) fn rewired(&mut self, fx: &mut Effects<'_>) {
+        while self.busy < self.workers
+            && let Some(next) = self.waiting.pop_front()
+        {
+            self.queue_changed(fx);
+            self.start(next, fx);
+        }
+        let mut again = std::mem::take(&mut self.orphans);
+        for target in &mut self.targets.list {
+            let free = self.pool.saturating_sub(target.open);
+            again.extend(target.waiting.drain(..free.min(target.waiting.len())));
+        }
+        for key in again {
+            if let Some(job) = self.jobs.get_mut(key) {
+                fx.cancel(std::mem::replace(&mut job.timer, Timeout::NONE));
+                self.next_statement(key, fx);
+            }
+        }
+    }
+
     fn queue_changed(&self, fx: &mut Effects<'_>) {
         fx.meter().queue_is(self.waiting.len() as u32);
         fx.backlog_full(self.waiting.len() >= self.backlog as usize);

@@ -177,7 +177,9 @@ impl Machine for Database {
             self.service = Nanos::from_us(props.service_us);
             self.heavy = Nanos::from_us(props.heavy_us);
             self.lag = Nanos::from_ms(props.lag_ms);
-            self.station.resize(props.workers, props.max_connections);
+            // Who is connected stays, however few connections there may be from now on.
+            let bound = props.max_connections.max(self.clients as u32);
+            self.station.resize(props.workers, bound);
         }
         self.set_variables();
         self.schema.update(setup);
@@ -200,6 +202,7 @@ impl Machine for Database {
         match signal {
             Signal::Start | Signal::Rewired => {
                 self.begin(fx.now());
+                self.station.refill(fx, queries::served);
                 self.migrate(fx);
                 self.follow(fx);
                 self.following.schedule(self.lag, self.service, fx);

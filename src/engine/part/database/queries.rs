@@ -121,7 +121,7 @@ impl Database {
     }
 }
 
-fn served(key: Key) -> crate::engine::part::Wake {
+pub(super) fn served(key: Key) -> crate::engine::part::Wake {
     Wake::Served(key).into()
 }
 

@@ -161,11 +161,16 @@ impl LoadBalancer {
         });
         // Without redispatch what waits for it goes on waiting (`pendconn_redistribute`).
         if self.props.redispatch {
-            let waiting = std::mem::take(&mut self.servers[server].queue);
-            for session in waiting {
-                self.leave_queue(session, fx);
-                self.assign(session, fx);
-            }
+            self.hand_on_queue(server, fx);
+        }
+    }
+
+    /// Who waits for a server gets another one, or waits for any.
+    pub(super) fn hand_on_queue(&mut self, server: usize, fx: &mut Effects<'_>) {
+        let waiting = std::mem::take(&mut self.servers[server].queue);
+        for session in waiting {
+            self.leave_queue(session, fx);
+            self.assign(session, fx);
         }
     }
 }

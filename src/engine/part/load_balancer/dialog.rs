@@ -91,8 +91,9 @@ impl LoadBalancer {
             fx.abort(s.server);
         }
         s.server = Key::NONE;
-        let cause = s.cause;
-        if s.retries >= limit {
+        let (cause, so_far) = (s.cause, s.retries);
+        let exists = self.servers[server].exists;
+        if so_far >= limit && exists {
             let flag = match fault {
                 Fault::Error => "SC",
                 Fault::Timeout => "sC",
@@ -103,21 +104,27 @@ impl LoadBalancer {
             self.fail(key, 503, "", fx);
             return;
         }
-        s.retries += 1;
-        let retries = s.retries;
+        let retries = so_far + u32::from(exists);
         let up = self.servers[server].health.up();
-        let elsewhere = redispatch && (!up || retries == limit || (free_choice && active > 1));
+        let allowed = redispatch && (!up || retries == limit || (free_choice && active > 1));
+        // A server that was taken out of the configuration is no place to try again.
+        let elsewhere = allowed || !exists;
         let name = self.servers[server].name.clone();
-        let wait = fault == Fault::Error && (!elsewhere || active <= 1);
+        let wait = exists && fault == Fault::Error && (!elsewhere || active <= 1);
         let pause = Nanos::from_ms(self.props.timeout_connect_ms).min(TURN_AROUND);
         if let Some(s) = self.session_mut(key) {
+            s.retries = retries;
             s.avoid = elsewhere.then_some(server);
             s.stage = Stage::TurnAround(server);
         }
         let nth = ordinal(retries);
         if elsewhere {
             fx.mark(cause, Mark::Redispatched, || {
-                format!("{name} failed; {nth} retry on another server (redispatch)")
+                if exists {
+                    format!("{name} failed; {nth} retry on another server (redispatch)")
+                } else {
+                    format!("{name} is not among the servers any more; another one is asked")
+                }
             });
         } else {
             fx.mark(cause, Mark::Retry, || {
@@ -141,6 +148,12 @@ impl LoadBalancer {
         }
     }
 
+    fn set_stage(&mut self, key: Key, stage: Stage) {
+        if let Some(s) = self.session_mut(key) {
+            s.stage = stage;
+        }
+    }
+
     /// The turn-around is over.
     pub(super) fn turned_around(&mut self, key: Key, fx: &mut Effects<'_>) {
         let Some(s) = self.session_mut(key) else {
@@ -149,8 +162,9 @@ impl LoadBalancer {
         let Stage::TurnAround(server) = s.stage else {
             return;
         };
-        if s.avoid.is_some() {
-            s.stage = Stage::Handled;
+        let elsewhere = s.avoid.is_some();
+        if elsewhere || !self.servers[server].exists {
+            self.set_stage(key, Stage::Handled);
             self.release_slot(server, fx);
             self.assign(key, fx);
         } else {

@@ -223,10 +223,14 @@ impl Machine for LoadBalancer {
             Signal::Start => self.plan_checks(fx),
             Signal::Rewired => {
                 self.plan_checks(fx);
-                // The edit may have brought servers back, or slots.
+                // The edit may have brought servers back, or slots, or have taken servers away.
                 for server in 0..self.servers.len() {
                     self.free_slots(server, fx);
+                    if !self.servers[server].exists {
+                        self.hand_on_queue(server, fx);
+                    }
                 }
+                while self.active < self.props.maxconn && self.unpark(fx) {}
             }
             Signal::Accepted { conn, .. } => self.accepted(conn, fx),
             Signal::Connected { conn, token } => match self.entries.get(token) {

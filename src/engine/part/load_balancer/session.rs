@@ -210,17 +210,20 @@ impl LoadBalancer {
             self.parked.retain(|k| *k != key);
         } else {
             self.active = self.active.saturating_sub(1);
-            self.unpark(fx);
+            // Fewer may be let in since an edit.
+            if self.active < self.props.maxconn {
+                self.unpark(fx);
+            }
         }
     }
 
-    /// A connection ended: the first one at the door comes in.
-    fn unpark(&mut self, fx: &mut Effects<'_>) {
+    /// There is room: the first connection at the door comes in. False when none waits.
+    pub(super) fn unpark(&mut self, fx: &mut Effects<'_>) -> bool {
         let Some(key) = self.parked.pop_front() else {
-            return;
+            return false;
         };
         let Some(s) = self.session_mut(key) else {
-            return;
+            return true;
         };
         s.parked = false;
         let waits = s.request.is_some();
@@ -230,5 +233,6 @@ impl LoadBalancer {
         } else {
             self.idle(key, fx);
         }
+        true
     }
 }

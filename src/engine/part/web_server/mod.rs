@@ -184,10 +184,18 @@ impl Machine for WebServer {
             })
             .collect();
         let fail_timeout = Nanos::from_ms(self.config.fail_timeout_ms);
-        self.group
+        let moved = self
+            .group
             .update(&peers, self.config.max_fails, fail_timeout);
+        if !moved.is_nothing() {
+            for (_, exchange) in self.exchanges.iter_mut() {
+                exchange.peer = moved.peer(exchange.peer);
+                exchange.tried = moved.tried(exchange.tried);
+            }
+        }
         self.files.update(setup);
-        let bound = self.connections_max();
+        // Who is inside stays, however few connections there may be from now on.
+        let bound = self.connections_max().max(self.clients);
         self.station.resize(self.config.workers, bound);
     }
 
@@ -225,11 +233,8 @@ impl Machine for WebServer {
                 self.peer_closed(token, true, fx);
                 fx.abort(conn);
             }
-            Signal::Start
-            | Signal::Rewired
-            | Signal::Deploy
-            | Signal::Datagram { .. }
-            | Signal::Wake(_) => {}
+            Signal::Rewired => self.station.refill(fx, worked),
+            Signal::Start | Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
         }
     }
 

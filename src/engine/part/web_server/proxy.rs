@@ -71,7 +71,9 @@ impl WebServer {
             return;
         };
         exchange.peer = choice;
-        let peer = self.group.peer(choice);
+        let Some(peer) = self.group.peer(choice) else {
+            return;
+        };
         let (link, name) = (peer.link, peer.name.clone());
         fx.mark(
             cause,
@@ -120,7 +122,8 @@ impl WebServer {
         }
         *sent = true;
         *timer = Some(fx.arm(wait, request.cause, Wake::Upstream(token)));
-        let name = &self.group.peer(request.peer).name;
+        let peer = self.group.peer(request.peer);
+        let name = peer.map_or("", |p| p.name.as_str());
         let passed = proxied_request(&request.request, name);
         fx.send(*conn, request.cause, Message::Request(Arc::new(passed)));
     }

@@ -16,6 +16,29 @@ const PEERS_MAX: usize = 128;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tried(u128);
 
+/// Where peers stand after an edit, by where they stood before; none for those that are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Moved(Vec<Option<usize>>);
+
+impl Moved {
+    /// True when every peer stands where it stood.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0.iter().enumerate().all(|(at, now)| *now == Some(at))
+    }
+
+    /// Where a peer stands now; nowhere is a number that no peer has.
+    pub(super) fn peer(&self, was: usize) -> usize {
+        self.0.get(was).copied().flatten().unwrap_or(usize::MAX)
+    }
+
+    /// Which peers were tried, as they stand now.
+    pub(super) fn tried(&self, was: Tried) -> Tried {
+        let moved = |(at, now): (usize, &Option<usize>)| now.filter(|_| was.0 >> at & 1 == 1);
+        let now = self.0.iter().enumerate().filter_map(moved);
+        Tried(now.fold(0, |bits, at| bits | 1 << at))
+    }
+}
+
 /// One upstream.
 #[derive(Debug, Clone)]
 pub(super) struct Peer {
@@ -39,13 +62,14 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// Takes over a list of (link, name, weight, backup); peers that stay keep their state.
+    /// Takes over a list of (link, name, weight, backup); peers that stay keep their state. Returns
+    /// where each peer that was there stands now.
     pub(super) fn update(
         &mut self,
         list: &[(LinkIdx, String, u32, bool)],
         max_fails: u32,
         fail_timeout: Nanos,
-    ) {
+    ) -> Moved {
         self.max_fails = max_fails;
         self.fail_timeout = fail_timeout;
         let old = std::mem::take(&mut self.peers);
@@ -71,14 +95,16 @@ impl Group {
                 },
             });
         }
+        let now = |p: &Peer| self.peers.iter().position(|n| n.link == p.link);
+        Moved(old.iter().map(now).collect())
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.peers.is_empty()
     }
 
-    pub(super) fn peer(&self, index: usize) -> &Peer {
-        &self.peers[index.min(self.peers.len() - 1)]
+    pub(super) fn peer(&self, index: usize) -> Option<&Peer> {
+        self.peers.get(index)
     }
 
     fn single(&self) -> bool {
@@ -239,6 +265,23 @@ mod tests {
         assert_eq!(order(&mut group(&[1, 1, 1]), Nanos::ZERO, 6), "abcabc");
         assert_eq!(order(&mut group(&[5, 1, 1]), Nanos::ZERO, 7), "aabacaa");
         assert_eq!(order(&mut group(&[3, 2, 1]), Nanos::ZERO, 6), "abacba");
+    }
+
+    #[test]
+    fn what_was_tried_is_known_after_peers_came_and_went() {
+        let peer = |n: u32| (LinkIdx(n), n.to_string(), 1, false);
+        let mut group = Group::default();
+        let all = [peer(4), peer(5), peer(6)];
+        group.update(&all, 1, Nanos::from_secs(10));
+        let moved = group.update(&all, 1, Nanos::from_secs(10));
+        assert!(moved.is_nothing());
+        let moved = group.update(&[peer(3), peer(4), peer(6)], 1, Nanos::from_secs(10));
+        assert!(!moved.is_nothing());
+        assert_eq!([0, 1, 2].map(|at| moved.peer(at)), [1, usize::MAX, 2]);
+        assert_eq!(moved.tried(Tried(0b011)), Tried(0b010));
+        assert_eq!(moved.tried(Tried(0b110)), Tried(0b100));
+        assert!(group.peer(usize::MAX).is_none());
+        assert_eq!(group.failed(Nanos::ZERO, usize::MAX), None);
     }
 
     #[test]
