@@ -121,7 +121,7 @@ pub(super) fn changed_outside(
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
-    tab.diagnostics = diagnostics;
+    tab.take_diagnostics(diagnostics);
     tab.broken_file = false;
     if *theirs == *tab.saved || *theirs == *tab.doc {
         tab.saved = Arc::clone(&theirs);

@@ -1,10 +1,75 @@
-//! What is wrong with a board, told: at the start without being asked, later on request.
+//! What is wrong with a board, told: at the start without being asked, later at the thing itself and
+//! on request.
+//!
+//! Three sources: the text of the file, the board as it stands (checked anew after each change), and
+//! its run, which knows what of a half-drawn board cannot work.
 
+use std::collections::BTreeMap;
+
+use crate::board::check::check;
 use crate::board::words::count;
+use crate::board::{Diagnostic, Key, Severity};
 
 use super::overlay::{Overlay, Page};
 use super::state::{App, Tone};
 use super::tab::Tab;
+
+impl Tab {
+    /// What a reader of the file said: part of it is about the text, the rest about the board.
+    pub fn take_diagnostics(&mut self, told: Vec<Diagnostic>) {
+        let checks = check(&self.doc);
+        let same = |a: &Diagnostic, b: &Diagnostic| a.clone().at(None) == b.clone().at(None);
+        let known = |d: &Diagnostic| checks.iter().any(|c| same(c, d));
+        let (of_board, of_text) = told.into_iter().partition(known);
+        self.diagnostics = of_text;
+        self.checks = of_board;
+        let said = |c: &Diagnostic| self.checks.iter().any(|d| same(c, d));
+        self.unsaid = checks.iter().filter(|c| !said(c)).cloned().collect();
+    }
+
+    /// Checks the board as it stands now.
+    pub(super) fn recheck(&mut self) {
+        let unsaid = &self.unsaid;
+        let found = check(&self.doc).into_iter();
+        self.checks = found.filter(|d| !unsaid.contains(d)).collect();
+    }
+
+    /// What is wrong with a thing, the worst first: with a client, also with what it asks for.
+    pub fn problems_of(&self, key: &Key) -> Vec<&Diagnostic> {
+        let mut of: Vec<&Diagnostic> = self
+            .problems()
+            .into_iter()
+            .filter(|d| d.key.as_ref().is_some_and(|at| self.stands_at(at) == *key))
+            .collect();
+        of.sort_by_key(|d| std::cmp::Reverse(d.severity));
+        of
+    }
+
+    /// The thing on the board at which a problem of a record is shown.
+    fn stands_at(&self, of: &Key) -> Key {
+        match of {
+            Key::Traffic(id) => match self.doc.traffic.get(id) {
+                Some(traffic) => Key::Node(traffic.client.clone()),
+                None => Key::Header,
+            },
+            Key::Node(_) | Key::Frame(_) | Key::Edge(_) | Key::Note(_) => of.clone(),
+            Key::Header | Key::Site | Key::Step(_) | Key::Card(_) | Key::Scenario(_) => Key::Header,
+        }
+    }
+
+    /// How bad it is with each thing of the board that has a problem.
+    pub fn troubled(&self) -> BTreeMap<Key, Severity> {
+        let mut worst = BTreeMap::new();
+        for problem in self.problems() {
+            if let Some(key) = &problem.key {
+                let at: &mut Severity =
+                    worst.entry(self.stands_at(key)).or_insert(problem.severity);
+                *at = (*at).max(problem.severity);
+            }
+        }
+        worst
+    }
+}
 
 /// At the start, a board with errors is shown together with them: otherwise a half-empty screen
 /// would be all there is to see.

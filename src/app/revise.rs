@@ -195,6 +195,7 @@ fn changed(app: &mut App, effects: &mut Effects, board: usize, patch: Patch) {
     tab.broken.retain(|id| {
         doc.nodes.contains_key(id) || doc.edges.contains_key(id) || doc.frames.contains_key(id)
     });
+    tab.recheck();
     picture::redraw(tab);
     news::changed(app, board, &patch);
     effects.push(Effect::Journal { tab: board, patch });

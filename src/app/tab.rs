@@ -384,8 +384,12 @@ pub struct Tab {
     pub typing: Option<Typing>,
     /// Lines the log is scrolled back from its newest.
     pub log_back: usize,
-    /// What is wrong with the file or the board.
+    /// What is wrong with the text of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is wrong with the board as it stands now.
+    pub checks: Vec<Diagnostic>,
+    /// Findings about the board that only follow from what could not be read of its file.
+    pub unsaid: Vec<Diagnostic>,
 }
 
 impl Tab {
@@ -419,7 +423,10 @@ impl Tab {
             typing: None,
             log_back: 0,
             diagnostics: Vec::new(),
+            checks: Vec::new(),
+            unsaid: Vec::new(),
         };
+        tab.recheck();
         super::picture::redraw(&mut tab);
         tab
     }
@@ -430,10 +437,14 @@ impl Tab {
         (cells(self.scene.bounds.w), cells(self.scene.bounds.h))
     }
 
-    /// Everything that is known to be wrong with the board: in its file, and in its run.
+    /// Everything that is known to be wrong: in the file, on the board, and in its run.
     pub fn problems(&self) -> Vec<&Diagnostic> {
         let run = self.run.iter().flat_map(|r| &r.diagnostics);
-        self.diagnostics.iter().chain(run).collect()
+        self.diagnostics
+            .iter()
+            .chain(&self.checks)
+            .chain(run)
+            .collect()
     }
 
     /// How many errors and how many warnings are known.

@@ -13,6 +13,7 @@
 mod asking;
 pub mod calendar;
 pub mod codebase;
+pub mod diagnose;
 mod effects;
 mod failing;
 pub mod fault;

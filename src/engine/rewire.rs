@@ -6,6 +6,7 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use super::diagnose::{self, Asks};
 use super::host::{Host, Running};
 use super::input::{DoorState, DoorTarget, Output};
 use super::net::{Conn, ConnectError, Link, LinkIdx, Role, SideState};
@@ -57,7 +58,14 @@ impl Engine {
 
     /// Says what of the board cannot run now.
     pub(super) fn diagnose(&mut self) {
-        self.diagnostics = wiring::diagnose(&self.board, &self.sources);
+        let asks = |id: &Id| {
+            let part = self.wiring.parts.get(id);
+            match part.map(|part| &self.parts[part.0 as usize]) {
+                Some(Part::AppServer(app)) => app.asks(),
+                _ => Asks::default(),
+            }
+        };
+        self.diagnostics = diagnose::diagnose(&self.board, &self.sources, asks);
         for (id, part) in &self.wiring.parts {
             if let Part::Codebase(code) = &self.parts[part.0 as usize]
                 && let Some(trouble) = code.trouble()

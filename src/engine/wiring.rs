@@ -1,6 +1,6 @@
-//! From a board to running parts, and what cannot run and why.
+//! From a board to running parts.
 //!
-//! A half-drawn board serves what it can: nothing here is an error that stops a run.
+//! A half-drawn board serves what it can; what is missing is told by [`super::diagnose`].
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -12,7 +12,7 @@ use super::part::{PartIdx, Port, Setup};
 use super::random::Seed;
 use super::sources::Sources;
 use crate::board::kind::RecordType;
-use crate::board::{Diagnostic, Document, Edge, EdgeKind, Id, Key, Kind, Node, Props};
+use crate::board::{Document, Edge, EdgeKind, Id, Kind, Node, Props};
 
 /// What a door speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,10 @@ pub fn site_client(board: &Document) -> Option<&Node> {
     board.nodes.values().find(|n| n.kind() == Kind::Client)
 }
 
-fn edges_from<'a>(board: &'a Document, node: &'a Node) -> impl Iterator<Item = &'a Edge> {
+pub(super) fn edges_from<'a>(
+    board: &'a Document,
+    node: &'a Node,
+) -> impl Iterator<Item = &'a Edge> {
     let from = move |e: &&Edge| e.from == node.id && carries(board, e);
     board.edges.values().filter(from)
 }
@@ -197,198 +200,4 @@ pub fn address(board: &Document, node: &Node, wiring: &Wiring) -> Ipv4Addr {
     let number = wiring.parts.get(&node.id).map_or(0, |p| p.0 + 1);
     let made_up = Ipv4Addr::new(10, 0, (number >> 8) as u8, number as u8);
     labels(node, board).first().copied().unwrap_or(made_up)
-}
-
-/// What of a board cannot run, and what to do.
-pub fn diagnose(board: &Document, sources: &Sources) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for edge in board.edges.values() {
-        diagnose_edge(board, edge, &mut found);
-    }
-    for node in board.nodes.values() {
-        diagnose_node(board, node, sources, &mut found);
-    }
-    for traffic in board.traffic.values() {
-        let client = board.nodes.get(&traffic.client);
-        if client.is_none_or(|c| c.kind() != Kind::Client) {
-            found.push(Diagnostic::warning(
-                Some(Key::Traffic(traffic.id.clone())),
-                format!(
-                    "{} is not a client, so this traffic is not sent",
-                    traffic.client
-                ),
-                "name a client node",
-            ));
-        }
-    }
-    found
-}
-
-fn diagnose_edge(board: &Document, edge: &Edge, found: &mut Vec<Diagnostic>) {
-    if matches!(edge.kind, EdgeKind::Plain | EdgeKind::Scrape) {
-        return;
-    }
-    let key = Some(Key::Edge(edge.id.clone()));
-    let (Some(from), Some(to)) = (board.nodes.get(&edge.from), board.nodes.get(&edge.to)) else {
-        return;
-    };
-    if edge.from == edge.to {
-        let message = "an edge from a node to itself carries nothing";
-        found.push(Diagnostic::warning(key, message, "draw it to another node"));
-        return;
-    }
-    if speaks(edge.kind, from.kind(), to.kind()) || !runs(from.kind()) || !runs(to.kind()) {
-        return;
-    }
-    // A web server reads its files from the code base; no message travels for that.
-    let files = (EdgeKind::Deploy, Kind::Codebase, Kind::WebServer);
-    if (edge.kind, from.kind(), to.kind()) == files {
-        return;
-    }
-    let what = edge.kind.name();
-    let message = format!(
-        "{} and {} do not speak {what}, so this edge is only drawn",
-        from.kind().a(),
-        to.kind().a()
-    );
-    let help = if speaks(edge.kind, to.kind(), from.kind()) {
-        format!("draw it the other way, from {} to {}", to.id, from.id)
-    } else {
-        "choose another kind of edge".to_owned()
-    };
-    found.push(Diagnostic::warning(key, message, help));
-}
-
-fn diagnose_node(board: &Document, node: &Node, sources: &Sources, found: &mut Vec<Diagnostic>) {
-    let id = &node.id;
-    let mut warn = |message: String, help: &str| {
-        found.push(Diagnostic::warning(
-            Some(Key::Node(id.clone())),
-            message,
-            help,
-        ));
-    };
-    let ways = |kinds: &[EdgeKind]| edges_from(board, node).any(|e| kinds.contains(&e.kind));
-    let http = [EdgeKind::Http, EdgeKind::App];
-    match &node.props {
-        Props::Client(_) => {
-            if !ways(&http) {
-                warn(
-                    format!("{id} has no http edge: its requests go nowhere"),
-                    "draw an http edge to a load balancer, a web server or an application server",
-                );
-            } else if ways(&[EdgeKind::Dns]) {
-                diagnose_name(board, node, &mut warn);
-            }
-        }
-        Props::Dns(dns) => {
-            if dns.records.is_empty() {
-                warn(
-                    format!("{id} has no records: every name is NXDOMAIN"),
-                    "add an A record",
-                );
-            }
-            for record in &dns.records {
-                let bad =
-                    record.rtype == RecordType::A && record.value.parse::<Ipv4Addr>().is_err();
-                if bad {
-                    warn(
-                        format!(
-                            "the A record of {} has no address but {:?}",
-                            record.name, record.value
-                        ),
-                        "write an IPv4 address, or make it a CNAME",
-                    );
-                }
-            }
-        }
-        Props::LoadBalancer(_) => {
-            if !ways(&http) {
-                warn(
-                    format!("{id} has no servers: every request is answered 503"),
-                    "draw http edges to its servers",
-                );
-            }
-        }
-        Props::WebServer(_) => {
-            if !ways(&http) {
-                warn(
-                    format!("{id} has no upstream: only static files are served"),
-                    "draw an app edge to an application server",
-                );
-            }
-        }
-        Props::AppServer(_) => {
-            let code = board
-                .edges
-                .values()
-                .any(|e| e.kind == EdgeKind::Deploy && e.to == *id && carries(board, e));
-            if !code {
-                warn(
-                    format!("{id} has no code: nothing runs on it"),
-                    "draw a deploy edge from a code base to it",
-                );
-            }
-        }
-        Props::Codebase(code) => {
-            if sources.of(id, &code.source).is_none() {
-                warn(
-                    format!("the files of {:?} are not known", code.source),
-                    "use builtin:guestbook or a folder beside the board file",
-                );
-            }
-        }
-        Props::Database(db) => {
-            let primary = db.primary.as_ref();
-            if db.role == crate::board::kind::Role::Replica {
-                let linked = board.edges.values().any(|e| {
-                    e.kind == EdgeKind::Replication
-                        && e.to == *id
-                        && primary.is_none_or(|p| e.from == *p)
-                        && carries(board, e)
-                });
-                if !linked {
-                    warn(
-                        format!("{id} is a replica without a primary: it stays as it is"),
-                        "draw a replication edge from its primary to it",
-                    );
-                }
-            }
-        }
-        Props::Firewall(_)
-        | Props::Cache(_)
-        | Props::Cdn(_)
-        | Props::Queue(_)
-        | Props::Monitor(_)
-        | Props::External(_) => warn(
-            format!("{id} is only drawn: {} is not served yet", node.kind().a()),
-            "nothing passes through it; draw edges past it",
-        ),
-        Props::Box(_) | Props::Note(_) => {}
-    }
-}
-
-fn diagnose_name(board: &Document, client: &Node, warn: &mut impl FnMut(String, &str)) {
-    let domain = &board.site.domain;
-    let Some(address) = site_address(board, client) else {
-        warn(
-            format!("no record leads from {domain} to an address"),
-            "add an A record of the site's name to the dns node",
-        );
-        return;
-    };
-    let leads = |e: &Edge| {
-        let Some(target) = board.nodes.get(&e.to) else {
-            return false;
-        };
-        let labels = labels(target, board);
-        labels.is_empty() || labels.contains(&address)
-    };
-    let mut ways = edges_from(board, client).filter(|e| e.kind != EdgeKind::Dns);
-    if !ways.any(leads) {
-        warn(
-            format!("{domain} is {address}, but no http edge leads to a part with that address"),
-            "give the load balancer, the web server or its frame that address",
-        );
-    }
 }

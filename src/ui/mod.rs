@@ -72,7 +72,14 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         let mut rows = part(&mut screen, area);
         bar::log::paint(&mut rows, &tab.doc, &log[..log.len() - back]);
     }
-    if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
+    // What is wrong with the selected thing is told where the doors are otherwise.
+    let trouble = app.tab().and_then(|tab| {
+        let lead = tab.selection.lead.as_ref()?;
+        panel::problems::line(&tab.problems_of(lead))
+    });
+    if let Some((line, role)) = trouble {
+        part(&mut screen, layout.doors).text(1, 0, &line, role);
+    } else if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);
         let (pace, role) = match app.failure() {
             Some(failure) => (failure.text.clone(), Role::Bad),

@@ -723,7 +723,7 @@ fn a_board_with_errors_opens_with_them() {
     let tab = |name: &str, text: String| {
         let loaded = load::from_text(name, None, text);
         let mut tab = Tab::new(name, None, loaded.document);
-        tab.diagnostics = loaded.diagnostics;
+        tab.take_diagnostics(loaded.diagnostics);
         tab
     };
     let good = load::load("simple").unwrap().text;

@@ -26,6 +26,7 @@ mod empty;
 mod fields;
 mod format;
 mod from_nothing;
+mod half_drawn;
 mod house;
 mod hover;
 mod live;

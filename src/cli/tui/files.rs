@@ -50,7 +50,7 @@ fn tab(loaded: &Loaded) -> Tab {
     let stem = loaded.path.as_ref().and_then(|p| p.file_stem());
     let name = stem.map_or_else(|| loaded.name.clone(), |s| s.to_string_lossy().into_owned());
     let mut tab = Tab::new(&name, path, loaded.document.clone());
-    tab.diagnostics.clone_from(&loaded.diagnostics);
+    tab.take_diagnostics(loaded.diagnostics.clone());
     tab
 }
 

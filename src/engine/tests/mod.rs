@@ -6,6 +6,7 @@ mod conservation;
 mod determinism;
 mod faults;
 mod freezes;
+mod half_drawn;
 mod kit;
 mod migrating;
 mod names;

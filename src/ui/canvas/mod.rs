@@ -11,6 +11,7 @@ pub mod found;
 pub mod frame;
 pub mod hints;
 pub mod locks;
+pub mod marks;
 pub mod node;
 pub mod particles;
 pub mod sheet;
@@ -62,6 +63,7 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     picture.nodes(&mut sheet);
     picture.notes(&mut sheet);
     let mut taken = picture.on_top_of_connectors(&mut sheet);
+    marks::paint(&mut sheet, tab, &mut taken);
     if let Some(view) = view {
         tags::paint(
             &mut sheet,

@@ -110,7 +110,7 @@ fn put(
 
 /// Where a tag of a width goes: on the line with a cell of line left at both sides, else on free
 /// cells above or below a level run, else beside an upright one.
-fn place(
+pub fn place(
     sheet: &Sheet<'_>,
     edge: &SceneEdge,
     w: i32,

@@ -5,6 +5,7 @@ pub mod bytes;
 pub mod fields;
 pub mod hops;
 pub mod node;
+pub mod problems;
 pub mod rows;
 pub mod story;
 
@@ -199,6 +200,9 @@ fn body(
 /// The selected thing, or the board. Returns the row of the chosen field.
 fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option<usize> {
     let keys = inspect::has_keys(app);
+    if let Some(key) = &tab.selection.lead {
+        problems::rows(rows, &tab.problems_of(key));
+    }
     let run = tab.run.as_deref();
     match &tab.selection.lead {
         Some(Key::Node(id)) if tab.doc.nodes.contains_key(id) => {

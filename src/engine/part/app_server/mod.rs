@@ -27,6 +27,7 @@ use std::sync::Arc;
 use super::{Face, Machine, Setup, Signal, Timeout};
 use crate::board::{Id, Props};
 use crate::engine::codebase::{Codebase, Pages, Planned, Scope};
+use crate::engine::diagnose::Asks;
 use crate::engine::message::{HttpRequest, Message};
 use crate::engine::net::{Cause, ConnectError, LinkIdx};
 use crate::engine::slab::{Key, Slab};
@@ -133,6 +134,18 @@ impl AppServer {
         };
         part.update(setup);
         part
+    }
+
+    /// What the code that runs here asks of databases.
+    pub fn asks(&self) -> Asks {
+        let code = self.code.running.as_ref();
+        let routes = code.into_iter().flat_map(|c| &c.codebase.routes);
+        let mut asks = Asks::default();
+        for query in routes.flat_map(|r| &r.queries) {
+            asks.rows = true;
+            asks.writes |= query.write;
+        }
+        asks
     }
 }
 
