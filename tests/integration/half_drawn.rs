@@ -7,7 +7,7 @@ use wireboard::app::settings::{Glyphs, Settings};
 use wireboard::app::tab::Selection;
 use wireboard::app::{App, Tab};
 use wireboard::board::check::check;
-use wireboard::board::edit::create;
+use wireboard::board::edit::{connect, create};
 use wireboard::board::{Document, Key, Kind, Severity};
 use wireboard::engine::{Engine, Sources};
 use wireboard::format::json;
@@ -27,7 +27,7 @@ fn half_drawn(size: (u16, u16)) -> App {
     add(Kind::WebServer, 50, 0);
     add(Kind::WebServer, 50, 8);
     for (from, to) in [("user", "lb"), ("lb", "web")] {
-        let (_, patch) = create::connection(&doc, &id(from), &id(to)).unwrap();
+        let (_, patch) = connect::connection(&doc, &id(from), &id(to)).unwrap();
         patch.apply(&mut doc).unwrap();
     }
     app_of(doc, size)

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use wireboard::board::edit::{self, create};
+use wireboard::board::edit::{self, connect, create};
 use wireboard::board::{
     Arrivals, Cell, Document, Edge, EdgeKind, Extra, Id, Key, Kind, MixEntry, Patch, Props, Record,
     Traffic, field,
@@ -70,7 +70,7 @@ impl Served {
     }
 
     fn connect(&mut self, from: &str, to: &str) {
-        let (_, patch) = create::connection(&self.board, &id(from), &id(to)).unwrap();
+        let (_, patch) = connect::connection(&self.board, &id(from), &id(to)).unwrap();
         self.edit(&patch);
     }
 
