@@ -217,10 +217,11 @@ fn own(keymap: &Keymap, hint: StatusHint) -> Option<StatusHint> {
         let key = keys?.join(" ");
         return Some(StatusHint { key, ..hint });
     }
-    let Some(press) = Key::parse(&hint.key) else {
+    let keys: Option<Vec<Key>> = hint.key.split(' ').map(Key::parse).collect();
+    let Some(keys) = keys else {
         return Some(hint);
     };
-    let Found::Command(command) = Keymap::standard().find(&[press]) else {
+    let Found::Command(command) = Keymap::standard().find(&keys) else {
         return Some(hint);
     };
     Some(StatusHint {
@@ -251,10 +252,12 @@ fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str
             list.push(hint("Delete", "delete"));
             list.push(hint_text("HJKL", "move"));
         }
-        Some((tab, key @ Thing::Frame(_))) => {
+        Some((tab, key @ Thing::Frame(id))) => {
+            let is_closed = tab.scene.closed.is_box(id);
             list.push(hint("a", "add"));
             list.push(kills(tab, key, "kill", "revive"));
             list.push(hint("i", "inspect"));
+            list.push(hint("z a", if is_closed { "open" } else { "close" }));
             list.push(hint("F2", "rename"));
             list.push(hint("b", "resize"));
             list.push(hint("?", "help"));

@@ -9,6 +9,7 @@
 //!
 //! Start reading at [`state`], then [`tab`], then [`mod@update`], then [`command`].
 
+mod collapse;
 pub mod command;
 pub mod config;
 mod doors;

@@ -11,10 +11,7 @@ use crate::drawing::{self, Hit, Scene, SceneEdge};
 
 /// What can be selected by walking: nodes, notes, machines; with its rectangle.
 pub fn things(scene: &Scene) -> Vec<(Key, Rect)> {
-    let nodes = scene
-        .nodes
-        .iter()
-        .map(|n| (Key::Node(n.id.clone()), n.rect));
+    let nodes = scene.nodes.iter().map(|n| (n.key(), n.rect));
     let notes = scene
         .notes
         .iter()
@@ -26,17 +23,44 @@ pub fn things(scene: &Scene) -> Vec<(Key, Rect)> {
     nodes.chain(notes).chain(frames).collect()
 }
 
-/// Where a thing is on the picture.
+/// Where a thing is on the picture; of what a closed machine hides, where the machine's box is.
 pub fn rect_of(scene: &Scene, key: &Key) -> Option<Rect> {
+    match scene.shown(key) {
+        Key::Edge(id) => {
+            let middle = scene.edge(&id).and_then(middle);
+            middle.map(|c| Rect::new(c.x, c.y, 1, 1))
+        }
+        Key::Node(id) => {
+            let node = scene
+                .nodes
+                .iter()
+                .find(|n| n.id == id && n.closed.is_none());
+            node.map(|n| n.rect)
+        }
+        Key::Frame(id) => {
+            let closed = scene
+                .nodes
+                .iter()
+                .find(|n| n.id == id && n.closed.is_some());
+            closed
+                .map(|n| n.rect)
+                .or_else(|| scene.frame(&id).map(|f| f.rect))
+        }
+        Key::Note(id) => scene.notes.iter().find(|n| n.id == id).map(|n| n.rect),
+        Key::Header
+        | Key::Site
+        | Key::Step(_)
+        | Key::Card(_)
+        | Key::Traffic(_)
+        | Key::Scenario(_) => None,
+    }
+}
+
+/// True for what one walks between: nodes, and machines that are closed into a box.
+fn is_box(scene: &Scene, key: &Key) -> bool {
     match key {
-        Key::Edge(id) => scene
-            .edge(id)
-            .and_then(middle)
-            .map(|c| Rect::new(c.x, c.y, 1, 1)),
-        _ => things(scene)
-            .into_iter()
-            .find(|(k, _)| k == key)
-            .map(|(_, r)| r),
+        Key::Frame(id) => scene.closed.is_box(id),
+        key => matches!(key, Key::Node(_)),
     }
 }
 
@@ -54,12 +78,13 @@ pub fn first(scene: &Scene) -> Option<Key> {
 /// machines and notes, round and round.
 pub fn cycle(scene: &Scene, from: Option<&Key>, forward: bool) -> Option<Key> {
     let mut all = things(scene);
-    all.sort_by_key(|(key, r)| (!matches!(key, Key::Node(_)), r.y, r.x, key.clone()));
+    all.sort_by_key(|(key, r)| (!is_box(scene, key), r.y, r.x, key.clone()));
     let count = all.len();
     if count == 0 {
         return None;
     }
-    let here = from.and_then(|f| all.iter().position(|(k, _)| k == f));
+    let from = from.map(|f| scene.shown(f));
+    let here = from.and_then(|f| all.iter().position(|(k, _)| *k == f));
     let index = match (here, forward) {
         (None, true) => 0,
         (None, false) => count - 1,
@@ -72,13 +97,15 @@ pub fn cycle(scene: &Scene, from: Option<&Key>, forward: bool) -> Option<Key> {
 /// The nearest thing in a direction.
 pub fn next(scene: &Scene, from: &Key, direction: Direction) -> Option<Key> {
     let start = rect_of(scene, from)?;
-    let walking_frames = matches!(from, Key::Frame(_));
+    let from = scene.shown(from);
+    let is_open = |key: &Key| matches!(key, Key::Frame(_)) && !is_box(scene, key);
+    let walking_frames = is_open(&from);
     let candidates = things(scene).into_iter().filter(|(key, rect)| {
-        key != from
+        *key != from
             && !rect.contains_rect(start)
             && !(walking_frames && start.contains_rect(*rect))
             // From a node the way leads to nodes and notes; from a machine to anything beside it.
-            && (walking_frames || !matches!(key, Key::Frame(_)))
+            && (walking_frames || !is_open(key))
     });
     best(
         candidates.map(|(key, rect)| (key, rect.center())),
@@ -89,8 +116,9 @@ pub fn next(scene: &Scene, from: &Key, direction: Direction) -> Option<Key> {
 
 /// From a node to the edge that leaves it in a direction; from an edge to the node at that end.
 pub fn along(scene: &Scene, from: &Key, direction: Direction) -> Option<Key> {
-    match from {
-        Key::Node(id) => {
+    let from = scene.shown(from);
+    match &from {
+        Key::Node(id) | Key::Frame(id) => {
             let start = scene.node(id)?.rect.center();
             let edges = scene.edges.iter().filter(|e| e.from == *id || e.to == *id);
             let ends = edges.filter_map(|e| {
@@ -103,12 +131,19 @@ pub fn along(scene: &Scene, from: &Key, direction: Direction) -> Option<Key> {
         Key::Edge(id) => {
             let edge = scene.edge(id)?;
             let start = middle(edge)?;
-            let ends = [&edge.from, &edge.to]
-                .into_iter()
-                .filter_map(|n| Some((Key::Node(n.clone()), scene.node(n)?.rect.center())));
+            let ends = [&edge.from, &edge.to].into_iter().filter_map(|n| {
+                let node = scene.node(n)?;
+                Some((node.key(), node.rect.center()))
+            });
             best(ends, start, direction)
         }
-        _ => None,
+        Key::Header
+        | Key::Site
+        | Key::Step(_)
+        | Key::Note(_)
+        | Key::Card(_)
+        | Key::Traffic(_)
+        | Key::Scenario(_) => None,
     }
 }
 
@@ -179,7 +214,7 @@ pub fn hit(scene: &Scene, cell: Cell) -> Option<Key> {
     match drawing::hit(scene, cell)? {
         Hit::Node(id) => Some(Key::Node(id)),
         Hit::Edge(id) => Some(Key::Edge(id)),
-        Hit::FrameTitle(id) | Hit::FrameBorder(id) => Some(Key::Frame(id)),
+        Hit::FrameTitle(id) | Hit::FrameBorder(id) | Hit::ClosedFrame(id) => Some(Key::Frame(id)),
         Hit::Note(id) => Some(Key::Note(id)),
         Hit::FrameInside(_) => None,
     }
@@ -206,6 +241,7 @@ mod tests {
             rect: Rect::new(*x, *y, 9, 3),
             name: (*id).to_owned(),
             ports: Vec::new(),
+            closed: None,
         };
         Scene {
             nodes: nodes.iter().map(node).collect(),

@@ -187,11 +187,11 @@ fn frame() -> impl Strategy<Value = Frame> {
         cell(),
         size(),
         option::of(id()),
-        (address, any::<bool>()),
+        (address, any::<bool>(), any::<bool>()),
         extra(),
     )
         .prop_map(
-            |(id, name, at, size, frame, (address, locked), extra)| Frame {
+            |(id, name, at, size, frame, (address, locked, collapsed), extra)| Frame {
                 id,
                 name,
                 at,
@@ -199,6 +199,7 @@ fn frame() -> impl Strategy<Value = Frame> {
                 frame,
                 address,
                 locked,
+                collapsed,
                 extra,
             },
         )

@@ -6,6 +6,7 @@ pub mod align;
 mod carried;
 pub mod change_kind;
 pub mod clip;
+pub mod collapse;
 pub mod connect;
 pub mod create;
 pub mod fit;

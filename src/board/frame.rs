@@ -26,6 +26,9 @@ pub struct Frame {
     /// The editor neither moves nor changes nor removes it. What is on it is free.
     #[serde(default, skip_serializing_if = "is_false")]
     pub locked: bool,
+    /// It is drawn as one box that stands for everything inside; nothing else changes.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub collapsed: bool,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
@@ -42,6 +45,7 @@ impl Frame {
             frame: None,
             address: None,
             locked: false,
+            collapsed: false,
             extra: Extra::new(),
         }
     }

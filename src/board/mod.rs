@@ -14,6 +14,7 @@ pub(crate) mod arbitrary;
 pub mod card;
 pub mod cell;
 pub mod check;
+pub mod closed;
 pub mod diagnostic;
 pub mod document;
 pub mod edge;

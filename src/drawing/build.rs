@@ -11,25 +11,33 @@ use super::label::{self, Taken};
 use super::route::{self, EdgePlan, FramePlan, Plan};
 use super::scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
 use super::text;
+use crate::board::closed::Closed;
 use crate::board::edit::FARTHEST;
-use crate::board::{Cell, Direction, Document, Edge, Id, Rect};
+use crate::board::{Cell, Direction, Document, Id, Rect};
 
+mod drawn;
 mod keep;
 mod overlap;
+
+use drawn::DrawnEdge;
+pub use drawn::closed_rect;
 
 /// Labels for which edges are moved to make room, in one build.
 const LABEL_ROUNDS: usize = 8;
 
 /// Draws a document. The same document and previous scene give the same scene.
 pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> Scene {
+    let closed = Closed::of(document);
+    let mut nodes = nodes(document, &closed);
+    nodes.extend(drawn::boxes(document, &closed));
+    let edges = drawn::edges(document, &closed);
     let mut scene = Scene {
         detail,
-        frames: frames(document),
-        nodes: nodes(document),
-        notes: notes(document),
+        frames: frames(document, &closed),
+        nodes,
+        notes: notes(document, &closed),
         ..Scene::default()
     };
-    let edges: Vec<&Edge> = drawn_edges(document);
     let mut plan = plan(document, &scene, &edges);
     if let Some(previous) = previous {
         let changes = keep::Changes::between(previous, &scene);
@@ -77,25 +85,17 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
             kind: edge.kind,
             from: edge.from.clone(),
             to: edge.to.clone(),
+            of: edge.of.clone(),
             cells: route.cells,
             arrow: arrow.unwrap_or(Direction::Right),
             label: label.filter(|_| detail != Detail::Far),
             legal: route.legal,
         });
     }
+    scene.closed = closed;
     overlap::complain(&mut scene);
     scene.bounds = bounds(&scene);
     scene
-}
-
-/// Edges whose two ends exist, by id.
-fn drawn_edges(document: &Document) -> Vec<&Edge> {
-    let exists = |id: &Id| document.nodes.contains_key(id);
-    document
-        .edges
-        .values()
-        .filter(|e| exists(&e.from) && exists(&e.to))
-        .collect()
 }
 
 /// The rectangle, moved and cut to where boards may reach: `check` reports what lies farther out,
@@ -110,17 +110,15 @@ fn within_reach(rect: Rect) -> Rect {
     )
 }
 
-fn frames(document: &Document) -> Vec<SceneFrame> {
+fn frames(document: &Document, closed: &Closed) -> Vec<SceneFrame> {
+    let is_open = |id: &Id| !closed.is_box(id) && closed.around(id).is_none();
     let mut frames: Vec<SceneFrame> = document
         .frames
         .values()
+        .filter(|frame| is_open(&frame.id))
         .map(|frame| {
             let rect = within_reach(frame.rect());
-            let name = if frame.name.is_empty() {
-                frame.id.as_str()
-            } else {
-                &frame.name
-            };
+            let name = drawn::name(frame);
             let words = match &frame.address {
                 Some(address) => format!("{name} {address}"),
                 None => name.to_owned(),
@@ -139,7 +137,7 @@ fn frames(document: &Document) -> Vec<SceneFrame> {
     frames
 }
 
-fn nodes(document: &Document) -> Vec<SceneNode> {
+fn nodes(document: &Document, closed: &Closed) -> Vec<SceneNode> {
     let scene_node = |node: &crate::board::Node| {
         let rect = within_reach(node.rect());
         let name = if node.name.is_empty() {
@@ -153,12 +151,17 @@ fn nodes(document: &Document) -> Vec<SceneNode> {
             rect,
             name: text::clip(name, (rect.w - 2).max(0) as usize, text::ELLIPSIS),
             ports: Vec::new(),
+            closed: None,
         }
     };
-    document.nodes.values().map(scene_node).collect()
+    let shown = document
+        .nodes
+        .values()
+        .filter(|n| closed.around(&n.id).is_none());
+    shown.map(scene_node).collect()
 }
 
-fn notes(document: &Document) -> Vec<SceneNote> {
+fn notes(document: &Document, closed: &Closed) -> Vec<SceneNote> {
     let scene_note = |note: &crate::board::Note| {
         let rect = within_reach(Rect::at(note.at, note.size));
         SceneNote {
@@ -167,21 +170,28 @@ fn notes(document: &Document) -> Vec<SceneNote> {
             lines: text::wrap_into(&note.text, rect.w.max(0) as usize, rect.h.max(0) as usize),
         }
     };
-    document.notes.values().map(scene_note).collect()
+    let shown = document
+        .notes
+        .values()
+        .filter(|n| closed.around_note(&n.id).is_none());
+    shown.map(scene_note).collect()
 }
 
-fn plan(document: &Document, scene: &Scene, edges: &[&Edge]) -> Plan {
+fn plan(document: &Document, scene: &Scene, edges: &[DrawnEdge]) -> Plan {
     let frame_index: BTreeMap<&Id, usize> = (scene.frames.iter().map(|f| &f.id)).zip(0..).collect();
     let node_index: BTreeMap<&Id, usize> = (scene.nodes.iter().map(|n| &n.id)).zip(0..).collect();
     let around = |id: &Id| -> Vec<usize> {
-        let frame = document.nodes.get(id).and_then(|n| n.frame.as_ref());
+        let frame = match document.nodes.get(id) {
+            Some(node) => node.frame.as_ref(),
+            None => document.frames.get(id).and_then(|f| f.frame.as_ref()),
+        };
         let chain = document.frame_chain(frame);
         chain
             .iter()
             .filter_map(|f| frame_index.get(f).copied())
             .collect()
     };
-    let edge_plan = |edge: &&Edge| {
+    let edge_plan = |edge: &DrawnEdge| {
         let (a, b) = (around(&edge.from), around(&edge.to));
         let only = |x: &[usize], y: &[usize]| -> Vec<usize> {
             x.iter().copied().filter(|f| !y.contains(f)).collect()
@@ -216,7 +226,7 @@ fn label_all(
     plan: &Plan,
     routes: &mut Vec<route::Route>,
     scene: &Scene,
-    edges: &[&Edge],
+    edges: &[DrawnEdge],
     previous: Option<&Scene>,
 ) -> Vec<Option<(Cell, String)>> {
     let mut labels = vec![None; edges.len()];
@@ -307,7 +317,7 @@ fn place_missing(
     labels: &mut [Option<(Cell, String)>],
     taken: &mut Taken,
     routes: &[route::Route],
-    edges: &[&Edge],
+    edges: &[DrawnEdge],
 ) {
     for (i, edge) in edges.iter().enumerate() {
         if labels[i].is_none() && !edge.label.is_empty() {

@@ -2,13 +2,15 @@
 
 use super::raster::{Part, Raster};
 use super::scene::Scene;
-use crate::board::{Cell, Id, Rect};
+use crate::board::{Cell, Id, Key, Rect};
 
 /// What a pointer is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hit {
     /// A box.
     Node(Id),
+    /// The box of a closed frame.
+    ClosedFrame(Id),
     /// A connector, its arrowhead or its label.
     Edge(Id),
     /// The title of a frame.
@@ -26,6 +28,7 @@ impl Hit {
     pub const fn id(&self) -> &Id {
         match self {
             Self::Node(id)
+            | Self::ClosedFrame(id)
             | Self::Edge(id)
             | Self::FrameTitle(id)
             | Self::FrameBorder(id)
@@ -44,8 +47,11 @@ pub fn hit(scene: &Scene, cell: Cell) -> Option<Hit> {
         let innermost = scene.frames.iter().rev().find(inside)?;
         return Some(Hit::FrameInside(innermost.id.clone()));
     };
-    let id = owner.key(scene)?.id()?.clone();
+    let key = owner.key(scene)?;
+    let is_frame = matches!(key, Key::Frame(_));
+    let id = key.id()?.clone();
     Some(match owner.part {
+        Part::NodeBorder | Part::NodeText if is_frame => Hit::ClosedFrame(id),
         Part::FrameBorder => Hit::FrameBorder(id),
         Part::FrameTitle => Hit::FrameTitle(id),
         Part::NodeBorder | Part::NodeText => Hit::Node(id),

@@ -18,6 +18,9 @@ pub mod route;
 pub mod scene;
 pub mod text;
 
+pub use build::closed_rect;
 pub use hit::{Hit, hit};
 pub use raster::Raster;
-pub use scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
+pub use scene::{
+    ClosedFrame, Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote,
+};

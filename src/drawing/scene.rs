@@ -2,7 +2,9 @@
 
 pub use super::build::build;
 use super::text;
-use crate::board::{Cell, Direction, EdgeKind, Id, Kind, Rect};
+use crate::board::closed::Closed;
+use crate::board::words::count;
+use crate::board::{Cell, Direction, EdgeKind, Id, Key, Kind, Rect};
 
 /// How much is said about each thing. Cells cannot shrink, so zoom changes what is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,19 +44,30 @@ pub struct SceneNode {
     pub name: String,
     /// Where edges meet the border, in the order of their edges.
     pub ports: Vec<Cell>,
+    /// What it stands for, when it is the box of a closed frame; the id is then the frame's.
+    pub closed: Option<ClosedFrame>,
+}
+
+/// What the box of a closed frame stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosedFrame {
+    /// Nodes inside, those of frames inside it too.
+    pub parts: usize,
 }
 
 /// A connector of the picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SceneEdge {
-    /// The edge's id.
+    /// The edge's id; of several that are joined, the id of the first.
     pub id: Id,
     /// What it carries.
     pub kind: EdgeKind,
-    /// Id of the node it leaves.
+    /// Id of the node or the closed frame that it leaves.
     pub from: Id,
-    /// Id of the node it reaches.
+    /// Id of the node or the closed frame that it reaches.
     pub to: Id,
+    /// The edges of the board that it stands for: itself, or all that are joined at a closed frame.
+    pub of: Vec<Id>,
     /// Every cell from the source's port (on its border) to the target's port (on its border),
     /// both included. Consecutive cells are neighbours.
     pub cells: Vec<Cell>,
@@ -102,6 +115,8 @@ pub struct Scene {
     pub complaints: Vec<Complaint>,
     /// Edges that the change did not touch, but that had to move so that another one found a way.
     pub gave_way: Vec<Id>,
+    /// Which frames are closed, and what they hide.
+    pub closed: Closed,
 }
 
 impl SceneFrame {
@@ -122,6 +137,14 @@ impl SceneFrame {
 }
 
 impl SceneNode {
+    /// The record that it stands for: a node, or a closed frame.
+    pub fn key(&self) -> Key {
+        match self.closed {
+            Some(_) => Key::Frame(self.id.clone()),
+            None => Key::Node(self.id.clone()),
+        }
+    }
+
     /// The cells inside the border.
     pub fn inner(&self) -> Rect {
         let inner = self.rect.inflate(-1, -1);
@@ -138,6 +161,21 @@ impl SceneNode {
         let left = (inner.w - text::width(&self.name) as i32).max(0) / 2;
         inner.origin().offset(left, 0)
     }
+
+    /// How many parts a closed frame hides, and where that is said: below the name, where it fits.
+    pub fn parts_line(&self) -> Option<(Cell, String)> {
+        let words = self.closed?.words();
+        let inner = self.inner();
+        let left = (inner.w - text::width(&words) as i32) / 2;
+        (inner.h > 1 && left >= 0).then(|| (inner.origin().offset(left, 1), words))
+    }
+}
+
+impl ClosedFrame {
+    /// The count in words: `5 parts`.
+    pub fn words(self) -> String {
+        count(self.parts, "part")
+    }
 }
 
 impl SceneEdge {
@@ -149,12 +187,18 @@ impl SceneEdge {
 }
 
 impl Scene {
-    /// The connector of an edge.
+    /// The connector of an edge, joined with others or not.
     pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
-        self.edges.iter().find(|e| e.id == *id)
+        self.edges.iter().find(|e| e.of.contains(id))
     }
 
-    /// The box of a node.
+    /// What is drawn for a thing: its own record, or the closed frame around it.
+    pub fn shown(&self, key: &Key) -> Key {
+        let around = self.closed.around_key(key);
+        around.map_or_else(|| key.clone(), |frame| Key::Frame(frame.clone()))
+    }
+
+    /// The box of a node or of a closed frame.
     pub fn node(&self, id: &Id) -> Option<&SceneNode> {
         self.nodes.iter().find(|n| n.id == *id)
     }

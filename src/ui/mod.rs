@@ -25,6 +25,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::layout::MIN_SIZE;
+use crate::app::spatial;
 use crate::app::{Action, App, Area, Overlay, Pane, Regions, Tab};
 use crate::board::{Cell, Key};
 
@@ -178,11 +179,15 @@ fn selected_at(app: &App, overlay: &Overlay) -> Option<(u16, u16)> {
     };
     let tab = app.tab()?;
     let cell = match tab.selection.lead.as_ref()? {
-        Key::Node(id) => {
-            let rect = tab.scene.node(id)?.rect;
-            Cell::new(rect.right() + 1, rect.y)
-        }
-        Key::Frame(id) => tab.scene.frame(id)?.rect.origin().offset(2, 1),
+        key @ (Key::Node(_) | Key::Frame(_)) => match tab.scene.shown(key) {
+            Key::Frame(id) if !tab.scene.closed.is_box(&id) => {
+                tab.scene.frame(&id)?.rect.origin().offset(2, 1)
+            }
+            _ => {
+                let rect = spatial::rect_of(&tab.scene, key)?;
+                Cell::new(rect.right() + 1, rect.y)
+            }
+        },
         Key::Edge(id) => {
             let cells = &tab.scene.edge(id)?.cells;
             cells.get(cells.len() / 2)?.offset(2, 1)

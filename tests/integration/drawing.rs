@@ -6,6 +6,7 @@ use wireboard::drawing::scene::{self, Complaint, Detail, Scene};
 use wireboard::drawing::{Hit, Raster, hit};
 
 mod boards;
+mod closed;
 mod read_back;
 mod rules;
 

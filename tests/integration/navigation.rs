@@ -323,3 +323,144 @@ fn the_list_of_things_works_by_mouse() {
         assert_eq!(lead(&app), Some(node("db-replica")));
     }
 }
+
+/// Both designs with the fixed run of the pictures.
+fn running(size: (u16, u16), active: usize) -> wireboard::app::App {
+    let mut app = both(size, active);
+    for tab in &mut app.tabs {
+        tab.run = Some(std::sync::Arc::new(crate::ui::screen::demo::run(
+            &tab.doc, 26,
+        )));
+    }
+    app
+}
+
+#[test]
+fn a_machine_is_closed_and_opened_again_by_keys() {
+    let mut app = both((120, 40), 1);
+    let before = app.tab().unwrap().doc.clone();
+    let _ = press(&mut app, "f");
+    let letters = letters_of(&app, &node("web-1"));
+    let _ = press(&mut app, &format!("{letters} z a"));
+    let machine = Key::Frame(id("server-1"));
+    assert_eq!(
+        lead(&app),
+        Some(machine.clone()),
+        "what hides it is selected"
+    );
+    let changes = Patch::between(&before, &app.tab().unwrap().doc);
+    assert_eq!(changes.changes().count(), 1);
+    let _ = press(&mut app, "z a");
+    assert_eq!(app.tab().unwrap().doc, before);
+    // Each is a revision with its name, and the selection comes back with it.
+    let _ = press(&mut app, "u");
+    assert_eq!(lead(&app), Some(machine));
+    let _ = press(&mut app, "u");
+    assert_eq!(lead(&app), Some(node("web-1")));
+    assert_eq!(app.tab().unwrap().doc, before);
+}
+
+#[test]
+fn all_machines_are_closed_and_opened_at_once() {
+    let mut app = both((120, 40), 1);
+    let before = app.tab().unwrap().doc.clone();
+    let _ = press(&mut app, "z c");
+    let doc = app.tab().unwrap().doc.clone();
+    assert!(doc.frames.values().all(|f| f.collapsed));
+    let _ = press(&mut app, "z c");
+    assert!(app.toasts.iter().any(|t| t.text.contains("closed already")));
+    let _ = press(&mut app, "z o");
+    assert_eq!(app.tab().unwrap().doc, before);
+    let _ = press(&mut app, "u u");
+    assert_eq!(app.tab().unwrap().doc, before);
+}
+
+#[test]
+fn one_walks_to_closed_machines_and_along_their_edges() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "z c");
+    app.tabs[1].selection = wireboard::app::tab::Selection::one(node("user"));
+    let _ = press(&mut app, "Alt+Down");
+    assert_eq!(lead(&app), Some(Key::Edge(id("user->lb"))));
+    let _ = press(&mut app, "]");
+    assert_eq!(lead(&app), Some(Key::Frame(id("server-lb"))));
+    let _ = press(&mut app, "Right");
+    let machines = ["server-1", "server-2"].map(|m| Some(Key::Frame(id(m))));
+    assert!(machines.contains(&lead(&app)), "{:?}", lead(&app));
+    // What a search finds inside is shown by its machine.
+    let _ = press(&mut app, "/");
+    let _ = type_text(&mut app, "replica");
+    assert!(shot(&app).contains('*'));
+    let _ = press(&mut app, "Enter");
+    assert_eq!(lead(&app), Some(node("db-replica")));
+    let _ = press(&mut app, "z a");
+    assert!(!app.tabs[1].doc.frames[&id("server-2")].collapsed);
+}
+
+#[test]
+fn a_closed_machine_moves_with_everything_inside_and_catches_nothing() {
+    let mut app = both((120, 40), 1);
+    let before = app.tab().unwrap().doc.clone();
+    app.tabs[1].selection = wireboard::app::tab::Selection::one(Key::Frame(id("server-1")));
+    let _ = press(&mut app, "z a L z a");
+    let doc = app.tab().unwrap().doc.clone();
+    for part in before.nodes_in_frame(&id("server-1")) {
+        assert_eq!(doc.nodes[&part].at, before.nodes[&part].at.offset(1, 0));
+    }
+    // A new part does not fall into a machine that cannot be seen there.
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "z c a k");
+    let doc = app.tab().unwrap().doc.clone();
+    let (new, _) = doc
+        .nodes
+        .iter()
+        .find(|(id, _)| !before.nodes.contains_key(id))
+        .unwrap();
+    assert_eq!(doc.nodes[new].frame, None);
+    let rect = doc.nodes[new].rect();
+    assert!(doc.frames.values().all(|f| !f.rect().intersects(rect)));
+}
+
+#[test]
+fn closed_machines_show_how_it_is_inside() {
+    for size in [(80, 24), (120, 40)] {
+        let mut app = running(size, 1);
+        let _ = press(&mut app, "z c Tab");
+        let run = std::sync::Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+        for part in &mut run.view.nodes {
+            if part.id == id("app-1") {
+                part.state = wireboard::live::NodeState::Killed;
+            }
+        }
+        insta::assert_snapshot!(format!("closed_{}x{}", size.0, size.1), shot(&app));
+    }
+}
+
+#[test]
+fn dots_of_hidden_hops_are_not_drawn_and_those_of_joined_edges_are() {
+    let mut app = running((120, 40), 1);
+    let _ = press(&mut app, "z c");
+    let scene = app.tab().unwrap().scene.clone();
+    let run = std::sync::Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+    let flight = |edge: &str| wireboard::live::Flight {
+        edge: id(edge),
+        request: None,
+        kind: wireboard::live::FlightKind::Write,
+        forward: true,
+        sent: run.view.now,
+        arrives: wireboard::live::Nanos(run.view.now.0 + 1_000),
+    };
+    // One inside a machine, one on each of two edges that are joined.
+    let joined = &scene.edges.iter().find(|e| e.of.len() > 1).unwrap().of;
+    let inside = flight("web-1->app-1");
+    let outside = joined.iter().map(|e| flight(e.as_str()));
+    let shown = |app: &mut wireboard::app::App, flights: Vec<wireboard::live::Flight>| {
+        let run = std::sync::Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
+        run.view.flights = flights;
+        rows(app)[1..30].join("").matches('■').count()
+    };
+    let outside: Vec<_> = outside.collect();
+    assert_eq!(shown(&mut app, vec![inside]), 0);
+    assert_eq!(shown(&mut app, outside[..1].to_vec()), 1);
+    assert_eq!(shown(&mut app, outside[1..].to_vec()), 1);
+}

@@ -1,7 +1,7 @@
 //! Screens: what the cells show and which role each has, for both boards at three sizes.
 
 #[path = "../support/screen.rs"]
-mod screen;
+pub mod screen;
 
 use std::sync::Arc;
 

@@ -17,6 +17,7 @@ pub(super) mod files;
 mod find;
 mod go;
 mod keys_doc;
+mod look;
 pub(super) mod player;
 mod program;
 mod reach;
@@ -103,6 +104,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         arrange::COMMANDS,
         fields::COMMANDS,
         view::COMMANDS,
+        look::COMMANDS,
         boards::COMMANDS,
         files::COMMANDS,
         program::COMMANDS,

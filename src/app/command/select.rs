@@ -243,18 +243,17 @@ fn follow_edge(app: &mut App, out: bool) {
     let Some(lead) = &tab.selection.lead else {
         return;
     };
-    let next = match lead {
-        Key::Edge(id) => tab
-            .doc
-            .edges
-            .get(id)
-            .map(|e| Key::Node(if out { e.to.clone() } else { e.from.clone() })),
-        Key::Node(id) => {
-            let mut edges = tab
-                .doc
+    let scene = &tab.scene;
+    let next = match scene.shown(lead) {
+        Key::Edge(id) => scene.edge(&id).and_then(|e| {
+            let end = if out { &e.to } else { &e.from };
+            Some(scene.node(end)?.key())
+        }),
+        Key::Node(id) | Key::Frame(id) => {
+            let mut edges = scene
                 .edges
-                .values()
-                .filter(|e| if out { e.from == *id } else { e.to == *id });
+                .iter()
+                .filter(|e| if out { e.from == id } else { e.to == id });
             edges.next().map(|e| Key::Edge(e.id.clone()))
         }
         _ => None,

@@ -105,7 +105,7 @@ pub fn grip(scene: &Scene, selection: &Selection, cell: Cell) -> Grip {
             Some(end) => Grip::End(id, end),
             None => Grip::Body(Key::Edge(id)),
         },
-        Some(Hit::FrameTitle(id)) => Grip::Body(Key::Frame(id)),
+        Some(Hit::FrameTitle(id) | Hit::ClosedFrame(id)) => Grip::Body(Key::Frame(id)),
         Some(Hit::FrameBorder(id)) => {
             let rect = scene.frame(&id).map(|f| f.rect);
             match rect.and_then(|r| corner_at(r, cell)) {
@@ -165,10 +165,11 @@ pub fn growing(_scene: &Scene, node: &SceneNode) -> Vec<(Direction, Cell)> {
     Direction::ALL.into_iter().filter_map(side).collect()
 }
 
-/// Which end of an edge a cell is: the arrowhead, or the cell beside the port where it begins.
+/// Which end of an edge a cell is: the arrowhead, or the cell beside the port where it begins. Edges
+/// that are joined at a closed machine have no end of their own to take hold of.
 fn end_at(scene: &Scene, id: &Id, cell: Cell) -> Option<End> {
     let edge = scene.edge(id)?;
-    if edge.cells.len() < 5 {
+    if edge.cells.len() < 5 || edge.of.len() > 1 {
         return None;
     }
     if edge.arrow_cell() == Some(cell) {

@@ -26,6 +26,7 @@ const OF_A_THING: &[(char, &str, Fits)] = &[
     ('f', "edit.flip", |s| matches!(s.key, Key::Edge(_))),
     ('x', "edit.dissolve", |s| matches!(s.key, Key::Frame(_))),
     ('b', "edit.resize", |s| !matches!(s.key, Key::Edge(_))),
+    ('z', "view.collapse", |s| matches!(s.key, Key::Frame(_))),
     ('P', "edit.lock", |s| !matches!(s.key, Key::Edge(_))),
     ('-', "edit.delete", |_| true),
 ];
@@ -44,6 +45,8 @@ const OF_THE_BOARD: &[(char, &str)] = &[
     ('B', "edit.machine"),
     ('/', "find.open"),
     ('F', "view.fit"),
+    ('-', "view.collapse-all"),
+    ('+', "view.open-all"),
     ('|', "board.split"),
     ('A', "board.doors"),
     ('w', "file.save"),

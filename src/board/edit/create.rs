@@ -132,7 +132,8 @@ pub fn free_place_in(
         let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
         let covers = nodes.chain(notes).any(|r| r.intersects(wide));
         let across = board.frames.values().any(|f| {
-            let inside = f.rect().inflate(-1, -1).contains_rect(rect);
+            // The room of a closed machine is kept free for when it opens.
+            let inside = !f.collapsed && f.rect().inflate(-1, -1).contains_rect(rect);
             f.rect().intersects(rect) && !inside
         });
         !covers && !across

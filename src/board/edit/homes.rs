@@ -20,10 +20,19 @@ fn innermost(board: &Document, rect: Rect, not: &BTreeSet<Id>) -> Option<Id> {
     let around = board
         .frames
         .values()
-        .filter(|f| !not.contains(&f.id) && inside(f).contains_rect(rect));
+        .filter(|f| !not.contains(&f.id) && inside(f).contains_rect(rect))
+        .filter(|f| is_seen(board, f));
     // By area; of two that cover the same cells the first one by id.
     let smallest = around.min_by_key(|f| i64::from(f.size.w) * i64::from(f.size.h));
     smallest.map(|f| f.id.clone())
+}
+
+/// False for a closed machine, and for those inside one: nothing falls into what cannot be seen, by
+/// being put where it opens.
+fn is_seen(board: &Document, frame: &Frame) -> bool {
+    let chain = board.frame_chain(Some(&frame.id));
+    let closed = |id: &Id| board.frames.get(id).is_some_and(|f| f.collapsed);
+    !chain.iter().any(closed)
 }
 
 fn inside(frame: &Frame) -> Rect {
@@ -216,6 +225,15 @@ mod tests {
         assert_eq!(put(64, 2).nodes[&id("a")].frame, Some(id("right")));
         assert_eq!(put(2, 40).nodes[&id("a")].frame, None);
         assert_eq!(put(4, 3).nodes[&id("a")].frame, Some(id("left")));
+    }
+
+    #[test]
+    fn nothing_falls_into_a_closed_machine() {
+        let mut board = board();
+        board.frames.get_mut(&id("right")).unwrap().collapsed = true;
+        board.nodes.get_mut(&id("a")).unwrap().at = Cell::new(64, 2);
+        settle(&mut board, &BTreeSet::from([id("a")]));
+        assert_eq!(board.nodes[&id("a")].frame, None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which routes of the previous scene may stay.
 
-use crate::board::{Cell, Edge, Id, Rect};
+use super::DrawnEdge;
+use crate::board::{Cell, Id, Rect};
 use crate::drawing::route::Plan;
 use crate::drawing::scene::Scene;
 use crate::drawing::text;
@@ -54,7 +55,7 @@ impl Changes {
 
     /// The route that an edge can keep: its old one where nothing changed, moved along where both
     /// ends moved together.
-    pub fn kept_route(&self, previous: &Scene, edge: &Edge) -> Option<Vec<Cell>> {
+    pub fn kept_route(&self, previous: &Scene, edge: &DrawnEdge) -> Option<Vec<Cell>> {
         let old = previous.edge(&edge.id)?;
         if !old.legal || old.from != edge.from || old.to != edge.to {
             return None;
@@ -100,7 +101,7 @@ fn joined<'a, T: Copy + PartialEq>(
 }
 
 /// The places of labels whose edges keep their routes: others go around them.
-pub fn kept_labels(previous: &Scene, edges: &[&Edge], plan: &Plan) -> Vec<Rect> {
+pub fn kept_labels(previous: &Scene, edges: &[DrawnEdge], plan: &Plan) -> Vec<Rect> {
     let mut places = Vec::new();
     for (edge, planned) in edges.iter().zip(&plan.edges) {
         let Some(old) = previous.edge(&edge.id) else {

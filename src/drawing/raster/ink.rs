@@ -206,7 +206,7 @@ impl Item {
     pub fn key(self, scene: &Scene) -> Option<Key> {
         Some(match self {
             Self::Frame(i) => Key::Frame(scene.frames.get(i as usize)?.id.clone()),
-            Self::Node(i) => Key::Node(scene.nodes.get(i as usize)?.id.clone()),
+            Self::Node(i) => scene.nodes.get(i as usize)?.key(),
             Self::Edge(i) => Key::Edge(scene.edges.get(i as usize)?.id.clone()),
             Self::Note(i) => Key::Note(scene.notes.get(i as usize)?.id.clone()),
         })

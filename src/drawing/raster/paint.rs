@@ -57,6 +57,9 @@ pub fn scene(raster: &mut Raster, scene: &Scene) {
             fill(raster, node.rect, owner(Part::NodeText));
             border(raster, node.rect, owner(Part::NodeBorder));
             line_of_text(raster, node.name_cell(), &node.name, owner(Part::NodeText));
+            if let Some((cell, parts)) = node.parts_line() {
+                line_of_text(raster, cell, &parts, owner(Part::NodeText));
+            }
         }
     }
     for (i, edge) in numbered(&scene.edges) {

@@ -28,12 +28,16 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab, search: &Search) {
 fn rows(tab: &Tab, key: &Key) -> Vec<Rect> {
     let scene = &tab.scene;
     let of = |rect: Rect| (0..rect.h).map(move |y| Rect::new(rect.x, rect.y + y, rect.w, 1));
-    match key {
-        Key::Node(id) => match scene.node(id) {
+    match scene.shown(key) {
+        Key::Frame(id) if scene.closed.is_box(&id) => match scene.node(&id) {
             Some(node) => of(node.inner()).collect(),
             None => Vec::new(),
         },
-        Key::Frame(id) => match scene.frame(id) {
+        Key::Node(id) => match scene.node(&id) {
+            Some(node) => of(node.inner()).collect(),
+            None => Vec::new(),
+        },
+        Key::Frame(id) => match scene.frame(&id) {
             Some(frame) => {
                 let (start, end) = frame.title_columns();
                 vec![Rect::new(start, frame.rect.y, end - start, 1)]
@@ -43,10 +47,10 @@ fn rows(tab: &Tab, key: &Key) -> Vec<Rect> {
         Key::Note(id) => scene
             .notes
             .iter()
-            .filter(|n| n.id == *id)
+            .filter(|n| n.id == id)
             .flat_map(|n| of(n.rect))
             .collect(),
-        Key::Edge(id) => match scene.edge(id) {
+        Key::Edge(id) => match scene.edge(&id) {
             Some(edge) => vec![label(edge)],
             None => Vec::new(),
         },

@@ -2,6 +2,7 @@
 //! meet the border; before the first line of a text.
 
 use crate::app::Tab;
+use crate::board::edit::lock;
 use crate::board::{Cell, Rect};
 use crate::drawing::scene::{Detail, Scene};
 use crate::ui::theme::Role;
@@ -17,7 +18,8 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab, scene: &Scene) {
         locked.then(|| corner(f.rect))
     });
     let nodes = scene.nodes.iter().filter_map(|n| {
-        let locked = doc.nodes.get(&n.id).is_some_and(|r| r.locked);
+        // Of a closed machine it is the machine that is locked.
+        let locked = lock::is_locked(doc, &n.id);
         locked.then(|| corner(n.rect))
     });
     let notes = scene.notes.iter().filter_map(|n| {

@@ -5,6 +5,7 @@
 
 pub mod band;
 pub mod border;
+pub mod closed;
 pub mod edges;
 pub mod focus;
 pub mod found;
@@ -173,7 +174,7 @@ impl Picture<'_> {
 
     fn connectors(&self, sheet: &mut Sheet<'_>) {
         // Lit and selected edges last: at a crossing they are the ones that are seen.
-        let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.focus.lights(&edge.id));
+        let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.lights(edge));
         let mut order: Vec<&SceneEdge> = self.scene.edges.iter().collect();
         order.sort_by_key(rank);
         for edge in order {
@@ -183,18 +184,24 @@ impl Picture<'_> {
     }
 
     fn is_selected(&self, edge: &SceneEdge) -> bool {
-        self.tab.selection.contains(&Key::Edge(edge.id.clone()))
+        let mut ids = edge.of.iter();
+        ids.any(|id| self.tab.selection.contains(&Key::Edge(id.clone())))
+    }
+
+    /// True when one of the edges that it stands for is what the eye should stay on.
+    fn lights(&self, edge: &SceneEdge) -> bool {
+        edge.of.iter().any(|id| self.focus.lights(id))
     }
 
     fn line(&self, edge: &SceneEdge) -> (Stroke, Role) {
-        let hovered = matches!(&self.tab.hover, Some(Key::Edge(id)) if *id == edge.id);
+        let hovered = matches!(&self.tab.hover, Some(Key::Edge(id)) if edge.of.contains(id));
         if !edge.legal {
             (Stroke::Illegal, Role::EdgeIllegal)
         } else if self.is_selected(edge) {
             (Stroke::Heavy, Role::Selected)
-        } else if self.focus.lights(&edge.id) {
+        } else if self.lights(edge) {
             (Stroke::Heavy, Role::Path)
-        } else if self.focus.fades(&edge.id) {
+        } else if edge.of.iter().all(|id| self.focus.fades(id)) {
             (edges::stroke(edge.kind), Role::Faded)
         } else if hovered {
             (edges::stroke(edge.kind), Role::Hover)
@@ -207,6 +214,12 @@ impl Picture<'_> {
         let guest = self.followed.map(|r| r.to_string());
         let mut borders = BTreeMap::new();
         for node in &self.scene.nodes {
+            if node.closed.is_some() {
+                let face = self.closed_face(&node.id);
+                closed::paint(sheet, node, &face, self.scene.detail);
+                borders.insert(&node.id, face.border());
+                continue;
+            }
             let Some(record) = self.tab.doc.nodes.get(&node.id) else {
                 continue;
             };
@@ -226,6 +239,43 @@ impl Picture<'_> {
             borders.insert(&node.id, face.border());
         }
         self.ports(sheet, &borders);
+    }
+
+    fn closed_face(&self, frame: &Id) -> closed::Face {
+        let key = Key::Frame(frame.clone());
+        let parts = || std::iter::once(frame).chain(self.scene.closed.inside(frame));
+        let held = |id: &Id| self.followed.is_some() && self.holds_followed(id);
+        closed::Face {
+            selected: self
+                .tab
+                .selection
+                .keys
+                .iter()
+                .any(|k| self.scene.shown(k) == key),
+            hovered: self.tab.hover.as_ref() == Some(&key),
+            faded: parts().all(|id| self.focus.fades(id)),
+            lit: parts().any(|id| self.focus.lights(id)),
+            guest: self
+                .followed
+                .filter(|_| self.travels_inside(frame) || parts().any(held))
+                .map(|r| r.to_string()),
+            inside: closed::Inside::of(self.scene, self.view, frame),
+            rates: self.view.map(|view| {
+                let rate = |wanted: fn(&SceneEdge) -> &Id| -> f64 {
+                    let edges = self.scene.edges.iter().filter(|e| wanted(e) == frame);
+                    edges.map(|e| tags::Live::of(e, view).rate).sum()
+                };
+                (rate(|e| &e.to), rate(|e| &e.from))
+            }),
+        }
+    }
+
+    /// True when a message of the followed request is on an edge that a closed machine hides.
+    fn travels_inside(&self, frame: &Id) -> bool {
+        let mut flights = self.view.into_iter().flat_map(|v| &v.flights);
+        flights.any(|f| {
+            f.request == self.followed && self.scene.closed.around_edge(&f.edge) == Some(frame)
+        })
     }
 
     fn live(&self, id: &Id) -> Option<&crate::live::NodeView> {

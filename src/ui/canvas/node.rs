@@ -75,12 +75,7 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
     border::paint(sheet, rect, border, role);
     blank(sheet, rect.inflate(-1, -1));
     if let Some(guest) = face.guest {
-        let tag = format!(" {guest} ");
-        let w = text::width(&tag) as i32;
-        if w + 4 <= rect.w {
-            let at = Cell::new(rect.right() - 2 - w, rect.y);
-            sheet.text(at, &tag, w, Role::DotFollowed);
-        }
+        guest_tag(sheet, rect, guest);
     }
     let inside = inside(rect);
     if inside.w <= 0 || inside.h <= 0 {
@@ -120,8 +115,18 @@ pub fn name_row(inside: Rect, detail: Detail) -> i32 {
     }
 }
 
+/// Writes the number of the request that is inside into the upper border, where it fits.
+pub(super) fn guest_tag(sheet: &mut Sheet<'_>, rect: Rect, guest: &str) {
+    let tag = format!(" {guest} ");
+    let w = text::width(&tag) as i32;
+    if w + 4 <= rect.w {
+        let at = Cell::new(rect.right() - 2 - w, rect.y);
+        sheet.text(at, &tag, w, Role::DotFollowed);
+    }
+}
+
 /// Takes away what lies under the box.
-fn blank(sheet: &mut Sheet<'_>, rect: Rect) {
+pub(super) fn blank(sheet: &mut Sheet<'_>, rect: Rect) {
     let window = sheet.window();
     for y in rect.y.max(window.y)..rect.bottom().min(window.bottom()) {
         for x in rect.x.max(window.x)..rect.right().min(window.right()) {
@@ -494,6 +499,7 @@ mod tests {
             rect: Rect::new(x, y, w, h),
             name: "Nginx".to_owned(),
             ports: Vec::new(),
+            closed: None,
         }
     }
 

@@ -25,7 +25,11 @@ pub fn paint(
     told: bool,
     labels: &BTreeSet<Cell>,
 ) {
-    let edges: BTreeMap<&Id, &SceneEdge> = scene.edges.iter().map(|e| (&e.id, e)).collect();
+    // Joined edges are one line: the dots of each of them run on it.
+    let lines = scene.edges.iter();
+    let edges: BTreeMap<&Id, &SceneEdge> = lines
+        .flat_map(|line| line.of.iter().map(move |id| (id, line)))
+        .collect();
     let mut dots: BTreeMap<Cell, Dot<'_>> = BTreeMap::new();
     let mut on_edge: BTreeMap<&Id, usize> = BTreeMap::new();
     for flight in &view.flights {
@@ -34,7 +38,7 @@ pub fn paint(
         };
         let own = followed.is_some() && flight.request == followed;
         let mine = own && flight.kind != FlightKind::Connect;
-        let n = on_edge.entry(&flight.edge).or_default();
+        let n = on_edge.entry(&edge.id).or_default();
         *n += 1;
         if *n > DOTS_PER_EDGE && !mine {
             continue;

@@ -16,16 +16,61 @@ use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
 
+/// What is known about the edges that one line stands for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Live {
+    /// Every one of them is cut.
+    pub cut: bool,
+    /// Their faults in words; of joined edges with how many of them have it.
+    pub faults: Vec<String>,
+    /// Messages a second on all of them.
+    pub rate: f64,
+    /// Messages on all of them now.
+    pub in_flight: u64,
+}
+
+impl Live {
+    /// What a run knows about a line.
+    pub fn of(edge: &SceneEdge, view: &EngineView) -> Self {
+        // Views come in id order.
+        let found = |id: &Id| view.edges.binary_search_by(|e| e.id.cmp(id)).ok();
+        let edges: Vec<&EdgeView> = (edge.of.iter())
+            .filter_map(|id| view.edges.get(found(id)?))
+            .collect();
+        let mut live = Self {
+            cut: !edges.is_empty() && edges.iter().all(|e| e.cut),
+            rate: edges.iter().map(|e| e.rate).sum(),
+            in_flight: edges.iter().map(|e| u64::from(e.in_flight)).sum(),
+            ..Self::default()
+        };
+        let mut having: Vec<(String, usize)> = Vec::new();
+        for spec in edges.iter().flat_map(|e| &e.faults) {
+            let words = fault(spec);
+            match having.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, n)) => *n += 1,
+                None => having.push((words, 1)),
+            }
+        }
+        let all = edge.of.len();
+        let said = having.into_iter().map(|(words, n)| match n {
+            n if n >= all => words,
+            n => format!("{words} {n}/{all}"),
+        });
+        live.faults = said.collect();
+        live
+    }
+}
+
 /// What stands on an edge now; empty for most.
-pub fn content(edge: &EdgeView, dots: usize, more: bool, motion: Motion, times: &str) -> String {
-    let mut parts: Vec<String> = edge.faults.iter().map(|f| fault(f)).collect();
+pub fn content(edge: &Live, dots: usize, more: bool, motion: Motion, times: &str) -> String {
+    let mut parts: Vec<String> = edge.faults.clone();
     match motion {
         Motion::Off if edge.rate >= 0.05 => parts.push(text::rate(edge.rate)),
         Motion::Full | Motion::Reduced
             if dots > DOTS_PER_EDGE || (more && edge.in_flight as usize > dots) =>
         {
             // Lost ones that wait to be sent again are dots too.
-            let count = u64::from(edge.in_flight).max(dots as u64);
+            let count = edge.in_flight.max(dots as u64);
             parts.push(format!("{times}{}", text::count(count)));
         }
         Motion::Off | Motion::Full | Motion::Reduced => {}
@@ -56,14 +101,10 @@ pub fn paint(
     }
     let more = view.flights_total > view.flights.len() as u64;
     for edge in edges {
-        // Views come in id order.
-        let Ok(at) = view.edges.binary_search_by(|e| e.id.cmp(&edge.id)) else {
-            continue;
-        };
-        let live = &view.edges[at];
-        let seen = dots.get(&edge.id).copied().unwrap_or(0);
+        let live = Live::of(edge, view);
+        let seen = edge.of.iter().filter_map(|id| dots.get(id)).sum();
         let times = sheet.brush().look.symbols.times;
-        let tag = content(live, seen, more, motion, times);
+        let tag = content(&live, seen, more, motion, times);
         let role = if live.cut || !live.faults.is_empty() {
             Role::Bad
         } else {
@@ -187,11 +228,55 @@ fn runs(cells: &[Cell]) -> Vec<Vec<Cell>> {
 mod tests {
     use super::*;
 
-    fn live(faults: &[&str], rate: f64, in_flight: u32) -> EdgeView {
-        EdgeView {
-            id: Id::new("a->b").unwrap(),
-            cut: false,
+    /// A line that stands for edges with these ids.
+    fn line(of: &[&str]) -> SceneEdge {
+        let id = |text: &str| Id::new(text).unwrap();
+        SceneEdge {
+            id: id(of[0]),
+            kind: crate::board::EdgeKind::Http,
+            from: id("a"),
+            to: id("b"),
+            of: of.iter().map(|text| id(text)).collect(),
+            cells: Vec::new(),
+            arrow: crate::board::Direction::Right,
+            label: None,
+            legal: true,
+        }
+    }
+
+    fn view(edges: &[(&str, &[&str])]) -> EngineView {
+        let edge = |(id, faults): &(&str, &[&str])| EdgeView {
+            id: Id::new(id).unwrap(),
+            cut: faults.contains(&"cut"),
             faults: faults.iter().map(|f| (*f).to_owned()).collect(),
+            rate: 1.5,
+            in_flight: 2,
+        };
+        EngineView {
+            edges: edges.iter().map(edge).collect(),
+            ..EngineView::default()
+        }
+    }
+
+    #[test]
+    fn joined_edges_say_how_many_of_them_are_at_fault() {
+        let view = view(&[
+            ("e-1", &["cut"]),
+            ("e-2", &["cut", "loss(5%)"]),
+            ("e-3", &[]),
+        ]);
+        let live = Live::of(&line(&["e-1", "e-2", "e-3"]), &view);
+        assert_eq!(live.faults, ["CUT 2/3", "loss 5% 1/3"]);
+        assert_eq!((live.cut, live.rate, live.in_flight), (false, 4.5, 6));
+        assert!(Live::of(&line(&["e-1", "e-2"]), &view).cut);
+        assert_eq!(Live::of(&line(&["e-1"]), &view).faults, ["CUT"]);
+        assert_eq!(Live::of(&line(&["e-9"]), &view), Live::default());
+    }
+
+    fn live(faults: &[&str], rate: f64, in_flight: u64) -> Live {
+        Live {
+            cut: false,
+            faults: faults.iter().map(|f| fault(f)).collect(),
             rate,
             in_flight,
         }
@@ -199,7 +284,7 @@ mod tests {
 
     #[test]
     fn tags_say_what_dots_cannot() {
-        let check = |edge: EdgeView, dots, more, motion, expected: &str| {
+        let check = |edge: Live, dots, more, motion, expected: &str| {
             assert_eq!(content(&edge, dots, more, motion, "×"), expected);
         };
         check(live(&[], 12.0, 3), 3, false, Motion::Full, "");

@@ -11,8 +11,8 @@ use crate::ui::panel::fields::input;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
-use super::node;
 use super::sheet::Sheet;
+use super::{closed, node};
 
 /// Columns for the label of an edge, which has no box.
 const LABEL: i32 = 24;
@@ -42,7 +42,11 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab) {
                 }
             }
             Key::Frame(id) => {
-                if let Some(frame) = scene.frame(id) {
+                if let Some(found) = scene.node(id).filter(|n| n.closed.is_some()) {
+                    let (at, room) = closed::name_place(found.rect, scene.detail);
+                    sheet.text(at, &" ".repeat(room.max(0) as usize), room, Role::Text);
+                    line(sheet, field, at, room);
+                } else if let Some(frame) = scene.frame(id) {
                     let room = frame.rect.w - 6;
                     line(sheet, field, frame.title_cell(), room);
                 }

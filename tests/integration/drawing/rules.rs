@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
-use wireboard::board::{Cell, Document, Rect};
-use wireboard::drawing::scene::{Scene, SceneEdge};
+use wireboard::board::{Cell, Document, Id, Rect};
+use wireboard::drawing::scene::{Scene, SceneEdge, SceneNode};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
@@ -39,14 +39,12 @@ fn is_corner(rect: Rect, cell: Cell) -> bool {
 /// Every broken rule, in words. Edges that the scene itself calls illegal are left out.
 pub fn broken(document: &Document, scene: &Scene) -> Vec<String> {
     let mut faults = Vec::new();
+    let boxes = boxes(document, scene);
     let mut used: BTreeMap<Cell, Vec<(How, &SceneEdge)>> = BTreeMap::new();
     for edge in scene.edges.iter().filter(|e| e.legal) {
         let mut fault = |what: &str| faults.push(format!("{}: {what}", edge.id));
         let n = edge.cells.len();
-        let (from, to) = (
-            document.nodes[&edge.from].rect(),
-            document.nodes[&edge.to].rect(),
-        );
+        let (from, to) = (boxes[&edge.from], boxes[&edge.to]);
         if n < 3 {
             fault("too short to be seen");
             continue;
@@ -82,11 +80,7 @@ pub fn broken(document: &Document, scene: &Scene) -> Vec<String> {
         }
         for i in 1..n - 1 {
             let cell = edge.cells[i];
-            if document
-                .nodes
-                .values()
-                .any(|node| node.rect().contains(cell))
-            {
+            if boxes.values().any(|rect| rect.contains(cell)) {
                 fault("runs through a box");
             }
             if scene.notes.iter().any(|note| note.rect.contains(cell)) {
@@ -115,12 +109,26 @@ pub fn broken(document: &Document, scene: &Scene) -> Vec<String> {
             }
         }
     }
-    labels(document, scene, &used, &mut faults);
+    labels(&boxes, scene, &used, &mut faults);
     faults
 }
 
+/// Where each box stands: a node where the board has it, a closed frame in the frame's corner.
+fn boxes<'a>(document: &Document, scene: &'a Scene) -> BTreeMap<&'a Id, Rect> {
+    let rect = |node: &'a SceneNode| {
+        if node.closed.is_some() {
+            let frame = document.frames[&node.id].rect();
+            assert!(frame.contains_rect(node.rect) && node.rect.origin() == frame.origin());
+        } else {
+            assert_eq!(node.rect, document.nodes[&node.id].rect());
+        }
+        (&node.id, node.rect)
+    };
+    scene.nodes.iter().map(rect).collect()
+}
+
 fn labels(
-    document: &Document,
+    boxes: &BTreeMap<&Id, Rect>,
     scene: &Scene,
     used: &BTreeMap<Cell, Vec<(How, &SceneEdge)>>,
     faults: &mut Vec<String>,
@@ -140,7 +148,7 @@ fn labels(
             if taken.insert(cell, edge).is_some() {
                 fault("on another label");
             }
-            if document.nodes.values().any(|n| n.rect().contains(cell))
+            if boxes.values().any(|rect| rect.contains(cell))
                 || scene.notes.iter().any(|n| n.rect.contains(cell))
                 || scene.frames.iter().any(|f| on_border(f.rect, cell))
             {
