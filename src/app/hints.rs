@@ -32,6 +32,11 @@ fn hints(app: &App) -> Vec<StatusHint> {
             Overlay::Palette(_) | Overlay::Help(_) => {
                 plain(&[("↑↓", "choose"), ("Enter", "run"), ("Esc", "close")])
             }
+            Overlay::History(_) => plain(&[
+                ("↑↓", "look back"),
+                ("Enter", "stay there"),
+                ("Esc", "go back"),
+            ]),
             Overlay::GoTo(_) => plain(&[
                 ("↑↓", "choose"),
                 ("Tab", "complete"),

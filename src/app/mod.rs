@@ -27,6 +27,7 @@ pub mod hand;
 mod hint_letters;
 pub mod hinting;
 mod hints;
+pub mod history_panel;
 pub mod input;
 pub mod inspect;
 pub mod jumps;
@@ -51,6 +52,7 @@ pub mod tab;
 mod toast;
 pub mod tool;
 pub mod typing;
+pub mod undo_tree;
 pub mod update;
 mod view;
 

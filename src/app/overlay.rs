@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::field::TextField;
 use super::geometry::Point;
 use super::goto::Things;
+use super::history_panel::HistoryPanel;
 use super::region::Action;
 use super::settings::Settings;
 use crate::board::edit::clip::Clip;
@@ -20,6 +21,8 @@ pub enum Overlay {
     Help(Finder),
     /// Everything on the board, searched by typing; Enter goes there.
     GoTo(Things),
+    /// The undo tree of the board.
+    History(HistoryPanel),
     /// A list to choose from: faults, requests, a thing's context menu.
     Menu(Menu),
     /// A question that needs an answer.

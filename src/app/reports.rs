@@ -61,7 +61,12 @@ fn follows_pointer(app: &App) -> bool {
         None => app.hand.tool.wants_hover(),
         Some(Overlay::Palette(_) | Overlay::Help(_) | Overlay::GoTo(_) | Overlay::Menu(_)) => true,
         Some(
-            Overlay::Question(_) | Overlay::Prompt(_) | Overlay::Page(_) | Overlay::Settings(_),
+            // Choosing a revision shows it: a pointer that passes by chooses nothing.
+            Overlay::History(_)
+            | Overlay::Question(_)
+            | Overlay::Prompt(_)
+            | Overlay::Page(_)
+            | Overlay::Settings(_),
         ) => false,
     }
 }

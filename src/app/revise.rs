@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::board::{Document, Id, Key, Patch, edit};
+use crate::board::{Document, History, Id, Key, Patch, PatchError, Stepped, edit};
 use crate::live::{Command, Input};
 
 use super::command::Effects;
@@ -106,6 +106,8 @@ pub(super) fn take_in(
     after: Selection,
 ) -> bool {
     super::hand::interrupt(app);
+    super::history_panel::interrupt(app);
+    let now_ms = app.now_ms;
     let Some(tab) = app.tabs.get_mut(board) else {
         return false;
     };
@@ -117,7 +119,7 @@ pub(super) fn take_in(
     let doc = Arc::make_mut(&mut tab.doc);
     if let Err(why) = tab
         .history
-        .commit(doc, name, patch.clone(), before, after.held())
+        .commit(doc, name, patch.clone(), (before, after.held()), now_ms)
     {
         app.say(Tone::Bad, format!("not changed: {why}"));
         return false;
@@ -159,25 +161,44 @@ pub(super) fn redo(app: &mut App, effects: &mut Effects) {
 }
 
 fn step(app: &mut App, effects: &mut Effects, back: bool) {
+    let verb = if back { "taken back" } else { "done again" };
+    travel(app, effects, verb, |history, doc| {
+        if back {
+            history.undo(doc)
+        } else {
+            history.redo(doc)
+        }
+    });
+}
+
+/// Goes to a revision by its number.
+pub(super) fn jump(app: &mut App, effects: &mut Effects, to: usize) {
+    travel(app, effects, "as it was after", |history, doc| {
+        history.jump(doc, to)
+    });
+}
+
+/// A step through the history: the board, its selection, its run and what is said follow.
+fn travel(
+    app: &mut App,
+    effects: &mut Effects,
+    verb: &str,
+    step: impl FnOnce(&mut History, &mut Document) -> Result<Option<Stepped>, PatchError>,
+) {
     super::hand::interrupt(app);
+    super::history_panel::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
     let doc = Arc::make_mut(&mut tab.doc);
-    let stepped = if back {
-        tab.history.undo(doc)
-    } else {
-        tab.history.redo(doc)
-    };
-    match stepped {
+    match step(&mut tab.history, doc) {
         Err(why) => app.say(Tone::Bad, format!("not changed: {why}")),
         Ok(None) => {}
         Ok(Some(stepped)) => {
             let doc = Arc::clone(&tab.doc);
             tab.selection = Selection::of_held(&doc, &stepped.selection);
             changed(app, effects, board, stepped.patch);
-            let verb = if back { "taken back" } else { "done again" };
             app.say(Tone::Info, format!("{verb}: {}", stepped.name));
             app.reveal();
         }

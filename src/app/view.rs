@@ -144,6 +144,7 @@ impl App {
         self.hinting = None;
         super::find::settle(self);
         let pair = self.shown_boards().contains(&index);
+        super::history_panel::interrupt(self);
         if self.beside == Some(index) {
             self.beside = Some(self.active);
         }

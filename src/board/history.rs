@@ -27,6 +27,8 @@ pub struct Revision {
     pub before: Selection,
     /// What was selected after.
     pub after: Selection,
+    /// When it was made, in the milliseconds of the clock that the caller keeps.
+    pub at_ms: u64,
     parent: usize,
     last_child: Option<usize>,
 }
@@ -58,6 +60,7 @@ impl Default for History {
             patch: Patch::default(),
             before: Selection::new(),
             after: Selection::new(),
+            at_ms: 0,
             parent: 0,
             last_child: None,
         };
@@ -70,14 +73,15 @@ impl Default for History {
 }
 
 impl History {
-    /// Applies a patch to the board and notes it as a revision. An empty patch is no revision.
+    /// Applies a patch to the board and notes it as a revision, made at `at_ms`. An empty patch is no
+    /// revision.
     pub fn commit(
         &mut self,
         board: &mut Document,
         name: &str,
         patch: Patch,
-        before: Selection,
-        after: Selection,
+        (before, after): (Selection, Selection),
+        at_ms: u64,
     ) -> Result<(), PatchError> {
         if patch.is_empty() {
             return Ok(());
@@ -92,6 +96,7 @@ impl History {
             patch,
             before,
             after,
+            at_ms,
             parent,
             last_child: None,
         });
@@ -136,6 +141,26 @@ impl History {
     /// Goes to any revision by its number, over the nearest common one. Gives the whole way as one
     /// patch; `None` when it stands there already or there is no such number.
     pub fn jump(&mut self, board: &mut Document, to: usize) -> Result<Option<Stepped>, PatchError> {
+        let Some(way) = self.way(to)? else {
+            return Ok(None);
+        };
+        way.apply(board)?;
+        self.current = to;
+        for pair in self.line(to).windows(2) {
+            self.revisions[pair[0]].last_child = Some(pair[1]);
+        }
+        let revision = &self.revisions[to];
+        let selection = revision.after.clone();
+        Ok(Some(Stepped {
+            name: revision.name.clone(),
+            selection,
+            patch: way,
+        }))
+    }
+
+    /// The change that leads from the present revision to another one, over the nearest common one.
+    /// `None` when it stands there already or there is no such number.
+    pub fn way(&self, to: usize) -> Result<Option<Patch>, PatchError> {
         if to >= self.revisions.len() || to == self.current {
             return Ok(None);
         }
@@ -149,18 +174,28 @@ impl History {
         for number in &target[shared..] {
             way = way.then(&self.revisions[*number].patch)?;
         }
-        way.apply(board)?;
-        self.current = to;
-        for pair in target.windows(2) {
-            self.revisions[pair[0]].last_child = Some(pair[1]);
-        }
-        let revision = &self.revisions[to];
-        let selection = revision.after.clone();
-        Ok(Some(Stepped {
-            name: revision.name.clone(),
-            selection,
-            patch: way,
-        }))
+        Ok(Some(way))
+    }
+
+    /// The revision made just before the present one, on whatever branch. `None` at the root.
+    pub fn earlier(&self) -> Option<usize> {
+        self.current.checked_sub(1)
+    }
+
+    /// The revision made just after the present one, on whatever branch. `None` at the newest.
+    pub fn later(&self) -> Option<usize> {
+        Some(self.current + 1).filter(|n| *n < self.revisions.len())
+    }
+
+    /// The revision that another one was made from. `None` for the root.
+    pub fn parent(&self, number: usize) -> Option<usize> {
+        let revision = self.revisions.get(number)?;
+        (number != 0).then_some(revision.parent)
+    }
+
+    /// The revision that the file was last known to hold.
+    pub fn saved(&self) -> Option<usize> {
+        self.saved
     }
 
     /// Numbers from the root to a revision, both included.
@@ -294,13 +329,13 @@ mod tests {
             Act::Set(n, x) => {
                 let patch = setting(board, *n, *x);
                 history
-                    .commit(board, "set", patch, Vec::new(), vec![id(*n)])
+                    .commit(board, "set", patch, (Vec::new(), vec![id(*n)]), 0)
                     .unwrap();
             }
             Act::Remove(n) => {
                 let patch = Patch::removing(board, [Key::Node(id(*n))]);
                 history
-                    .commit(board, "remove", patch, vec![id(*n)], Vec::new())
+                    .commit(board, "remove", patch, (vec![id(*n)], Vec::new()), 0)
                     .unwrap();
             }
             Act::Undo => drop(history.undo(board).unwrap()),
@@ -352,12 +387,43 @@ mod tests {
     }
 
     #[test]
+    fn earlier_and_later_go_by_time_across_branches() {
+        let mut board = Document::default();
+        let mut history = History::default();
+        let set = |history: &mut History, board: &mut Document, x: i32| {
+            let patch = setting(board, 1, x);
+            let at_ms = u64::from(x.unsigned_abs()) * 10;
+            history
+                .commit(board, "set", patch, Default::default(), at_ms)
+                .unwrap();
+        };
+        set(&mut history, &mut board, 1);
+        set(&mut history, &mut board, 2);
+        history.undo(&mut board).unwrap();
+        set(&mut history, &mut board, 3);
+        let x = |board: &Document| board.nodes.get(&id(1)).map(|n| n.at.x);
+        let mut seen = vec![x(&board)];
+        while let Some(number) = history.earlier() {
+            history.jump(&mut board, number).unwrap();
+            seen.push(x(&board));
+        }
+        assert_eq!(seen, [Some(3), Some(2), Some(1), None]);
+        while let Some(number) = history.later() {
+            history.jump(&mut board, number).unwrap();
+        }
+        assert_eq!(x(&board), Some(3));
+        assert_eq!(history.revisions()[3].at_ms, 30);
+        assert_eq!((history.parent(3), history.parent(2)), (Some(1), Some(1)));
+        assert_eq!(history.parent(0), None);
+    }
+
+    #[test]
     fn undo_brings_the_selection_back() {
         let mut board = Document::default();
         let mut history = History::default();
         let patch = setting(&board, 1, 0);
         history
-            .commit(&mut board, "add n-1", patch, vec![id(9)], vec![id(1)])
+            .commit(&mut board, "add n-1", patch, (vec![id(9)], vec![id(1)]), 0)
             .unwrap();
         assert_eq!(history.undo_name(), Some("add n-1"));
         assert_eq!(
@@ -377,7 +443,7 @@ mod tests {
         assert!(!history.is_dirty());
         let patch = setting(&board, 1, 0);
         history
-            .commit(&mut board, "a", patch, Vec::new(), Vec::new())
+            .commit(&mut board, "a", patch, Default::default(), 0)
             .unwrap();
         assert!(history.is_dirty());
         history.mark_saved();
@@ -394,7 +460,7 @@ mod tests {
         for x in 0..(MAX_REVISIONS as i32 + 50) {
             let patch = setting(&board, 1, x);
             history
-                .commit(&mut board, "set", patch, Vec::new(), Vec::new())
+                .commit(&mut board, "set", patch, Default::default(), 0)
                 .unwrap();
         }
         assert_eq!(history.revisions().len(), MAX_REVISIONS);

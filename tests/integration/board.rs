@@ -48,7 +48,7 @@ fn undo_all_and_redo_all_give_the_same_bytes() {
         let patch = gesture(&board);
         assert!(!patch.is_empty(), "{name}");
         history
-            .commit(&mut board, name, patch, vec![], vec![])
+            .commit(&mut board, name, patch, (vec![], vec![]), 0)
             .unwrap();
         texts.push(json::print(&board));
     }

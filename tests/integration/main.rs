@@ -27,6 +27,7 @@ mod fields;
 mod format;
 mod from_nothing;
 mod half_drawn;
+mod history;
 mod house;
 mod hover;
 mod live;

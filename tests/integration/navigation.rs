@@ -5,7 +5,9 @@ use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::settings::{ColorLevel, Glyphs};
 use wireboard::board::{Cell, Document, Key, Kind, Node, Patch};
 
-use crate::editor::{both, click, find, id, lead, mouse, node, press, rows, shot, type_text};
+use crate::editor::{
+    board_shot, both, click, find, id, lead, mouse, node, press, rows, shot, type_text,
+};
 
 /// The letters that stand on a thing.
 fn letters_of(app: &wireboard::app::App, key: &Key) -> String {
@@ -155,7 +157,7 @@ fn letters_stand_on_the_things() {
     for size in [(80, 24), (120, 40)] {
         let mut app = both(size, 1);
         let _ = press(&mut app, "f");
-        insta::assert_snapshot!(format!("letters_{}x{}", size.0, size.1), shot(&app));
+        insta::assert_snapshot!(format!("letters_{}x{}", size.0, size.1), board_shot(&app));
     }
 }
 
@@ -317,7 +319,7 @@ fn the_list_of_things_works_by_mouse() {
         let mut app = both(size, 1);
         let _ = press(&mut app, "g o");
         let _ = type_text(&mut app, "db");
-        insta::assert_snapshot!(format!("going_{}x{}", size.0, size.1), shot(&app));
+        insta::assert_snapshot!(format!("going_{}x{}", size.0, size.1), board_shot(&app));
         let (x, y) = find(&app, "db-replica  Replica").unwrap();
         let _ = click(&mut app, x, y);
         assert_eq!(lead(&app), Some(node("db-replica")));
@@ -425,14 +427,14 @@ fn a_closed_machine_moves_with_everything_inside_and_catches_nothing() {
 fn closed_machines_show_how_it_is_inside() {
     for size in [(80, 24), (120, 40)] {
         let mut app = running(size, 1);
-        let _ = press(&mut app, "z c Tab");
+        let _ = press(&mut app, "z c");
         let run = std::sync::Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
         for part in &mut run.view.nodes {
             if part.id == id("app-1") {
                 part.state = wireboard::live::NodeState::Killed;
             }
         }
-        insta::assert_snapshot!(format!("closed_{}x{}", size.0, size.1), shot(&app));
+        insta::assert_snapshot!(format!("closed_{}x{}", size.0, size.1), board_shot(&app));
     }
 }
 

@@ -106,11 +106,21 @@ pub fn find(app: &App, text: &str) -> Option<(u16, u16)> {
 
 /// The screen, and below it the role of each cell.
 pub fn shot(app: &App) -> String {
+    shot_of(app, 0, app.layout.screen.h)
+}
+
+/// The board and what lies over it, without the lines above and below: what those say is tested
+/// elsewhere.
+pub fn board_shot(app: &App) -> String {
+    shot_of(app, app.layout.top.bottom(), app.layout.doors.y)
+}
+
+fn shot_of(app: &App, from: u16, to: u16) -> String {
     let (buf, _) = drawn(app);
     let theme = Theme::new(app.settings.theme, app.settings.colors);
-    let mut out = rows(app).join("\n");
+    let mut out = rows(app)[from.into()..to.into()].join("\n");
     out.push_str("\n--\n");
-    for y in 0..buf.area.height {
+    for y in from..to {
         let letter = |x| {
             let cell = &buf[(x, y)];
             theme.letter_of(cell.fg, cell.bg, cell.modifier)

@@ -16,6 +16,7 @@ pub(super) mod fields;
 pub(super) mod files;
 mod find;
 mod go;
+mod history;
 mod keys_doc;
 mod look;
 pub(super) mod player;
@@ -101,6 +102,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         edit::COMMANDS,
         clipboard::COMMANDS,
         reshape::COMMANDS,
+        history::COMMANDS,
         arrange::COMMANDS,
         fields::COMMANDS,
         view::COMMANDS,

@@ -7,7 +7,7 @@ use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{drawing, files, goto, hand, inspect, story};
+use super::super::{drawing, files, goto, hand, history_panel, inspect, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -112,6 +112,14 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
                 goto::choose(app, chosen.key.clone());
                 return;
             }
+        }
+        Overlay::History(panel) => {
+            if panel.cursor == row {
+                let panel = panel.clone();
+                history_panel::keep(app, effects, panel);
+                return;
+            }
+            history_panel::choose(app, panel, row);
         }
         Overlay::Menu(menu) => {
             if let Some(item) = menu.items.get(row).filter(|i| i.disabled.is_none()) {

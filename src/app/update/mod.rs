@@ -10,6 +10,7 @@ use super::effect::Effect;
 use super::files;
 use super::hand;
 use super::hints;
+use super::history_panel;
 use super::input::Key;
 use super::message::Message;
 use super::news;
@@ -30,6 +31,15 @@ pub(super) mod settings;
 /// One message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = Effects::new();
+    // What other people and the disk do to a board they do to the board, not to a look back at it.
+    match message {
+        Message::FileChanged { .. }
+        | Message::Saved { .. }
+        | Message::Recovered { .. }
+        | Message::Terminate
+        | Message::Suspend => history_panel::interrupt(app),
+        _ => {}
+    }
     match message {
         Message::Tick(now_ms) => app.now_ms = app.now_ms.max(now_ms),
         Message::Key(pressed) => {
@@ -102,6 +112,9 @@ pub fn press_all(app: &mut App, keys: &[Key]) -> Vec<Effect> {
 /// What has to hold after every message: old toasts are gone, layout and hints fit the state.
 fn settle(app: &mut App, effects: &mut Effects) {
     app.drop_old_toasts();
+    for tab in app.tabs.iter_mut().filter(|t| !t.dirty) {
+        tab.history.mark_saved();
+    }
     typing::settle(app);
     if !app.panel_open {
         app.focus = super::state::Focus::Canvas;

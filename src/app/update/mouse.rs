@@ -5,6 +5,7 @@ use super::super::find;
 use super::super::geometry::Point;
 use super::super::hand;
 use super::super::hinting::HintFor;
+use super::super::history_panel;
 use super::super::input::{Button, Mouse, MouseKind};
 use super::super::jumps;
 use super::super::overlay::Overlay;
@@ -250,6 +251,15 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
         Some(Overlay::GoTo(list)) => {
             let last = list.rows.len().saturating_sub(1);
             list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
+            return;
+        }
+        Some(Overlay::History(panel)) => {
+            let mut panel = panel.clone();
+            let row = panel.cursor.saturating_add_signed(dy as isize);
+            history_panel::choose(app, &mut panel, row);
+            if let Some(overlay) = app.overlays.last_mut() {
+                *overlay = Overlay::History(panel);
+            }
             return;
         }
         Some(Overlay::Settings(page)) => {

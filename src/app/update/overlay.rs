@@ -6,6 +6,7 @@ use super::super::field::edit;
 use super::super::find;
 use super::super::finder;
 use super::super::goto;
+use super::super::history_panel;
 use super::super::input::{Key, KeyCode};
 use super::super::overlay::{Finder, Overlay, Page, PromptFor};
 use super::super::region::Action;
@@ -42,6 +43,11 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
         Overlay::GoTo(mut list) => {
             if !goto::press(app, &mut list, key) {
                 app.overlays.push(Overlay::GoTo(list));
+            }
+        }
+        Overlay::History(panel) => {
+            if let Some(panel) = history_panel::press(app, effects, panel, key) {
+                app.overlays.push(Overlay::History(panel));
             }
         }
         Overlay::Menu(mut menu) => {
@@ -181,6 +187,7 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
             };
             super::act(app, effects, Action::Choose(safe));
         }
+        Some(Overlay::History(_)) => history_panel::interrupt(app),
         Some(_) => {
             if let Some(Overlay::Settings(page)) = app.overlays.pop() {
                 super::settings::restore(app, effects, &page);
@@ -227,6 +234,7 @@ pub(super) fn keep_in_place(app: &mut App) {
     match app.overlays.last_mut() {
         Some(Overlay::Palette(list) | Overlay::Help(list)) => list.first = first,
         Some(Overlay::GoTo(list)) => list.first = first,
+        Some(Overlay::History(panel)) => panel.first = first,
         _ => {}
     }
 }

@@ -254,16 +254,11 @@ fn an_edge_taken_off_the_board_ends_its_connections() {
 #[test]
 fn a_machine_is_down_when_it_was_killed_and_not_when_its_parts_were() {
     let mut kit = Kit::one_web();
-    let frame = crate::board::Frame {
-        id: id("server"),
-        name: "Server".into(),
-        at: crate::board::Cell::default(),
-        size: crate::board::Size::new(20, 10),
-        frame: None,
-        address: None,
-        locked: false,
-        extra: crate::board::Extra::new(),
-    };
+    let (at, size) = (
+        crate::board::Cell::default(),
+        crate::board::Size::new(20, 10),
+    );
+    let frame = crate::board::Frame::new(id("server"), "Server", at, size);
     kit.0.frames.insert(id("server"), frame);
     kit.0.nodes.get_mut(&id("web")).unwrap().frame = Some(id("server"));
     let mut run = kit.run();

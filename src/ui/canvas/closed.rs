@@ -26,6 +26,8 @@ pub struct Face {
     pub lit: bool,
     /// Number of the followed request, while it is inside: `r12`.
     pub guest: Option<String>,
+    /// What was done to the machine itself.
+    pub machine: NodeState,
     /// How the parts are.
     pub inside: Inside,
     /// Requests a second that go in, and that go out; none while nothing runs.
@@ -78,18 +80,6 @@ impl Inside {
         }
     }
 
-    /// True when every part is in the worst state.
-    pub const fn all(self) -> bool {
-        let worst = match self.worst() {
-            NodeState::Killed => self.down,
-            NodeState::Hung => self.hung,
-            NodeState::Degraded => self.degraded,
-            NodeState::Starting => self.starting,
-            NodeState::Up | NodeState::Drawn => return true,
-        };
-        worst == self.known
-    }
-
     /// Trouble in words, the worst first: `1 down, 2 slow`.
     pub fn trouble(self) -> String {
         let told = [
@@ -111,27 +101,37 @@ fn live<'a>(view: &'a EngineView, id: &Id) -> Option<&'a NodeView> {
 }
 
 impl Face {
-    /// The border, and its role.
-    pub fn border(&self) -> (Border, Role) {
-        let worst = self.inside.worst();
-        let border = match (worst, self.inside.all(), self.selected) {
-            (NodeState::Killed, true, false) => Border::Broken,
-            (NodeState::Killed, true, true) => Border::BrokenHeavy,
-            (NodeState::Hung, true, _) => Border::Double,
-            (_, _, true) => Border::Heavy,
-            (_, _, false) => Border::Plain,
+    /// What the mark says: what was done to the machine itself, else how its worst part is.
+    const fn mark(&self) -> NodeState {
+        match (self.machine, self.inside.worst()) {
+            (NodeState::Killed, _) | (_, NodeState::Killed) => NodeState::Killed,
+            (NodeState::Hung, _) | (_, NodeState::Hung) => NodeState::Hung,
+            (NodeState::Degraded, _) | (_, NodeState::Degraded) => NodeState::Degraded,
+            (_, worst) => worst,
+        }
+    }
+
+    /// The border, and its role. A machine is down when it was killed, not when its parts were.
+    pub const fn border(&self) -> (Border, Role) {
+        let border = match (self.machine, self.selected) {
+            (NodeState::Killed, false) => Border::Broken,
+            (NodeState::Killed, true) => Border::BrokenHeavy,
+            (NodeState::Hung, _) => Border::Double,
+            (_, true) => Border::Heavy,
+            (_, false) => Border::Plain,
         };
-        let role = match worst {
-            NodeState::Killed if self.inside.all() => Role::Dead,
-            NodeState::Hung if self.inside.all() => Role::Hung,
+        let role = match (self.machine, self.mark()) {
+            (NodeState::Killed, _) => Role::Dead,
+            (NodeState::Hung, _) => Role::Hung,
             _ if self.selected => Role::Selected,
             _ if self.faded => Role::Faded,
-            NodeState::Killed | NodeState::Hung | NodeState::Degraded | NodeState::Starting => {
-                Role::Degraded
-            }
+            (
+                _,
+                NodeState::Killed | NodeState::Hung | NodeState::Degraded | NodeState::Starting,
+            ) => Role::Degraded,
             _ if self.lit => Role::Path,
             _ if self.hovered => Role::Hover,
-            NodeState::Up | NodeState::Drawn => Role::Node,
+            (_, NodeState::Up | NodeState::Drawn) => Role::Node,
         };
         (border, role)
     }
@@ -175,7 +175,7 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face, detail: Detai
 /// The sign of the worst part; of a machine without trouble, the sign of what is closed.
 fn sign(sheet: &mut Sheet<'_>, face: &Face) -> (&'static str, Role) {
     let symbols = sheet.brush().look.symbols;
-    match face.inside.worst() {
+    match face.mark() {
         NodeState::Killed => (symbols.cross, Role::Dead),
         NodeState::Hung => (symbols.hung, Role::Hung),
         NodeState::Degraded => (symbols.slow, Role::Degraded),
@@ -263,9 +263,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_worst_part_is_the_mark_and_all_of_them_are_the_border() {
-        let check = |inside: Inside, worst, all, trouble: &str| {
-            assert_eq!((inside.worst(), inside.all()), (worst, all), "{inside:?}");
+    fn the_worst_part_is_the_mark() {
+        let check = |inside: Inside, worst, trouble: &str| {
+            assert_eq!(inside.worst(), worst, "{inside:?}");
             assert_eq!(inside.trouble(), trouble);
         };
         let of = |known, down, hung, degraded, starting| Inside {
@@ -275,20 +275,28 @@ mod tests {
             degraded,
             starting,
         };
-        check(of(0, 0, 0, 0, 0), NodeState::Drawn, true, "");
-        check(of(3, 0, 0, 0, 0), NodeState::Up, true, "");
-        check(
-            of(3, 1, 0, 2, 0),
-            NodeState::Killed,
-            false,
-            "1 down, 2 degraded",
-        );
-        check(of(2, 2, 0, 0, 0), NodeState::Killed, true, "2 down");
-        check(
-            of(4, 0, 1, 0, 1),
-            NodeState::Hung,
-            false,
-            "1 hung, 1 starting",
-        );
+        check(of(0, 0, 0, 0, 0), NodeState::Drawn, "");
+        check(of(3, 0, 0, 0, 0), NodeState::Up, "");
+        check(of(3, 1, 0, 2, 0), NodeState::Killed, "1 down, 2 degraded");
+        check(of(4, 0, 1, 0, 1), NodeState::Hung, "1 hung, 1 starting");
+    }
+
+    #[test]
+    fn a_machine_is_down_when_it_was_killed_and_not_when_its_parts_were() {
+        let face = |machine, down| Face {
+            machine,
+            inside: Inside {
+                known: 2,
+                down,
+                ..Inside::default()
+            },
+            ..Face::default()
+        };
+        let border = |machine, down| face(machine, down).border();
+        assert_eq!(border(NodeState::Up, 2), (Border::Plain, Role::Degraded));
+        assert_eq!(border(NodeState::Killed, 2), (Border::Broken, Role::Dead));
+        assert_eq!(border(NodeState::Up, 0), (Border::Plain, Role::Node));
+        assert_eq!(face(NodeState::Up, 1).mark(), NodeState::Killed);
+        assert_eq!(face(NodeState::Hung, 0).mark(), NodeState::Hung);
     }
 }

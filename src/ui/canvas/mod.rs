@@ -259,6 +259,7 @@ impl Picture<'_> {
                 .followed
                 .filter(|_| self.travels_inside(frame) || parts().any(held))
                 .map(|r| r.to_string()),
+            machine: self.frame_face(frame).state,
             inside: closed::Inside::of(self.scene, self.view, frame),
             rates: self.view.map(|view| {
                 let rate = |wanted: fn(&SceneEdge) -> &Id| -> f64 {

@@ -244,7 +244,7 @@ pub fn input(brush: &mut Brush<'_>, x: u16, y: u16, (before, after): (&str, &str
 }
 
 /// The first row to show: the wanted one, moved as little as brings the chosen one into sight.
-fn scroll(first: usize, chosen: usize, len: usize, rows: usize) -> usize {
+pub fn scroll(first: usize, chosen: usize, len: usize, rows: usize) -> usize {
     let last = len.saturating_sub(rows);
     let lowest = (chosen + 1).saturating_sub(rows);
     first.clamp(lowest, chosen.max(lowest)).min(last)

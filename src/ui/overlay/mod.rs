@@ -2,6 +2,7 @@
 
 mod about;
 pub mod greeting;
+mod history;
 pub mod list;
 mod page;
 mod prompt;
@@ -43,6 +44,7 @@ pub fn paint(
             );
         }
         Overlay::GoTo(things) => self::things(brush, things, regions),
+        Overlay::History(panel) => history::paint(brush, panel, regions),
         Overlay::Menu(menu) => self::menu(brush, &app.keymap, menu, beside, regions),
         Overlay::Question(question) => question::paint(brush, &app.keymap, question, regions),
         Overlay::Prompt(prompt) => prompt::paint(brush, &app.keymap, prompt, regions),

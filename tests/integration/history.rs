@@ -1,0 +1,181 @@
+//! Going through the undo tree: by time, and in the history panel.
+
+use std::sync::Arc;
+
+use wireboard::app::input::MouseKind;
+use wireboard::app::message::Message;
+use wireboard::app::overlay::Overlay;
+use wireboard::app::{App, Effect, update};
+use wireboard::board::{Document, Key};
+
+use crate::editor::{board_shot, both, click, find, id, lead, mouse, node, press};
+
+/// Moves the visitor four times, the last two on another branch; 10 seconds lie between.
+fn branched() -> (App, Vec<Arc<Document>>) {
+    let mut app = both((120, 40), 0);
+    app.tabs[0].selection = wireboard::app::tab::Selection::one(node("user"));
+    let mut boards = vec![app.tabs[0].doc.clone()];
+    for (n, keys) in (1_u64..).zip(["H", "H", "u J", "J"]) {
+        let _ = update(&mut app, Message::Tick(n * 10_000));
+        let _ = press(&mut app, keys);
+        boards.push(app.tabs[0].doc.clone());
+    }
+    let _ = update(&mut app, Message::Tick(100_000));
+    (app, boards)
+}
+
+fn doc(app: &App) -> Arc<Document> {
+    app.tabs[0].doc.clone()
+}
+
+fn changes_the_run(effects: &[Effect]) -> bool {
+    effects
+        .iter()
+        .any(|e| matches!(e, Effect::Engine(_) | Effect::Journal { .. }))
+}
+
+#[test]
+fn earlier_and_later_go_by_time_across_branches() {
+    let (mut app, boards) = branched();
+    for expected in boards.iter().rev().skip(1) {
+        let effects = press(&mut app, "Alt+u");
+        assert_eq!(doc(&app), *expected);
+        assert!(changes_the_run(&effects));
+    }
+    let _ = press(&mut app, "Alt+u");
+    assert!(app.toasts.iter().any(|t| t.text.contains("opened")));
+    for expected in &boards[1..] {
+        let _ = press(&mut app, "Alt+U");
+        assert_eq!(doc(&app), *expected);
+        assert_eq!(lead(&app), Some(node("user")), "the selection comes along");
+    }
+    assert!(app.tabs[0].dirty);
+}
+
+#[test]
+fn looking_back_shows_the_board_and_disturbs_nothing() {
+    let (mut app, boards) = branched();
+    let _ = press(&mut app, "Y");
+    let mut effects = Vec::new();
+    for expected in boards.iter().rev().skip(1) {
+        effects.extend(press(&mut app, "Down"));
+        assert_eq!(doc(&app), *expected);
+        let at = app.tabs[0].scene.node(&id("user")).unwrap().rect.origin();
+        assert_eq!(at, expected.nodes[&id("user")].at, "the picture follows");
+    }
+    assert!(!changes_the_run(&effects));
+    let effects = press(&mut app, "Esc");
+    assert_eq!(doc(&app), boards[4]);
+    assert!(app.overlays.is_empty() && !changes_the_run(&effects));
+    assert_eq!(app.tabs[0].history.current(), 4);
+}
+
+#[test]
+fn enter_stays_and_that_is_a_change_like_any_other() {
+    let (mut app, boards) = branched();
+    // From the newest two down: the end of the other branch.
+    let _ = press(&mut app, "Y Down Down");
+    assert_eq!(doc(&app), boards[2]);
+    let effects = press(&mut app, "Enter");
+    assert_eq!(doc(&app), boards[2]);
+    assert!(changes_the_run(&effects) && app.overlays.is_empty());
+    let _ = press(&mut app, "u");
+    assert_eq!(doc(&app), boards[1]);
+    let _ = press(&mut app, "U");
+    assert_eq!(
+        doc(&app),
+        boards[2],
+        "redo follows the branch that was gone to"
+    );
+    // Nothing of the other branch is lost.
+    let _ = press(&mut app, "Y Up Up Enter");
+    assert_eq!(doc(&app), boards[4]);
+}
+
+#[test]
+fn the_panel_works_by_mouse() {
+    let (mut app, boards) = branched();
+    let _ = press(&mut app, "Y");
+    let (x, y) = find(&app, "open ").unwrap();
+    let _ = click(&mut app, x, y);
+    assert_eq!(doc(&app), boards[0], "the first click looks");
+    let _ = mouse(&mut app, MouseKind::WheelUp, x, y);
+    assert_eq!(doc(&app), boards[1]);
+    let _ = click(&mut app, x, y);
+    let _ = click(&mut app, x, y);
+    assert_eq!(doc(&app), boards[0], "the second one stays");
+    assert!(app.overlays.is_empty());
+    // A click beside it goes back.
+    let _ = press(&mut app, "Y Up");
+    let _ = click(&mut app, 3, 20);
+    assert_eq!(doc(&app), boards[0]);
+    assert!(app.overlays.is_empty());
+}
+
+#[test]
+fn what_happens_outside_happens_to_the_board_and_not_to_the_look_back() {
+    let (mut app, boards) = branched();
+    let _ = press(&mut app, "Y Down Down Down");
+    assert_ne!(doc(&app), boards[4]);
+    let saved = Message::Saved {
+        tab: 0,
+        result: Ok("simple.json".to_owned()),
+        doc: boards[4].clone(),
+    };
+    let _ = update(&mut app, saved);
+    assert_eq!(doc(&app), boards[4]);
+    assert!(!app.tabs[0].dirty);
+    assert!(
+        !app.overlays
+            .iter()
+            .any(|o| matches!(o, Overlay::History(_)))
+    );
+    // The mark of what the file holds stands at the present revision.
+    let _ = press(&mut app, "Y");
+    let Some(Overlay::History(panel)) = app.overlay() else {
+        panic!("the panel is open")
+    };
+    let saved: Vec<bool> = panel.rows.iter().map(|r| r.is_saved).collect();
+    assert_eq!(saved, [true, false, false, false, false]);
+    let _ = press(&mut app, "2");
+    assert_eq!(app.active, 0, "keys go to the panel");
+}
+
+#[test]
+fn a_mark_that_is_not_true_any_more_is_not_shown() {
+    let (mut app, boards) = branched();
+    let mut theirs = (*boards[0]).clone();
+    theirs.header.title = "somebody else's".to_owned();
+    // The file holds something that no revision is.
+    app.tabs[0].saved = Arc::new(theirs);
+    app.tabs[0].dirty = true;
+    let _ = press(&mut app, "Y");
+    let Some(Overlay::History(panel)) = app.overlay() else {
+        panic!("the panel is open")
+    };
+    assert!(panel.rows.iter().all(|r| !r.is_saved));
+}
+
+#[test]
+fn closed_machines_are_part_of_the_history() {
+    let mut app = both((120, 40), 1);
+    let before = app.tabs[1].doc.clone();
+    let _ = press(&mut app, "z c z o Y Down");
+    assert!(app.tabs[1].scene.closed.is_box(&id("server-1")));
+    let _ = press(&mut app, "Esc");
+    assert_eq!(app.tabs[1].doc, before);
+    app.tabs[1].selection = wireboard::app::tab::Selection::one(Key::Frame(id("server-1")));
+    let _ = press(&mut app, "Y Down Enter");
+    assert!(app.tabs[1].doc.frames.values().all(|f| f.collapsed));
+}
+
+#[test]
+fn the_panel_stands_beside_the_board() {
+    let (mut app, _) = branched();
+    let _ = press(&mut app, "Y Down");
+    insta::assert_snapshot!("history_120x40", board_shot(&app));
+    let _ = press(&mut app, "Esc");
+    let _ = update(&mut app, Message::Resize(80, 24));
+    let _ = press(&mut app, "Y Down Down");
+    insta::assert_snapshot!("history_80x24", board_shot(&app));
+}
