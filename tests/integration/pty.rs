@@ -418,8 +418,9 @@ fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     pty.wait_text("choose what they stand on");
     pty.send("a");
     pty.wait_text("Visitor → Web is connected");
-    // The doors open: the drawing answers.
-    pty.wait_text("curl http://");
+    // The drawing is served: what it lacks is told, and its door is open.
+    pty.wait_text("web has no upstream");
+    pty.wait_text("127.0.0.1:");
     pty.send("w");
     pty.wait_text("saved to");
     let doc = load::load(path.to_str().unwrap()).unwrap().document;

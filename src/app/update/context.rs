@@ -31,11 +31,10 @@ const OF_A_THING: &[(char, &str, Fits)] = &[
     ('-', "edit.delete", |_| true),
 ];
 
-/// Commands for the board: letter and id.
+/// Commands for the board: letter and id. Pausing and stepping have buttons of their own; a menu that
+/// fits on a small screen has room for no more than these.
 const OF_THE_BOARD: &[(char, &str)] = &[
     ('r', "player.send"),
-    (' ', "player.pause"),
-    ('.', "player.next"),
     ('C', "player.clock"),
     ('T', "player.traffic"),
     ('s', "story.toggle"),
@@ -45,8 +44,6 @@ const OF_THE_BOARD: &[(char, &str)] = &[
     ('B', "edit.machine"),
     ('/', "find.open"),
     ('F', "view.fit"),
-    ('-', "view.collapse-all"),
-    ('+', "view.open-all"),
     ('|', "board.split"),
     ('A', "board.doors"),
     ('w', "file.save"),

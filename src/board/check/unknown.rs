@@ -16,7 +16,16 @@ use super::Findings;
 const NODE: &[&str] = &[
     "id", "kind", "name", "at", "size", "frame", "address", "locked", "props",
 ];
-const FRAME: &[&str] = &["id", "name", "at", "size", "frame", "address", "locked"];
+const FRAME: &[&str] = &[
+    "id",
+    "name",
+    "at",
+    "size",
+    "frame",
+    "address",
+    "locked",
+    "collapsed",
+];
 const EDGE: &[&str] = &["id", "from", "to", "kind", "label", "link", "server"];
 
 pub(super) fn check(board: &Document, found: &mut Findings) {
