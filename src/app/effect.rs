@@ -47,6 +47,9 @@ pub enum Effect {
         path: String,
         /// What to write.
         doc: Arc<Document>,
+        /// What the tab's own file holds, as the editor knows it. When it holds something else,
+        /// nothing is written.
+        base: Arc<Document>,
         /// Write even where another file is in the way.
         overwrite: bool,
     },
@@ -70,6 +73,19 @@ pub enum Effect {
         settings: Settings,
         /// What to write: names of the config with their values.
         changes: Vec<(&'static str, Value)>,
+    },
+    /// Keep what another program wrote beside the tab's file while the person chooses. Takes the
+    /// place of what was kept for the tab before.
+    KeepTheirs {
+        /// The tab.
+        tab: usize,
+        /// What to keep.
+        doc: Arc<Document>,
+    },
+    /// Everything is chosen: what was kept for the tab is not needed any more.
+    ForgetTheirs {
+        /// The tab.
+        tab: usize,
     },
     /// Copy to the terminal's clipboard.
     Copy {

@@ -1,20 +1,18 @@
 //! Saving, exporting, copying, and what comes back from the disk.
 //!
-//! The board of the screen and the board of the file may each change. A change outside is merged
-//! as one undoable patch while there is nothing unsaved; otherwise the user is asked, and neither
-//! version is lost.
+//! A save never goes over what another program wrote: that is brought in first, see
+//! [`super::dispute`].
 
 use std::sync::Arc;
 
-use crate::board::merge::merge;
 use crate::board::words::count;
-use crate::board::{Diagnostic, Document, Patch};
+use crate::board::{Document, Patch};
 
 use super::command::{Effects, files::ask};
+use super::dispute;
 use super::effect::Effect;
 use super::message::SaveProblem;
 use super::overlay::{Asking, Choice, Overlay, PromptFor, Question};
-use super::revise;
 use super::state::{App, Tone};
 use super::tab::{InspectorTab, Leftover, Tab};
 
@@ -23,36 +21,58 @@ const SAVE: Option<&str> = Some("file.save");
 
 /// Saves to the tab's file, or asks for one.
 pub(super) fn save(app: &mut App, effects: &mut Effects) {
-    let board = app.active;
     let Some(tab) = app.tab() else { return };
-    match &tab.path {
-        None => ask(
+    if tab.path.is_none() {
+        ask(
             app,
             PromptFor::SaveAs,
             "Save as",
             "a file name, such as mine.json",
             "",
-        ),
-        Some(path) => effects.push(Effect::Save {
-            tab: board,
-            path: path.clone(),
-            doc: Arc::clone(&tab.doc),
-            overwrite: false,
-        }),
+        );
+    } else {
+        save_tab(app, effects, app.active);
+    }
+}
+
+/// Saves a tab to its file. What both changed is asked about first: a save would decide it.
+pub(super) fn save_tab(app: &mut App, effects: &mut Effects, board: usize) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    let Some(path) = tab.path.clone() else { return };
+    if dispute::disputed(tab).is_empty() {
+        tab.ancestor = None;
+        save_to(app, effects, board, &path);
+    } else {
+        dispute::open(app, board, true);
     }
 }
 
 /// Saves under a name; the answer to the prompt.
 pub(super) fn save_as(app: &mut App, effects: &mut Effects, path: &str) {
     let board = app.active;
-    if let Some(tab) = app.tab() {
-        effects.push(Effect::Save {
-            tab: board,
-            path: path.to_owned(),
-            doc: Arc::clone(&tab.doc),
-            overwrite: false,
-        });
+    if app
+        .tab()
+        .is_some_and(|tab| tab.path.as_deref() == Some(path))
+    {
+        save_tab(app, effects, board);
+    } else {
+        save_to(app, effects, board, path);
     }
+}
+
+fn save_to(app: &App, effects: &mut Effects, board: usize, path: &str) {
+    let Some(tab) = app.tabs.get(board) else {
+        return;
+    };
+    effects.push(Effect::Save {
+        tab: board,
+        path: path.to_owned(),
+        doc: Arc::clone(&tab.doc),
+        base: Arc::clone(&tab.saved),
+        overwrite: false,
+    });
 }
 
 /// A save ended.
@@ -69,6 +89,7 @@ pub(super) fn saved(
     match result {
         Ok(path) => {
             tab.saved = Arc::clone(doc);
+            tab.ancestor = None;
             tab.dirty = *tab.doc != **doc;
             tab.path = Some(path.clone());
             tab.broken_file = false;
@@ -103,149 +124,19 @@ pub(super) fn saved(
                 unheard: false,
             }));
         }
+        Err(SaveProblem::Changed {
+            doc: theirs,
+            diagnostics,
+        }) => {
+            // First what they did, then the save that was asked for.
+            dispute::changed_outside(app, effects, board, theirs, diagnostics);
+            save_tab(app, effects, board);
+        }
         Err(SaveProblem::Failed(why)) => {
             app.quit_after_save = false;
             app.say_for(SAVE, Tone::Bad, format!("not saved: {why}"));
         }
     }
-}
-
-/// The file holds another board now.
-pub(super) fn changed_outside(
-    app: &mut App,
-    effects: &mut Effects,
-    board: usize,
-    theirs: Arc<Document>,
-    diagnostics: Vec<Diagnostic>,
-) {
-    let Some(tab) = app.tabs.get_mut(board) else {
-        return;
-    };
-    tab.take_diagnostics(diagnostics);
-    tab.broken_file = false;
-    if *theirs == *tab.saved || *theirs == *tab.doc {
-        tab.saved = Arc::clone(&theirs);
-        tab.dirty = *tab.doc != *theirs;
-        return;
-    }
-    super::hand::interrupt(app);
-    let Some(tab) = app.tabs.get_mut(board) else {
-        return;
-    };
-    if tab.dirty {
-        let mine = Patch::between(&tab.saved, &tab.doc).changes().count();
-        let others = Patch::between(&tab.saved, &theirs).changes().count();
-        tab.theirs = Some(theirs);
-        let file = tab.path.clone().unwrap_or_default();
-        let name = tab.name.clone();
-        // A newer version replaces an older one in the question that is already open.
-        app.overlays.retain(
-            |o| !matches!(o, Overlay::Question(q) if q.asking == Asking::Conflict { tab: board }),
-        );
-        app.overlays.push(Overlay::Question(Question {
-            asking: Asking::Conflict { tab: board },
-            title: format!("Another program changed the file of {name}"),
-            lines: vec![
-                format!(
-                    "{file} has {} that your board lacks; your board has {} that {} not saved.",
-                    count(others, "change"),
-                    count(mine, "change"),
-                    if mine == 1 { "is" } else { "are" },
-                ),
-                "Nothing is lost, whichever you choose.".to_owned(),
-            ],
-            choices: vec![
-                choice(
-                    'm',
-                    "Merge",
-                    "both changes; where they touch the same record, yours stays and theirs is kept beside it; {edit.undo} takes it back",
-                ),
-                choice('k', "Keep mine", "theirs is kept in a file beside it"),
-                choice(
-                    't',
-                    "Take theirs",
-                    "one change that {edit.undo} takes back; yours is kept in a file beside it",
-                ),
-            ],
-            cursor: 0,
-            unheard: false,
-        }));
-        return;
-    }
-    take(app, effects, board, theirs, "reload of the file");
-    app.say(
-        Tone::Info,
-        "the file changed: the board was read again ({edit.undo} takes it back)".to_owned(),
-    );
-}
-
-/// The answer to a conflict.
-pub(super) fn resolve(app: &mut App, effects: &mut Effects, board: usize, answer: usize) {
-    let Some(tab) = app.tabs.get_mut(board) else {
-        return;
-    };
-    let Some(theirs) = tab.theirs.take() else {
-        return;
-    };
-    let mine = Arc::clone(&tab.doc);
-    match answer {
-        0 => {
-            let merged = merge(&tab.saved, &mine, &theirs);
-            if !merged.conflicts.is_empty() {
-                effects.push(Effect::KeepBeside {
-                    tab: board,
-                    doc: Arc::clone(&theirs),
-                });
-            }
-            tab.saved = theirs;
-            tab.dirty = *tab.saved != *tab.doc;
-            from_outside(app, effects, board, merged.patch, "merge with the file");
-            let text = match merged.conflicts.len() {
-                0 => "merged; {file.save} saves the result".to_owned(),
-                n => format!(
-                    "merged; {} changed by both: yours stayed, theirs is kept beside the file; {{file.save}} saves",
-                    count(n, "record")
-                ),
-            };
-            app.say(Tone::Good, text);
-        }
-        1 => {
-            tab.saved = Arc::clone(&theirs);
-            effects.push(Effect::KeepBeside {
-                tab: board,
-                doc: theirs,
-            });
-        }
-        _ => {
-            effects.push(Effect::KeepBeside {
-                tab: board,
-                doc: mine,
-            });
-            take(app, effects, board, theirs, "reload of the file");
-        }
-    }
-}
-
-/// Makes the file's board ours, as one revision.
-fn take(
-    app: &mut App,
-    effects: &mut Effects,
-    board: usize,
-    theirs: Arc<Document>,
-    name: &'static str,
-) {
-    let Some(tab) = app.tabs.get_mut(board) else {
-        return;
-    };
-    tab.saved = Arc::clone(&theirs);
-    let patch = Patch::between(&tab.doc, &theirs);
-    from_outside(app, effects, board, patch, name);
-}
-
-/// One revision that was not made here; what is selected stays selected.
-fn from_outside(app: &mut App, effects: &mut Effects, board: usize, patch: Patch, name: &str) {
-    let after = app.tabs.get(board).map(|tab| tab.selection.clone());
-    revise::take_in(app, effects, board, patch, name, after.unwrap_or_default());
 }
 
 /// An unsaved board of an earlier session was found.
@@ -289,23 +180,29 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
     match answer {
         0 => {
             let theirs = Arc::clone(&tab.doc);
-            let (wanted, conflicts) = left.brought_up_to(&theirs);
+            let (wanted, merged) = left.brought_up_to(&theirs);
             let patch = Patch::between(&theirs, &wanted);
+            let is_file = theirs == tab.saved;
             // In the new journal before the old one goes: a crash in between loses nothing.
-            from_outside(app, effects, board, patch, "recovery");
-            let text = match conflicts {
+            dispute::commit(app, effects, board, patch, "recovery");
+            let text = match merged.conflicts.len() {
                 0 => "recovered; {file.save} saves it".to_owned(),
+                _ if is_file => {
+                    dispute::ask(app, effects, board, merged.ancestor);
+                    "recovered; what the file changed too is asked about".to_owned()
+                }
                 n => {
                     effects.push(Effect::KeepBeside {
                         tab: board,
                         doc: theirs,
                     });
                     format!(
-                        "recovered; {} changed in the file too: yours stayed, the file's version is kept beside it",
+                        "recovered; {} changed on the board too: the recovered ones stayed, the others are kept beside the file",
                         count(n, "record")
                     )
                 }
             };
+            let text = app.keymap.fill(&text);
             effects.push(Effect::ForgetLeftover { tab: board });
             app.say(Tone::Good, text);
         }

@@ -49,6 +49,14 @@ fn hints(app: &App) -> Vec<StatusHint> {
                 ("Enter", "answer"),
                 ("Esc", "leave it as it is"),
             ]),
+            Overlay::Dispute(_) => plain(&[
+                ("m", "mine"),
+                ("t", "theirs"),
+                ("M", "all mine"),
+                ("T", "all theirs"),
+                ("Enter", "done"),
+                ("Esc", "later"),
+            ]),
             Overlay::Prompt(_) => plain(&[("Enter", "accept"), ("Esc", "leave")]),
             Overlay::Settings(_) => plain(&[
                 ("↑↓", "choose"),

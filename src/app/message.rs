@@ -10,10 +10,17 @@ use super::region::Regions;
 use super::settings::Settings;
 
 /// Why a board was not saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum SaveProblem {
     /// This file is in the way: it holds something else than the board was read from.
     Exists(String),
+    /// Another program wrote the file since the editor took it in: what it holds now.
+    Changed {
+        /// The board.
+        doc: Arc<Document>,
+        /// What is wrong with it.
+        diagnostics: Vec<Diagnostic>,
+    },
     /// Anything else, for people.
     Failed(String),
 }

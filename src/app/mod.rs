@@ -12,6 +12,7 @@
 mod collapse;
 pub mod command;
 pub mod config;
+pub mod dispute;
 mod doors;
 mod drawing;
 mod edits;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::dispute::Dispute;
 use super::field::TextField;
 use super::geometry::Point;
 use super::goto::Things;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Menu(Menu),
     /// A question that needs an answer.
     Question(Question),
+    /// What both changed, side by side.
+    Dispute(Dispute),
     /// A line of text is asked for.
     Prompt(Prompt),
     /// A text to read: a concept card, the doors, diagnostics.
@@ -143,11 +146,6 @@ pub enum Asking {
         /// The tab.
         tab: usize,
     },
-    /// The file of this tab changed outside while there are unsaved changes.
-    Conflict {
-        /// The tab.
-        tab: usize,
-    },
     /// Write over a file that exists.
     Overwrite {
         /// The tab.
@@ -169,10 +167,9 @@ impl Asking {
     pub const fn tab(&self) -> Option<usize> {
         match self {
             Self::Quit => None,
-            Self::Recovery { tab }
-            | Self::Conflict { tab }
-            | Self::Overwrite { tab, .. }
-            | Self::Paste { tab, .. } => Some(*tab),
+            Self::Recovery { tab } | Self::Overwrite { tab, .. } | Self::Paste { tab, .. } => {
+                Some(*tab)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::board::Document;
 use crate::drawing::build::build;
 
 use super::tab::Tab;
@@ -14,4 +15,9 @@ pub(super) fn redraw(tab: &mut Tab) {
     let doc = typed.as_ref().unwrap_or(&tab.doc);
     tab.scene = Arc::new(build(doc, tab.camera.detail, previous));
     super::find::renew(tab);
+}
+
+/// Draws another board in the place of the tab's, until the next [`redraw`].
+pub(super) fn preview(tab: &mut Tab, shown: &Document) {
+    tab.scene = Arc::new(build(shown, tab.camera.detail, Some(&tab.scene)));
 }

@@ -6,6 +6,7 @@
 use crate::board::{Cell, Id, Key, Kind};
 use crate::live::{RequestId, Verb};
 
+use super::dispute::Settle;
 use super::geometry::{Area, Point};
 use super::input::Key as Press;
 use super::tab::InspectorTab;
@@ -79,6 +80,8 @@ pub enum Action {
     Become(Id, Kind),
     /// Answer the question on top with this choice.
     Choose(usize),
+    /// Something in the overlay that shows two versions side by side.
+    Settle(Settle),
 }
 
 /// A region with its meaning.

@@ -64,6 +64,7 @@ fn follows_pointer(app: &App) -> bool {
             // Choosing a revision shows it: a pointer that passes by chooses nothing.
             Overlay::History(_)
             | Overlay::Question(_)
+            | Overlay::Dispute(_)
             | Overlay::Prompt(_)
             | Overlay::Page(_)
             | Overlay::Settings(_),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::board::history::History;
-use crate::board::merge::merge;
+use crate::board::merge::{Merge, merge};
 use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, Pace, RequestId, RequestView};
@@ -26,13 +26,13 @@ pub struct Leftover {
 
 impl Leftover {
     /// Its changes on top of what the file holds now, which another program may have changed since;
-    /// and how many records both changed. Of those it keeps its own.
-    pub fn brought_up_to(&self, theirs: &Document) -> (Document, usize) {
+    /// and the merge that made it. Of what both changed it keeps its own.
+    pub fn brought_up_to(&self, theirs: &Document) -> (Document, Merge) {
         let merged = merge(&self.base, &self.doc, theirs);
         let mut wanted = (*self.doc).clone();
         // Made from this very board, so it fits.
         let _ = merged.patch.apply(&mut wanted);
-        (wanted, merged.conflicts.len())
+        (wanted, merged)
     }
 }
 
@@ -340,14 +340,17 @@ pub struct Tab {
     pub path: Option<String>,
     /// The board as it stands, a gesture under way included.
     pub doc: Arc<Document>,
-    /// The board as it stands in the file.
+    /// The board as it stands in the file, as far as is known.
     pub saved: Arc<Document>,
     /// True when it differs from the file.
     pub dirty: bool,
     /// The file cannot be read any more; the board stays as it was.
     pub broken_file: bool,
-    /// What the file holds, while the user is asked about it.
-    pub theirs: Option<Arc<Document>>,
+    /// The board that a merge with the file starts from, while records that both changed wait for a
+    /// choice; otherwise that is `saved`.
+    pub ancestor: Option<Arc<Document>>,
+    /// What another program's change of the file brought last.
+    pub arrived: Vec<Key>,
     /// What was found of an earlier session, while the user is asked about it.
     pub recovered: Option<Leftover>,
     /// What was changed, and can be taken back.
@@ -403,7 +406,8 @@ impl Tab {
             doc,
             dirty: false,
             broken_file: false,
-            theirs: None,
+            ancestor: None,
+            arrived: Vec::new(),
             recovered: None,
             history: History::default(),
             broken: BTreeSet::new(),

@@ -6,6 +6,7 @@
 
 use super::failure::Failure;
 use super::names::named;
+use super::region::Action;
 use super::state::App;
 
 /// How bad a toast is.
@@ -20,7 +21,7 @@ pub enum Tone {
 }
 
 /// A short message that goes away by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
     /// The message.
     pub text: String,
@@ -28,6 +29,8 @@ pub struct Toast {
     pub tone: Tone,
     /// The command that says it, by its id; none for news from outside.
     pub command: Option<&'static str>,
+    /// What a click on it does; none takes it away.
+    pub action: Option<Action>,
     /// Since when it stands, on the clock of [`App::now_ms`].
     pub since_ms: u64,
     /// When it goes, on the clock of [`App::now_ms`].
@@ -61,6 +64,16 @@ impl App {
         self.say_for(self.running, tone, text);
     }
 
+    /// Says something that leads somewhere: a click on it goes there.
+    pub(super) fn say_and_go(&mut self, tone: Tone, text: String, action: Action) {
+        self.say(tone, text);
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.action = Some(action);
+            // It is long, and it matters.
+            toast.until_ms = self.now_ms.saturating_add(STANDS_MS.1);
+        }
+    }
+
     /// Says what came of a command that ran earlier. `{edit.undo}` in the text becomes the user's
     /// key of that command.
     pub(super) fn say_for(&mut self, command: Option<&'static str>, tone: Tone, text: String) {
@@ -82,6 +95,7 @@ impl App {
             text,
             tone,
             command,
+            action: None,
             since_ms: self.now_ms,
             until_ms: self.now_ms.saturating_add(stands),
         });

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::{Document, Key, Patch, Record};
 
+mod both;
 mod fields;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,9 @@ pub enum Side {
     Mine,
     /// The value of the other one.
     Theirs,
+    /// Both of two things that were drawn under one id: theirs gets another. See
+    /// [`Conflict::may_be_both`]; anywhere else it means mine.
+    Both,
 }
 
 impl Side {
@@ -36,6 +40,7 @@ impl Side {
         match self {
             Self::Mine => Self::Theirs,
             Self::Theirs => Self::Mine,
+            Self::Both => Self::Both,
         }
     }
 }
@@ -69,6 +74,51 @@ pub struct Conflict {
     pub along: BTreeSet<Key>,
 }
 
+impl Conflict {
+    /// Every field that either side changed: those in conflict first, then what one side changed
+    /// alone and the merge has taken in. Of a record that both drew, what differs.
+    pub fn changed(&self) -> Vec<Field> {
+        let leaves = |record: &Option<Record>| {
+            let fields = record.as_ref().map(fields::of).unwrap_or_default();
+            fields::leaves(fields)
+        };
+        let (base, mine, theirs) = (leaves(&self.base), leaves(&self.mine), leaves(&self.theirs));
+        let mut all = self.fields.clone();
+        let asked = |name: &str| {
+            let within = |f: &Field| {
+                let rest = name.strip_prefix(f.name.as_str());
+                let kind = f.name == "kind" && name.starts_with("props.");
+                kind || rest.is_some_and(|r| r.is_empty() || r.starts_with('.'))
+            };
+            self.fields.iter().any(within)
+        };
+        let names: BTreeSet<&String> = mine.keys().chain(theirs.keys()).collect();
+        for name in names {
+            let (b, m, t) = (base.get(name), mine.get(name), theirs.get(name));
+            let same = match (&self.mine, &self.theirs) {
+                (Some(_), Some(_)) => m == t && (m == b || self.base.is_none()),
+                (None, _) => t == b,
+                (_, None) => m == b,
+            };
+            if !same && !asked(name) {
+                all.push(Field {
+                    name: name.clone(),
+                    base: b.cloned(),
+                    mine: m.cloned(),
+                    theirs: t.cloned(),
+                });
+            }
+        }
+        all
+    }
+
+    /// True when both sides drew something new, by chance under one id: both can stay.
+    pub const fn may_be_both(&self) -> bool {
+        let drawn = matches!(self.key, Key::Node(_) | Key::Frame(_) | Key::Note(_));
+        drawn && self.base.is_none() && self.mine.is_some() && self.theirs.is_some()
+    }
+}
+
 /// A field that both sides changed. `None` means that the side has no value there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
@@ -94,6 +144,28 @@ pub fn merge_with(
     theirs: &Document,
     choice: impl Fn(&Key) -> Option<Side>,
 ) -> Merge {
+    let mut apart = theirs.clone();
+    for key in theirs.keys() {
+        let new = base.get(&key).is_none() && mine.get(&key).is_some();
+        if new && choice(&key) == Some(Side::Both) {
+            apart = both::apart(&apart, &key, [base, mine]).unwrap_or(apart);
+        }
+    }
+    let mut merge = together(base, mine, &apart, &choice);
+    // What got another id here still has its own in the file.
+    for (key, change) in Patch::between(&apart, theirs).changes() {
+        set(&mut merge.ancestor, key, change.after.clone());
+    }
+    merge
+}
+
+/// As [`merge_with`], every record under its own id.
+fn together(
+    base: &Document,
+    mine: &Document,
+    theirs: &Document,
+    choice: &impl Fn(&Key) -> Option<Side>,
+) -> Merge {
     let torn = Torn::find(base, mine, theirs);
     let mut merged = mine.clone();
     let mut ancestor = theirs.clone();
@@ -109,7 +181,7 @@ pub fn merge_with(
         let along = torn.along(key);
         if torn.hangs(key) {
             // Comes and goes with a record that is asked about itself.
-            let side = torn.follows(key, &choice);
+            let side = torn.follows(key, choice);
             put(&mut merged, &mut ancestor, key, side, (b, m, t));
         } else if m == b && along.is_none() {
             set(&mut merged, key, t);
@@ -125,7 +197,7 @@ pub fn merge_with(
         }
     }
     torn.frames(
-        &choice,
+        choice,
         (base, mine, theirs),
         &mut merged,
         &mut ancestor,
@@ -197,7 +269,7 @@ fn put(
             set(merged, key, mine);
             set(ancestor, key, base);
         }
-        Some(Side::Mine) => set(merged, key, mine),
+        Some(Side::Mine | Side::Both) => set(merged, key, mine),
         Some(Side::Theirs) => set(merged, key, theirs),
     }
 }

@@ -1,7 +1,9 @@
 //! Writes a file as one step: whoever reads sees the old content or the new, never a part.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Why a file could not be written. The old content still stands.
 #[derive(Debug, thiserror::Error)]
@@ -21,24 +23,37 @@ pub enum SaveError {
 pub fn save(path: &Path, text: &str, expected: Option<Option<&str>>) -> Result<(), SaveError> {
     let target = follow(path);
     let failed = |error| SaveError::Io(path.to_path_buf(), error);
-    if let Some(expected) = expected {
-        let present = match std::fs::read_to_string(&target) {
-            Ok(present) => Some(present),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(failed(error)),
-        };
-        if present.as_deref() != expected {
-            return Err(SaveError::Changed(path.to_path_buf()));
-        }
-    }
-    write(&target, text).map_err(failed)
-}
-
-fn write(target: &Path, text: &str) -> io::Result<()> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
+    let file = draft(&target, folder, text).map_err(failed)?;
+    let folder = File::open(folder).ok();
+    // From the look at the file to the new one in its place no other wireboard may come between;
+    // other programs have the time of two system calls for it.
+    if let Some(folder) = &folder {
+        hold(folder);
+    }
+    if let Some(expected) = expected {
+        let present = match std::fs::read(&target) {
+            Ok(present) => Some(present),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(error)),
+        };
+        if present.as_deref() != expected.map(str::as_bytes) {
+            return Err(SaveError::Changed(path.to_path_buf()));
+        }
+    }
+    file.persist(&target).map_err(|e| failed(e.error))?;
+    // The rename itself must survive a power cut too; folders that cannot be synced are left alone.
+    if let Some(folder) = folder {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// The new content whole on the disk, under a name of its own. It goes away unless it is put in place.
+fn draft(target: &Path, folder: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::Builder::new()
         .prefix(".wireboard-")
         .tempfile_in(folder)?;
@@ -48,12 +63,18 @@ fn write(target: &Path, text: &str) -> io::Result<()> {
         Err(_) => share(file.as_file())?,
     }
     file.as_file().sync_all()?;
-    file.persist(target)?;
-    // The rename itself must survive a power cut too; folders that cannot be synced are left alone.
-    if let Ok(folder) = std::fs::File::open(folder) {
-        let _ = folder.sync_all();
+    Ok(file)
+}
+
+/// Waits for the lock of a folder, for a moment: where a folder cannot be locked, or somebody else
+/// sits on the lock, saving goes on without it.
+fn hold(folder: &File) {
+    for _ in 0..50 {
+        match folder.try_lock() {
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(2)),
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => return,
+        }
     }
-    Ok(())
 }
 
 /// A temporary file is private; a new board is as readable as any new file.

@@ -60,6 +60,10 @@ impl Watch {
         let name = path.file_name().map(ToOwned::to_owned);
         // One waiting wake-up is enough: the thread looks at the file, not at the events.
         let (wake, woken) = sync_channel::<()>(1);
+        if known.is_some() {
+            // It may have changed since it was read.
+            let _ = wake.try_send(());
+        }
         let mut watcher =
             notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
                 let ours = match &event {

@@ -548,48 +548,6 @@ fn a_change_outside_is_one_undoable_revision() {
 }
 
 #[test]
-fn a_conflict_keeps_both_versions() {
-    for (answer, dns, user) in [
-        ("m", "Names", -1),
-        ("k", "", -1),
-        ("t", "Names", 0),
-        ("Esc", "", -1),
-    ] {
-        let mut app = both();
-        let before = app.tabs[0].doc.clone();
-        app.tabs[0].selection = wireboard::app::tab::Selection::one(Key::Node(id("user")));
-        let _ = press(&mut app, "H");
-        let mut theirs = (*before).clone();
-        theirs.nodes.get_mut(&id("dns")).unwrap().name = "Names".to_owned();
-        let message = Message::FileChanged {
-            tab: 0,
-            doc: Arc::new(theirs.clone()),
-            diagnostics: Vec::new(),
-        };
-        let _ = update(&mut app, message);
-        assert!(matches!(app.overlay(), Some(Overlay::Question(_))));
-        let effects = press(&mut app, answer);
-        let doc = &app.tabs[0].doc;
-        let expected = if dns.is_empty() {
-            &before.nodes[&id("dns")].name
-        } else {
-            dns
-        };
-        assert_eq!(doc.nodes[&id("dns")].name, *expected, "{answer}");
-        let moved = doc.nodes[&id("user")].at.x - before.nodes[&id("user")].at.x;
-        assert_eq!(moved, user, "{answer}");
-        let kept = effects
-            .iter()
-            .any(|e| matches!(e, Effect::KeepBeside { .. }));
-        assert_eq!(
-            kept,
-            answer != "m",
-            "{answer}: the version that is not on the board is kept"
-        );
-    }
-}
-
-#[test]
 fn a_recovered_board_is_offered_and_undoable() {
     let mut app = both();
     let before = app.tabs[0].doc.clone();
@@ -638,7 +596,7 @@ fn a_recovery_keeps_what_another_program_wrote_meanwhile() {
         };
         let _ = update(&mut app, message);
         let effects = press(&mut app, "r");
-        let is_kept = |e: &Effect| matches!(e, Effect::KeepBeside { doc, .. } if **doc == theirs);
+        let is_kept = |e: &Effect| matches!(e, Effect::KeepTheirs { doc, .. } if **doc == theirs);
         let kept = effects.iter().any(is_kept);
         (app, kept)
     };
@@ -668,6 +626,7 @@ fn a_save_in_the_way_of_another_file_asks() {
         path,
         doc,
         overwrite: false,
+        ..
     }) = effects.first().cloned()
     else {
         panic!("{effects:?}")

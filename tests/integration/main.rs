@@ -34,6 +34,7 @@ mod live;
 mod living;
 mod navigation;
 mod news;
+mod outside;
 mod pages;
 mod pty;
 mod referee;
@@ -42,5 +43,8 @@ mod settings;
 mod split;
 mod store;
 mod telling;
+#[path = "../support/terminal.rs"]
+mod terminal;
+mod two;
 mod ui;
 mod verbs;

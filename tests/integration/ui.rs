@@ -452,6 +452,7 @@ fn toasts_leave_the_board_alone() {
                 text: text.to_owned(),
                 tone,
                 command: None,
+                action: None,
                 since_ms: 0,
                 until_ms: 9_000,
             });

@@ -1,5 +1,6 @@
 //! Saving and exporting.
 
+use super::super::dispute;
 use super::super::field::TextField;
 use super::super::files;
 use super::super::overlay::{Overlay, Prompt, PromptFor};
@@ -32,6 +33,15 @@ pub(super) static COMMANDS: &[Command] = &[
                 "",
             );
         },
+    },
+    Command {
+        id: "file.arrived",
+        group: Group::Files,
+        title: "What came in from the file",
+        doc: "Selects what another program's change of the file brought; asks about what both changed.",
+        keys: &["g m"],
+        enabled: dispute::can_go,
+        run: |app, _| dispute::go_to_arrived(app),
     },
     Command {
         id: "file.export",

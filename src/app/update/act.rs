@@ -7,7 +7,7 @@ use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
 use super::super::state::{App, Focus};
 use super::super::tab::{InspectorTab, Selection};
-use super::super::{drawing, files, goto, hand, history_panel, inspect, story};
+use super::super::{dispute, drawing, files, goto, hand, history_panel, inspect, story};
 
 /// Carries out an action.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
@@ -88,6 +88,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             }
         }
         Action::Choose(answer) => choose(app, effects, answer),
+        Action::Settle(what) => dispute::settle(app, effects, what),
     }
 }
 
@@ -141,7 +142,7 @@ fn overlay_row(app: &mut App, effects: &mut Effects, row: usize) {
             return;
         }
         Overlay::Settings(page) => page.cursor = row,
-        Overlay::Prompt(_) | Overlay::Page(_) => {}
+        Overlay::Dispute(_) | Overlay::Prompt(_) | Overlay::Page(_) => {}
     }
     app.overlays.push(overlay);
 }
@@ -164,7 +165,6 @@ fn choose(app: &mut App, effects: &mut Effects, answer: usize) {
             _ => {}
         },
         Asking::Recovery { tab } => files::recover(app, effects, tab, answer),
-        Asking::Conflict { tab } => files::resolve(app, effects, tab, answer),
         Asking::Paste { clip, .. } => {
             if key == 'p' {
                 clipboard::put(app, effects, &clip);
@@ -178,6 +178,7 @@ fn choose(app: &mut App, effects: &mut Effects, answer: usize) {
                     tab,
                     path,
                     doc: std::sync::Arc::clone(&board.doc),
+                    base: std::sync::Arc::clone(&board.saved),
                     overwrite: true,
                 });
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::board::Severity;
 
 use super::command::{self, Effects};
+use super::dispute;
 use super::effect::Effect;
 use super::files;
 use super::hand;
@@ -70,7 +71,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             tab,
             doc,
             diagnostics,
-        } => files::changed_outside(app, &mut effects, tab, doc, diagnostics),
+        } => dispute::changed_outside(app, &mut effects, tab, doc, diagnostics),
         Message::FileBroken { tab, diagnostics } => broken(app, tab, diagnostics),
         Message::Saved { tab, result, doc } => files::saved(app, &mut effects, tab, result, &doc),
         Message::Done { text, good } => {
@@ -120,9 +121,12 @@ fn settle(app: &mut App, effects: &mut Effects) {
         app.focus = super::state::Focus::Canvas;
     }
     // Whoever is asked about a board sees that board.
-    if let Some(Overlay::Question(question)) = app.overlay()
-        && let Some(tab) = question.asking.tab().filter(|tab| *tab != app.active)
-    {
+    let asked = match app.overlay() {
+        Some(Overlay::Question(question)) => question.asking.tab(),
+        Some(Overlay::Dispute(dispute)) => Some(dispute.tab),
+        _ => None,
+    };
+    if let Some(tab) = asked.filter(|tab| *tab != app.active) {
         app.show_tab(effects, tab);
     }
     app.relayout();

@@ -267,6 +267,11 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
             page.cursor = page.cursor.saturating_add_signed(dy as isize).min(last);
             return;
         }
+        Some(Overlay::Dispute(dispute)) => {
+            let last = dispute.rows.len().saturating_sub(1);
+            dispute.cursor = dispute.cursor.saturating_add_signed(dy as isize).min(last);
+            return;
+        }
         Some(Overlay::Menu(menu)) => {
             let last = menu.items.len().saturating_sub(1);
             menu.cursor = menu.cursor.saturating_add_signed(dy as isize).min(last);

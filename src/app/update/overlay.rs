@@ -1,6 +1,7 @@
 //! Keys while something lies over the board.
 
 use super::super::command::{self, Effects};
+use super::super::dispute::{self, Settle};
 use super::super::edits::clipboard;
 use super::super::field::edit;
 use super::super::find;
@@ -90,6 +91,10 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
                 super::act(app, effects, Action::Choose(answer));
             }
         }
+        Overlay::Dispute(_) => {
+            app.overlays.push(overlay);
+            dispute::press(app, effects, key);
+        }
         Overlay::Prompt(mut prompt) => {
             if key.code == KeyCode::Enter {
                 let text = prompt.field.text().trim().to_owned();
@@ -166,10 +171,10 @@ pub(super) fn paste(app: &mut App, text: &str) {
 /// A click beside the overlay on top closes it. A question stays and says what answers it: whoever
 /// did not read it has not chosen.
 pub(super) fn click_beside(app: &mut App, effects: &mut Effects) {
-    if let Some(Overlay::Question(question)) = app.overlays.last_mut() {
-        question.unheard = true;
-    } else {
-        close(app, effects);
+    match app.overlays.last_mut() {
+        Some(Overlay::Question(question)) => question.unheard = true,
+        Some(Overlay::Dispute(dispute)) => dispute.unheard = true,
+        _ => close(app, effects),
     }
 }
 
@@ -179,8 +184,7 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
         Some(Overlay::Question(q)) => {
             // Esc never loses work: each question's way out keeps both versions.
             let safe = match q.asking {
-                super::super::overlay::Asking::Conflict { .. }
-                | super::super::overlay::Asking::Recovery { .. }
+                super::super::overlay::Asking::Recovery { .. }
                 | super::super::overlay::Asking::Paste { .. } => 1,
                 super::super::overlay::Asking::Quit
                 | super::super::overlay::Asking::Overwrite { .. } => 0,
@@ -188,6 +192,7 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
             super::act(app, effects, Action::Choose(safe));
         }
         Some(Overlay::History(_)) => history_panel::interrupt(app),
+        Some(Overlay::Dispute(_)) => super::act(app, effects, Action::Settle(Settle::Later)),
         Some(_) => {
             if let Some(Overlay::Settings(page)) = app.overlays.pop() {
                 super::settings::restore(app, effects, &page);

@@ -5,6 +5,8 @@
 //! (a place, a size, a list) is one value and belongs to one side whole. What a node is and the
 //! properties of that kind go together: where a side changed the kind, they are one value.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -69,6 +71,21 @@ pub(super) fn record(key: &Key, fields: Fields) -> Option<Record> {
     };
     // A merge never makes one record into another.
     (record.key() == *key).then_some(record)
+}
+
+/// Every value that is no object, under the way to it.
+pub(super) fn leaves(fields: Fields) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for (name, value) in fields {
+        match value {
+            Value::Object(inner) => {
+                let inner = leaves(inner).into_iter();
+                found.extend(inner.map(|(rest, value)| (format!("{name}.{rest}"), value)));
+            }
+            value => drop(found.insert(name, value)),
+        }
+    }
+    found
 }
 
 /// What came of two changes of one object.
@@ -179,7 +196,7 @@ impl Three<'_> {
             } else {
                 match side {
                     None => put(mine, base),
-                    Some(Side::Mine) => put(mine, theirs),
+                    Some(Side::Mine | Side::Both) => put(mine, theirs),
                     Some(Side::Theirs) => put(theirs, theirs),
                 }
                 found.push(Field {

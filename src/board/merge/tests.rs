@@ -1,5 +1,7 @@
 //! The laws of merging, over small boards that collide all the time, and over wild ones.
 
+use std::collections::BTreeMap;
+
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::json;
@@ -110,31 +112,12 @@ fn result(merge: &Merge, mine: &Document) -> Document {
 }
 
 /// The leaves of a record: every value that is no object, under its way.
-fn leaves(record: Option<&Record>) -> Vec<(String, Value)> {
-    fn walk(path: &str, value: &Value, out: &mut Vec<(String, Value)>) {
-        match value {
-            Value::Object(members) => {
-                for (name, value) in members {
-                    let inner = if path.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{path}.{name}")
-                    };
-                    walk(&inner, value, out);
-                }
-            }
-            _ => out.push((path.to_owned(), value.clone())),
-        }
-    }
-    let mut out = Vec::new();
-    if let Some(record) = record {
-        walk("", &Value::Object(fields::of(record)), &mut out);
-    }
-    out
+fn leaves(record: Option<&Record>) -> BTreeMap<String, Value> {
+    record.map_or_else(BTreeMap::new, |record| fields::leaves(fields::of(record)))
 }
 
-fn leaf<'a>(of: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
-    of.iter().find(|(n, _)| n == name).map(|(_, v)| v)
+fn leaf<'a>(of: &'a BTreeMap<String, Value>, name: &str) -> Option<&'a Value> {
+    of.get(name)
 }
 
 /// A node that is of different kinds: then kind and properties are one value.
@@ -225,7 +208,7 @@ proptest! {
             let (b, m, t, r) = (of(&base), of(&mine), of(&theirs), of(&merged));
             let asked = merge.conflicts.iter().filter(|c| c.key == *key);
             let asked: Vec<&str> = asked.flat_map(|c| &c.fields).map(|f| f.name.as_str()).collect();
-            let names = m.iter().chain(&t).map(|(n, _)| n);
+            let names = m.keys().chain(t.keys());
             for name in names {
                 // What an unknown field holds may be a value on one side and an object on the other.
                 let within = |f: &&str| name.strip_prefix(*f).is_some_and(|r| r.is_empty() || r.starts_with('.'));
@@ -260,7 +243,7 @@ proptest! {
             let (b, m, t) = (base.get(&key), mine.get(&key), theirs.get(&key));
             let (b, m, t) = (leaves(b.as_ref()), leaves(m.as_ref()), leaves(t.as_ref()));
             let mut expected: BTreeSet<String> = BTreeSet::new();
-            for (name, _) in m.iter().chain(&t) {
+            for name in m.keys().chain(t.keys()) {
                 let (b, m, t) = (leaf(&b, name), leaf(&m, name), leaf(&t, name));
                 if m != t && m != b && t != b && !(name == "frame" && torn_frames) {
                     expected.insert(name.clone());
@@ -449,4 +432,31 @@ fn another_kind_here_and_a_property_there_are_a_conflict() {
     assert_eq!(names, ["kind"]);
     let theirs_won = merge_with(&pair(), &mine, &theirs, |_| Some(Side::Theirs));
     assert_eq!(result(&theirs_won, &mine), theirs);
+}
+
+#[test]
+fn two_parts_that_were_drawn_under_one_id_can_both_stay() {
+    let drawn = |name: &str, x: i32| {
+        changed(|b| {
+            let node = Node::new(id("c"), Kind::WebServer, name, Cell::new(x, 9));
+            b.insert(Record::Node(node));
+            b.insert(Record::Edge(Edge::new(id("a"), id("c"), EdgeKind::Http)));
+            b.insert(Record::Edge(Edge::new(id("c"), id("b"), EdgeKind::Http)));
+        })
+    };
+    let (mine, theirs) = (drawn("Mine", 5), drawn("Theirs", 50));
+    let open = merge(&pair(), &mine, &theirs);
+    assert!(open.conflicts.iter().all(Conflict::may_be_both));
+    assert_eq!(open.conflicts.len(), 1);
+    let done = merge_with(&pair(), &mine, &theirs, |_| Some(Side::Both));
+    let board = result(&done, &mine);
+    assert_eq!(board.nodes[&id("c")].name, "Mine");
+    assert_eq!(board.nodes[&id("c-2")].name, "Theirs");
+    let edges: Vec<&str> = board.edges.keys().map(Id::as_str).collect();
+    assert_eq!(edges, ["a->c", "a->c-2", "c-2->b", "c->b"]);
+    assert!(done.conflicts.is_empty());
+    // The file still has theirs under the old id: nothing is asked or lost when it is read again.
+    assert_eq!(done.ancestor, theirs);
+    let again = merge(&done.ancestor, &board, &theirs);
+    assert!(again.patch.is_empty() && again.conflicts.is_empty());
 }

@@ -103,7 +103,7 @@ impl Torn {
             }
             let (here, from) = match side {
                 None => (m, b),
-                Some(Side::Mine) => (m, t),
+                Some(Side::Mine | Side::Both) => (m, t),
                 Some(Side::Theirs) => (t.clone(), t),
             };
             stand(merged, &key, here);

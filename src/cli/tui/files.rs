@@ -6,13 +6,13 @@ use std::sync::mpsc::SyncSender;
 
 use crate::app::message::SaveProblem;
 use crate::app::{Message, Tab};
-use crate::board::{Document, Patch};
+use crate::board::{Diagnostic, Document, Patch};
 use crate::cli::load::{self, Loaded};
 use crate::format::json::print;
 use crate::store::journal::{self, Journal, Leftover};
 use crate::store::paths;
 use crate::store::save::{SaveError, beside, save};
-use crate::store::watch::{Seen, Watch};
+use crate::store::watch::{self, Seen, Watch};
 
 use super::wake::Wake;
 
@@ -23,6 +23,8 @@ pub(super) struct BoardFiles {
     path: Option<PathBuf>,
     /// What the file held when it was last read or written.
     known: Option<String>,
+    /// The board of that text.
+    known_doc: Arc<Document>,
     /// False when something of the file is not on the board: a save would lose it.
     complete: bool,
     watch: Option<Watch>,
@@ -31,6 +33,8 @@ pub(super) struct BoardFiles {
     shadow: Document,
     /// What programs that died left behind, the one that is offered at the end.
     leftovers: Vec<Leftover>,
+    /// What another program wrote, kept beside the file while the person chooses: where, and what.
+    kept: Option<(PathBuf, String)>,
 }
 
 /// Opens boards by their arguments. Fails on the first that cannot be read at all.
@@ -63,8 +67,10 @@ impl BoardFiles {
             complete: loaded.complete,
             watch: None,
             journal: None,
+            known_doc: Arc::new(loaded.document.clone()),
             shadow: loaded.document,
             leftovers: Vec::new(),
+            kept: None,
         }
     }
 
@@ -86,23 +92,14 @@ impl BoardFiles {
     /// What the watch saw, for the editor.
     pub(super) fn seen(&mut self, tab: usize, seen: Seen) -> Message {
         match seen {
-            Seen::Changed(text) => {
-                let loaded = load::from_text(&self.name, self.path.clone(), text);
-                self.known = Some(loaded.text);
-                self.complete = loaded.complete;
-                if loaded.complete {
-                    Message::FileChanged {
-                        tab,
-                        doc: Arc::new(loaded.document),
-                        diagnostics: loaded.diagnostics,
-                    }
-                } else {
-                    Message::FileBroken {
-                        tab,
-                        diagnostics: loaded.diagnostics,
-                    }
-                }
-            }
+            Seen::Changed(text) => match self.read(text) {
+                Ok((doc, diagnostics)) => Message::FileChanged {
+                    tab,
+                    doc,
+                    diagnostics,
+                },
+                Err(diagnostics) => Message::FileBroken { tab, diagnostics },
+            },
             Seen::Removed => Message::FileBroken {
                 tab,
                 diagnostics: vec![crate::board::Diagnostic::error(
@@ -119,6 +116,20 @@ impl BoardFiles {
                     "w writes the board back",
                 )],
             },
+        }
+    }
+
+    /// Takes a text of the file as known, and answers its board; only what is wrong, where it could
+    /// not be read whole.
+    fn read(&mut self, text: String) -> Result<(Arc<Document>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let loaded = load::from_text(&self.name, self.path.clone(), text);
+        self.known = Some(loaded.text);
+        self.complete = loaded.complete;
+        self.known_doc = Arc::new(loaded.document);
+        if loaded.complete {
+            Ok((Arc::clone(&self.known_doc), loaded.diagnostics))
+        } else {
+            Err(loaded.diagnostics)
         }
     }
 
@@ -201,12 +212,13 @@ impl BoardFiles {
         None
     }
 
-    /// Writes the board.
+    /// Writes the board. `base` is what the editor takes its file to hold: where another program
+    /// wrote something else meanwhile, nothing is written, and the editor gets that to bring in first.
     pub(super) fn save(
         &mut self,
         tab: usize,
         path: &str,
-        doc: &Document,
+        (doc, base): (&Document, &Document),
         overwrite: bool,
         sender: &SyncSender<Wake>,
     ) -> Result<String, SaveProblem> {
@@ -214,6 +226,13 @@ impl BoardFiles {
         let own = self.path.as_ref() == Some(&target);
         if own && !self.complete && !overwrite {
             return Err(SaveProblem::Exists(path.to_owned()));
+        }
+        // The file was read again, and the news are still on their way to the editor.
+        if own && !overwrite && *base != *self.known_doc {
+            return Err(SaveProblem::Changed {
+                doc: Arc::clone(&self.known_doc),
+                diagnostics: Vec::new(),
+            });
         }
         let text = print(doc);
         if overwrite {
@@ -244,6 +263,7 @@ impl BoardFiles {
         match save(&target, &text, expected) {
             Ok(()) => {
                 self.known = Some(text);
+                self.known_doc = Arc::new(doc.clone());
                 self.complete = true;
                 if !own {
                     self.path = Some(target);
@@ -252,8 +272,50 @@ impl BoardFiles {
                 }
                 Ok(path.to_owned())
             }
-            Err(SaveError::Changed(_)) => Err(SaveProblem::Exists(path.to_owned())),
+            Err(SaveError::Changed(_)) => Err(self.in_the_way(&target, own)),
             Err(error) => Err(SaveProblem::Failed(error.to_string())),
+        }
+    }
+
+    /// What another program wrote where the board was to be written.
+    fn in_the_way(&mut self, target: &Path, own: bool) -> SaveProblem {
+        let there = || SaveProblem::Exists(target.display().to_string());
+        let Some(text) = watch::read(target).ok().filter(|_| own) else {
+            return there();
+        };
+        if let Some(watch) = &self.watch {
+            watch.expect(&text);
+        }
+        match self.read(text) {
+            Ok((doc, diagnostics)) => SaveProblem::Changed { doc, diagnostics },
+            Err(_) => there(),
+        }
+    }
+
+    /// Keeps what another program wrote beside the file, in the place of what was kept before.
+    pub(super) fn keep_theirs(&mut self, doc: &Document) -> Result<Option<String>, String> {
+        let text = print(doc);
+        if self.kept.as_ref().is_some_and(|(_, kept)| *kept == text) {
+            return Ok(None);
+        }
+        self.forget_theirs();
+        let Some(path) = &self.path else {
+            return Ok(None);
+        };
+        let path = beside(path, "theirs");
+        save(&path, &text, Some(None)).map_err(|e| e.to_string())?;
+        let said = path.display().to_string();
+        self.kept = Some((path, text));
+        Ok(Some(said))
+    }
+
+    /// Everything was chosen. What was kept goes, unless somebody changed it meanwhile.
+    pub(super) fn forget_theirs(&mut self) {
+        if let Some((path, text)) = self.kept.take()
+            && watch::read(&path).is_ok_and(|now| now == text)
+        {
+            // What stays behind is a nuisance, not a loss.
+            let _ = std::fs::remove_file(&path);
         }
     }
 

@@ -183,12 +183,13 @@ impl World {
                 tab,
                 path,
                 doc,
+                base,
                 overwrite,
             } => {
                 let Some(files) = self.files.get_mut(tab) else {
                     return;
                 };
-                let result = files.save(tab, &path, &doc, overwrite, &self.sender);
+                let result = files.save(tab, &path, (&doc, &base), overwrite, &self.sender);
                 self.answers.push(Message::Saved { tab, result, doc });
             }
             Effect::Export { path, doc } => {
@@ -206,6 +207,19 @@ impl World {
                 let result = crate::cli::config::save(&changes);
                 self.answers
                     .push(Message::SettingsSaved { settings, result });
+            }
+            Effect::KeepTheirs { tab, doc } => {
+                let Some(files) = self.files.get_mut(tab) else {
+                    return;
+                };
+                if let Some(said) = files.keep_theirs(&doc).transpose() {
+                    self.say(said.map(|path| format!("theirs is kept in {path} until you choose")));
+                }
+            }
+            Effect::ForgetTheirs { tab } => {
+                if let Some(files) = self.files.get_mut(tab) {
+                    files.forget_theirs();
+                }
             }
             Effect::Copy { text, about } => {
                 let said = copy(&text, about.as_deref());

@@ -1,6 +1,7 @@
 //! Boxes over the canvas: palette, help, menus, questions, prompts, pages, settings, toasts.
 
 mod about;
+mod dispute;
 pub mod greeting;
 mod history;
 pub mod list;
@@ -47,6 +48,7 @@ pub fn paint(
         Overlay::History(panel) => history::paint(brush, panel, regions),
         Overlay::Menu(menu) => self::menu(brush, &app.keymap, menu, beside, regions),
         Overlay::Question(question) => question::paint(brush, &app.keymap, question, regions),
+        Overlay::Dispute(dispute) => dispute::paint(brush, dispute, regions),
         Overlay::Prompt(prompt) => prompt::paint(brush, &app.keymap, prompt, regions),
         Overlay::Settings(page) => settings::paint(brush, app, page, regions),
         Overlay::Page(page) => page::paint(brush, &app.keymap, page, regions),

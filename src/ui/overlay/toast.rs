@@ -69,7 +69,8 @@ fn one(
         part.text(4, y, line, Role::Text);
     }
     part.text(2, 0, sign, role);
-    regions.push(area_of(part.area()), Action::DismissToasts);
+    let action = toast.action.clone().unwrap_or(Action::DismissToasts);
+    regions.push(area_of(part.area()), action);
     h
 }
 
