@@ -1,7 +1,7 @@
 //! Fields: every property that a person edits, as text that is shown and text that is typed.
 //!
 //! [`fields`] lists what a record has: what each is called, what it means, in which unit it stands,
-//! what it is now and would be by default, and what it [`Wants`]. [`set`] makes the patch for a
+//! what it is now and would be by default, and what it [`Wants`]. [`set()`] makes the patch for a
 //! typed text, or says why it does not fit; [`complete`] and [`step`] help to type it. What a
 //! property means, its bounds and its choices come from the types ([`spec`]): nothing is written
 //! twice.
