@@ -69,21 +69,21 @@ picture() {
         start 120 40 distributed
         wait_for "r[0-9]"
         keys i Left
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish distributed
         ;;
     small)
         start 80 24 distributed
-        wait_for "200 ok\|[1-9]/s"
+        wait_for "200 \|[1-9]/s"
         keys Space
         finish small
         ;;
     light)
         start 120 40 distributed
         keys i Left
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish light --light
@@ -91,7 +91,7 @@ picture() {
     split)
         start 200 60
         keys i Left
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish split
@@ -122,21 +122,21 @@ picture() {
         ;;
     simple-120)
         start 120 40 simple
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish simple-120
         ;;
     simple-200)
         start 200 60 simple
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish simple-200
         ;;
     distributed-200)
         start 200 60 distributed
-        wait_for "200 ok"
+        wait_for "200 [a-z0-9]* *[0-9]* ms\|200 ok\|200 [0-9]"
         sleep 2
         keys Space
         finish distributed-200
