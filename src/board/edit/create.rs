@@ -101,7 +101,20 @@ pub fn free_place(board: &Document, near: Rect, beside: bool, size: Size) -> Cel
     free_place_in(board, near, beside, size, None)
 }
 
-/// The same, with places first that lie in what is seen of the board.
+/// The free place nearest to standing with the middle at a cell.
+pub fn free_around(board: &Document, cell: Cell, size: Size) -> Cell {
+    let wish = cell.offset(-i32::from(size.w) / 2, -i32::from(size.h) / 2);
+    free_place(board, Rect::at(wish, size), false, size)
+}
+
+/// True when a node or a note has cells in a place.
+pub(super) fn is_taken(board: &Document, place: Rect) -> bool {
+    let nodes = board.nodes.values().map(Node::rect);
+    let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
+    nodes.chain(notes).any(|r| r.intersects(place))
+}
+
+/// As [`free_place`], with places first that lie in what is seen of the board.
 pub fn free_place_in(
     board: &Document,
     near: Rect,
@@ -128,9 +141,7 @@ pub fn free_place_in(
             return false;
         }
         let wide = rect.inflate(2, 1);
-        let nodes = board.nodes.values().map(Node::rect);
-        let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
-        let covers = nodes.chain(notes).any(|r| r.intersects(wide));
+        let covers = is_taken(board, wide);
         let across = board.frames.values().any(|f| {
             // The room of a closed machine is kept free for when it opens.
             let inside = !f.collapsed && f.rect().inflate(-1, -1).contains_rect(rect);

@@ -64,9 +64,7 @@ pub fn beside(
 /// A new node at a place, connected with another one.
 pub fn at(board: &Document, from: &Id, cell: Cell, kind: Kind) -> Result<(Id, Patch), String> {
     let size = create::sample(board, kind).size();
-    let wish = cell.offset(-i32::from(size.w) / 2, -i32::from(size.h) / 2);
-    let at = create::free_place(board, Rect::at(wish, size), false, size);
-    grown(board, from, kind, at)
+    grown(board, from, kind, create::free_around(board, cell, size))
 }
 
 fn grown(board: &Document, from: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch), String> {
@@ -183,9 +181,7 @@ fn free_beside(
     let is_free = |at: &Cell| {
         let rect = Rect::at(*at, size);
         let wide = rect.inflate(2, 1);
-        let nodes = board.nodes.values().map(Node::rect);
-        let notes = board.notes.values().map(|n| Rect::at(n.at, n.size));
-        let covers = nodes.chain(notes).any(|r| r.intersects(wide));
+        let covers = create::is_taken(board, wide);
         // Other machines must be clear of what the own one would grow to.
         let foreign = board.frames.values().filter(|f| !own.contains(&f.id));
         let across = foreign.into_iter().any(|f| {

@@ -20,7 +20,7 @@ fn innermost(board: &Document, rect: Rect, not: &BTreeSet<Id>) -> Option<Id> {
     let around = board
         .frames
         .values()
-        .filter(|f| !not.contains(&f.id) && inside(f).contains_rect(rect))
+        .filter(|f| !not.contains(&f.id) && surrounds(f, rect))
         .filter(|f| is_seen(board, f));
     // By area; of two that cover the same cells the first one by id.
     let smallest = around.min_by_key(|f| i64::from(f.size.w) * i64::from(f.size.h));
@@ -37,6 +37,11 @@ fn is_seen(board: &Document, frame: &Frame) -> bool {
 
 fn inside(frame: &Frame) -> Rect {
     frame.rect().inflate(-1, -1)
+}
+
+/// True when a place lies inside the border of a machine.
+pub(super) fn surrounds(frame: &Frame, rect: Rect) -> bool {
+    inside(frame).contains_rect(rect)
 }
 
 /// Finds the homes of nodes and machines that were moved or are new, and lets machines grow with
@@ -86,9 +91,8 @@ fn within(board: &Document, id: &Id) -> BTreeSet<Id> {
 
 /// Where a thing stands now.
 fn new_home(board: &Document, rect: Rect, present: Option<&Id>, own: &BTreeSet<Id>) -> Option<Id> {
-    let crosses = |f: &&Frame| {
-        !own.contains(&f.id) && f.rect().intersects(rect) && !inside(f).contains_rect(rect)
-    };
+    let crosses =
+        |f: &&Frame| !own.contains(&f.id) && f.rect().intersects(rect) && !surrounds(f, rect);
     let mut crossed = board.frames.values().filter(crosses).map(|f| &f.id);
     let stays = crossed.any(|f| Some(f) == present);
     if stays {
@@ -106,7 +110,7 @@ fn grow(board: &mut Document, around: Option<&Id>, rect: Rect) {
     let foreign = board.frames.values().any(|f| {
         !chain.contains(&f.id)
             && f.rect().intersects(rect)
-            && !inside(f).contains_rect(rect)
+            && !surrounds(f, rect)
             && !rect.contains_rect(f.rect())
     });
     if foreign {
@@ -131,7 +135,7 @@ pub fn stretch(board: &mut Document, machine: Option<&Id>, rect: Rect) {
         let Some(frame) = board.frames.get_mut(&id) else {
             return;
         };
-        if frame.locked || inside(frame).contains_rect(need) {
+        if frame.locked || surrounds(frame, need) {
             return;
         }
         need = frame.rect().union(need.inflate(MARGIN.0, MARGIN.1));

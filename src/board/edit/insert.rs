@@ -1,57 +1,53 @@
 //! A new node goes into an edge: `a -> b` becomes `a -> new -> b`.
 
-use crate::board::{Cell, Document, Edge, Id, Key, Kind, Patch, Record, Rect};
+use crate::board::{Cell, Document, Edge, EdgeKind, Id, Key, Kind, Patch, Record};
 
 use super::connect::carries;
-use super::create::{free_id, free_place, sample, taken};
+use super::create::{free_around, free_id, sample, taken};
 use super::{homes, naming};
 
-/// The way into an edge for a kind: an error says which half of it would make no sense.
+/// Whether a kind fits into an edge: an error says which half of it would make no sense.
 pub fn fits(board: &Document, edge: &Id, kind: Kind) -> Result<(), String> {
-    let (from, to) = ends(board, edge)?;
-    carries(from, kind)?;
-    carries(kind, to)?;
-    Ok(())
+    halves(board, edge, kind).map(|_| ())
 }
 
-fn ends(board: &Document, edge: &Id) -> Result<(Kind, Kind), String> {
-    let record = board.edges.get(edge);
-    let record = record.ok_or_else(|| format!("there is no edge {edge}"))?;
-    let kind = |id: &Id| {
+/// The edge, and what its two halves would carry with a node of a kind between them.
+fn halves<'a>(
+    board: &'a Document,
+    edge: &Id,
+    kind: Kind,
+) -> Result<(&'a Edge, EdgeKind, EdgeKind), String> {
+    let old = board.edges.get(edge);
+    let old = old.ok_or_else(|| format!("there is no edge {edge}"))?;
+    let kind_of = |id: &Id| {
         let node = board.nodes.get(id);
         node.map(crate::board::Node::kind)
             .ok_or_else(|| format!("there is no node {id}"))
     };
-    Ok((kind(&record.from)?, kind(&record.to)?))
+    let (from, to) = (kind_of(&old.from)?, kind_of(&old.to)?);
+    Ok((old, carries(from, kind)?, carries(kind, to)?))
 }
 
 /// A new node in the middle of an edge, in the free place nearest to a cell.
 pub fn near(board: &Document, edge: &Id, kind: Kind, cell: Cell) -> Result<(Id, Patch), String> {
     let size = sample(board, kind).size();
-    let wish = cell.offset(-i32::from(size.w) / 2, -i32::from(size.h) / 2);
-    let at = free_place(board, Rect::at(wish, size), false, size);
-    into_edge(board, edge, kind, at)
+    into_edge(board, edge, kind, free_around(board, cell, size))
 }
 
 /// A new node at a place, in the middle of an edge. The first half keeps the label, the wire and
 /// the `server` line of the edge; the second half has a wire of its own.
 pub fn into_edge(board: &Document, edge: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch), String> {
-    fits(board, edge, kind)?;
-    let (from_kind, to_kind) = ends(board, edge)?;
-    let old = board.edges.get(edge);
-    let old = old
-        .ok_or_else(|| format!("there is no edge {edge}"))?
-        .clone();
+    let (old, before, after) = halves(board, edge, kind)?;
     let mut node = sample(board, kind);
     node.at = at;
     node.frame = homes::home(board, node.rect());
     let id = node.id.clone();
-    let mut first = Edge::new(old.from.clone(), id.clone(), carries(from_kind, kind)?);
+    let mut first = Edge::new(old.from.clone(), id.clone(), before);
     first.label.clone_from(&old.label);
     first.link = old.link.clone();
     first.server = old.server.clone();
     first.extra = old.extra.clone();
-    let second = Edge::new(id.clone(), old.to.clone(), carries(kind, to_kind)?);
+    let second = Edge::new(id.clone(), old.to.clone(), after);
     let mut next = board.clone();
     // A removal and two additions, as one patch of this board.
     Patch::removing(board, [Key::Edge(edge.clone())])
@@ -73,7 +69,6 @@ pub fn into_edge(board: &Document, edge: &Id, kind: Kind, at: Cell) -> Result<(I
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::EdgeKind;
     use crate::board::edit::{connect, create};
 
     fn id(text: &str) -> Id {

@@ -5,12 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::homes::surrounds;
 use crate::board::{Document, Frame, Id, Node, Note, Rect};
-
-/// True when a place lies inside the border of a machine.
-fn surrounds(frame: &Frame, rect: Rect) -> bool {
-    frame.rect().inflate(-1, -1).contains_rect(rect)
-}
 
 /// The first two things that cover each other after a change and did not before it.
 pub fn newly_covered(before: &Document, after: &Document) -> Option<(Id, Id)> {
