@@ -244,6 +244,9 @@ fn go_back(tab: &mut Tab) {
     if let Some(search) = &tab.search {
         let before = search.before.clone();
         tab.selection = before.selection;
+        // Another program may have taken away meanwhile what was selected then.
+        let doc = &tab.doc;
+        tab.selection.retain(|key| doc.get(key).is_some());
         tab.camera.origin = before.origin;
         tab.auto_fit = before.auto_fit;
     }

@@ -26,6 +26,7 @@ mod empty;
 mod fields;
 mod format;
 mod from_nothing;
+mod gestures;
 mod half_drawn;
 mod history;
 mod house;
