@@ -36,6 +36,7 @@ pub mod key_name;
 pub mod keymap;
 pub mod layout;
 pub mod message;
+pub mod minimap;
 pub mod names;
 pub mod news;
 pub mod overlay;
@@ -56,6 +57,7 @@ pub mod typing;
 pub mod undo_tree;
 pub mod update;
 mod view;
+pub mod zoom;
 
 pub use config::Config;
 pub use effect::Effect;

@@ -14,6 +14,7 @@ use super::hinting::Hinting;
 use super::input::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::minimap::Minimap;
 use super::news::News;
 use super::overlay::Overlay;
 use super::region::{Action, Regions};
@@ -21,6 +22,7 @@ use super::reports::Reports;
 use super::settings::Settings;
 use super::tab::Tab;
 pub use super::toast::{Toast, Tone};
+use super::zoom::Notches;
 
 /// Which part takes the keys when no overlay does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -110,6 +112,10 @@ pub struct App {
     pub hinting: Option<Hinting>,
     /// Which keys lead to which command.
     pub keymap: Arc<Keymap>,
+    /// The map of a board that is larger than the view.
+    pub minimap: Minimap,
+    /// The wheel since it last changed the level of detail.
+    pub notches: Notches,
     /// What was found last, on any board.
     pub last_find: String,
     /// Keys of a chord under way.
@@ -194,6 +200,8 @@ impl Default for App {
             overlays: Vec::new(),
             hinting: None,
             keymap: Keymap::standard(),
+            minimap: Minimap::default(),
+            notches: Notches::default(),
             last_find: String::new(),
             pending: Vec::new(),
             chord_hints: Vec::new(),

@@ -7,7 +7,7 @@ use crate::live::{Command, Input};
 
 use super::command::Effects;
 use super::effect::Effect;
-use super::geometry::{Area, Point};
+use super::geometry::Area;
 use super::inspect;
 use super::layout::{self, LOG_LEAST, Layout, Pane, Telling, Wanted};
 use super::overlay::Overlay;
@@ -274,15 +274,6 @@ impl App {
         self.say(Tone::Info, text);
     }
 
-    /// Shows the board from its top left corner.
-    pub(super) fn home(&mut self) {
-        if let Some(tab) = self.tab_mut() {
-            let bounds = tab.scene.bounds;
-            tab.auto_fit = false;
-            tab.camera.origin = Cell::new(bounds.x - MARGIN, bounds.y - MARGIN);
-        }
-    }
-
     /// The selected thing, or the board, in the middle of the view.
     pub(super) fn centre(&mut self) {
         let Some(canvas) = self.free(self.active) else {
@@ -386,10 +377,32 @@ impl App {
 
     /// Changes the detail by the wheel; what is under the pointer stays there, because detail
     /// changes what is said and not where it stands.
-    pub(super) fn zoom_at(&mut self, index: usize, _at: Point, more: bool) {
-        let active = std::mem::replace(&mut self.active, index);
-        self.change_detail(more);
-        self.active = active;
+    pub(super) fn zoom_by_wheel(&mut self, index: usize, more: bool) {
+        if self.notches.turn(more) {
+            let active = std::mem::replace(&mut self.active, index);
+            self.change_detail(more);
+            self.active = active;
+        }
+    }
+
+    /// Brings what is selected into the middle of the view, with all its detail.
+    pub(super) fn fit_selection(&mut self) {
+        let active = self.active;
+        self.set_detail(Detail::Near);
+        let Some(canvas) = self.free(active) else {
+            return;
+        };
+        let Some(tab) = self.tab_mut() else { return };
+        let rects = tab.selection.keys.iter();
+        let Some(rect) = rects
+            .filter_map(|key| spatial::rect_of(&tab.scene, key))
+            .reduce(Rect::union)
+        else {
+            return;
+        };
+        super::jumps::note(tab);
+        tab.auto_fit = false;
+        tab.camera.origin = fitted(rect.inflate(MARGIN, MARGIN), canvas);
     }
 
     /// Selects what a key led to, and shows it.

@@ -25,6 +25,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::layout::MIN_SIZE;
+use crate::app::minimap;
 use crate::app::spatial;
 use crate::app::{Action, App, Area, Overlay, Pane, Regions, Tab};
 use crate::board::{Cell, Key};
@@ -55,6 +56,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
                 let free = layout.free_canvas(pane);
                 let canvas = part(&mut screen, pane.canvas);
                 canvas::hints::paint(canvas, tab, hinting, (free.w, free.h));
+            }
+            if let Some(map) = minimap::map(app, pane, tab) {
+                canvas::minimap::paint(&mut part(&mut screen, map.area), &map, tab);
             }
             pane_title(&mut screen, app, pane, tab, &mut regions);
         }

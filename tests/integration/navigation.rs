@@ -2,6 +2,7 @@
 
 use wireboard::app::hinting::{self, HintFor};
 use wireboard::app::input::{Button, MouseKind};
+use wireboard::app::minimap;
 use wireboard::app::settings::{ColorLevel, Glyphs};
 use wireboard::board::{Cell, Document, Key, Kind, Node, Patch};
 
@@ -465,4 +466,152 @@ fn dots_of_hidden_hops_are_not_drawn_and_those_of_joined_edges_are() {
     assert_eq!(shown(&mut app, vec![inside]), 0);
     assert_eq!(shown(&mut app, outside[..1].to_vec()), 1);
     assert_eq!(shown(&mut app, outside[1..].to_vec()), 1);
+}
+
+/// The origin of the view.
+fn origin(app: &wireboard::app::App) -> Cell {
+    app.tab().unwrap().camera.origin
+}
+
+#[test]
+fn the_map_comes_when_the_board_is_larger_than_the_view() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "z m");
+    assert!(
+        app.toasts
+            .iter()
+            .any(|t| t.text.contains("larger than the view"))
+    );
+    let pane = app.layout.panes[0];
+    let map = |app: &wireboard::app::App| minimap::map(app, &pane, &app.tabs[1]);
+    assert_eq!(map(&app), None, "all of it is in view");
+    let _ = press(&mut app, "PageDown");
+    assert!(map(&app).is_some());
+    let _ = press(&mut app, "F");
+    assert_eq!(map(&app), None);
+    let _ = press(&mut app, "PageDown z m");
+    assert_eq!(map(&app), None, "it was put away");
+}
+
+#[test]
+fn a_click_in_the_map_goes_there_and_a_drag_pans() {
+    let mut app = both((80, 24), 1);
+    let _ = press(&mut app, "z m PageDown Alt+PageDown");
+    let pane = app.layout.panes[0];
+    let shown = minimap::map(&app, &pane, &app.tabs[1]).unwrap();
+    let inside = shown.inside();
+    let user = app.tabs[1].doc.nodes[&id("user")].rect().center();
+    let (x, y) = shown.spot(user, (1, 1));
+    let before = app.tabs[1].selection.clone();
+    let _ = mouse(
+        &mut app,
+        MouseKind::Down(Button::Left),
+        inside.x + x,
+        inside.y + y,
+    );
+    let window = app.tabs[1].camera.shown(app.layout.free_canvas(&pane));
+    assert!(window.contains(user), "{window:?} {user:?}");
+    // The map holds still while it is dragged in: the same point is the same place.
+    let there = origin(&app);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), inside.x, inside.y);
+    let corner = origin(&app);
+    assert_ne!(corner, there);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), 0, 23);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), inside.x, inside.y);
+    assert_eq!(origin(&app), corner);
+    let _ = mouse(&mut app, MouseKind::Up(Button::Left), inside.x, inside.y);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), 40, 10);
+    assert_eq!(origin(&app), corner, "the drag is over");
+    assert_eq!(app.tabs[1].selection, before, "nothing was selected by it");
+}
+
+#[test]
+fn the_map_is_drawn_in_every_set_of_characters() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "z m f");
+    let letters = letters_of(&app, &node("lb"));
+    let _ = press(&mut app, &format!("{letters} Alt+PageUp PageUp"));
+    insta::assert_snapshot!("map_120x40", board_shot(&app));
+    app.settings.glyphs = Glyphs::Blocks;
+    insta::assert_snapshot!("map_blocks_120x40", board_shot(&app));
+    app.settings.glyphs = Glyphs::Ascii;
+    app.settings.colors = ColorLevel::None;
+    let ascii = board_shot(&app);
+    assert!(ascii.is_ascii());
+    insta::assert_snapshot!("map_ascii_120x40", ascii);
+    let mut app = both((80, 24), 1);
+    let _ = press(&mut app, "z m PageDown Alt+PageDown");
+    insta::assert_snapshot!("map_80x24", board_shot(&app));
+}
+
+#[test]
+fn what_is_selected_is_brought_into_the_middle() {
+    let mut app = both((80, 24), 1);
+    let _ = press(&mut app, "z s");
+    assert!(
+        app.toasts
+            .iter()
+            .any(|t| t.text.contains("nothing is selected"))
+    );
+    app.tabs[1].selection =
+        wireboard::app::tab::Selection::several([node("db-primary"), node("db-replica")]);
+    let _ = press(&mut app, "- z s");
+    let canvas = app.layout.free_canvas(&app.layout.panes[0]);
+    let window = app.tabs[1].camera.shown(canvas);
+    let both_of_them = ["db-primary", "db-replica"].map(|n| app.tabs[1].doc.nodes[&id(n)].rect());
+    let around = both_of_them[0].union(both_of_them[1]);
+    assert!(window.contains_rect(around));
+    let (a, b) = (window.center(), around.center());
+    assert!(
+        (a.x - b.x).abs() <= 1 && (a.y - b.y).abs() <= 1,
+        "{a:?} {b:?}"
+    );
+    assert_eq!(app.tabs[1].camera.detail, wireboard::drawing::Detail::Near);
+    let _ = press(&mut app, "Ctrl+O");
+    assert!(!app.tabs[1].camera.shown(canvas).center().eq(&a));
+}
+
+#[test]
+fn detail_changes_what_is_said_and_not_where_it_stands() {
+    let mut app = both((80, 24), 1);
+    let _ = press(&mut app, "PageDown");
+    let (before, scene) = (origin(&app), app.tabs[1].scene.clone());
+    for keys in ["-", "-", "+", "-", "0"] {
+        let _ = press(&mut app, keys);
+        assert_eq!(origin(&app), before, "{keys}");
+        for (a, b) in app.tabs[1].scene.nodes.iter().zip(&scene.nodes) {
+            assert_eq!(a.rect, b.rect);
+        }
+    }
+    assert_eq!(app.tabs[1].camera.detail, wireboard::drawing::Detail::Near);
+}
+
+#[test]
+fn the_wheel_takes_two_notches_for_a_level_and_keeps_the_point_under_it() {
+    let mut app = both((80, 24), 1);
+    let wheel = |app: &mut wireboard::app::App, kind| {
+        let mods = wireboard::app::input::Mods {
+            ctrl: true,
+            ..Default::default()
+        };
+        let at = wireboard::app::Point::new(30, 10);
+        let event = wireboard::app::input::Mouse { kind, at, mods };
+        let _ = wireboard::app::update(app, wireboard::app::Message::Mouse(event));
+        app.tabs[1].camera.detail
+    };
+    use wireboard::drawing::Detail::{Far, Middle, Near};
+    let before = origin(&app);
+    let seen: Vec<_> = [
+        MouseKind::WheelDown,
+        MouseKind::WheelDown,
+        MouseKind::WheelUp,
+        MouseKind::WheelDown,
+        MouseKind::WheelDown,
+        MouseKind::WheelUp,
+        MouseKind::WheelUp,
+    ]
+    .map(|kind| wheel(&mut app, kind))
+    .to_vec();
+    assert_eq!(seen, [Near, Middle, Middle, Middle, Far, Far, Middle]);
+    assert_eq!(origin(&app), before);
 }

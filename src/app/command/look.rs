@@ -1,6 +1,7 @@
-//! Seeing less of a board at once: closed machines.
+//! Seeing less of a board at once, or where one is on it: closed machines, the map, the selection.
 
-use super::super::collapse;
+use super::super::state::App;
+use super::super::{collapse, minimap};
 use super::{Command, Group, board_open};
 
 pub(super) static COMMANDS: &[Command] = &[
@@ -34,4 +35,31 @@ pub(super) static COMMANDS: &[Command] = &[
         enabled: |app| collapse::can_all(app, false),
         run: |app, effects| collapse::all(app, effects, false),
     },
+    Command {
+        id: "view.map",
+        group: Group::View,
+        title: "Map of the board",
+        doc: "Shows a small map while the board is larger than the view; a click in it goes there.",
+        keys: &["z m"],
+        enabled: board_open,
+        run: |app, _| minimap::toggle(app),
+    },
+    Command {
+        id: "view.fit-selection",
+        group: Group::View,
+        title: "Fit the selection",
+        doc: "Brings what is selected into the middle of the view, with all its detail.",
+        keys: &["z s"],
+        enabled: selected,
+        run: |app, _| app.fit_selection(),
+    },
 ];
+
+fn selected(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    if app.tab().is_some_and(|t| !t.selection.is_empty()) {
+        Ok(())
+    } else {
+        Err("nothing is selected (arrows, Tab or a click select)".to_owned())
+    }
+}

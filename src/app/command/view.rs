@@ -60,13 +60,10 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "view.full",
         group: Group::View,
         title: "Full detail",
-        doc: "Says everything about each node and shows the board from its top left corner.",
+        doc: "Says everything about each node; the view stays where it is.",
         keys: &["0"],
         enabled: board_open,
-        run: |app, _| {
-            app.set_detail(Detail::Near);
-            app.home();
-        },
+        run: |app, _| app.set_detail(Detail::Near),
     },
     Command {
         id: "view.fit",

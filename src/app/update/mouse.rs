@@ -8,6 +8,7 @@ use super::super::hinting::HintFor;
 use super::super::history_panel;
 use super::super::input::{Button, Mouse, MouseKind};
 use super::super::jumps;
+use super::super::minimap;
 use super::super::overlay::Overlay;
 use super::super::region::Action;
 use super::super::settings::table::SETTINGS;
@@ -31,6 +32,8 @@ pub(super) fn event(app: &mut App, effects: &mut Effects, mouse: Mouse) {
             app.untouched = false;
             down(app, effects, mouse, button);
         }
+        MouseKind::Drag(_) if minimap::drag(app, mouse.at) => {}
+        MouseKind::Up(_) if minimap::release(app) => {}
         MouseKind::Drag(button) => {
             if let Some(pointer) = hand::pointer(app, mouse, button) {
                 hand::happen(app, effects, Event::Drag(pointer));
@@ -56,6 +59,11 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     app.clear_chord();
     if app.overlays.is_empty() {
         typing::leave(app, effects);
+    }
+    minimap::release(app);
+    let on_canvas_alone = app.overlays.is_empty() && button == Button::Left;
+    if on_canvas_alone && minimap::press(app, mouse.at) {
+        return;
     }
     if let Some(action) = app.regions.at(mouse.at).cloned() {
         if button == Button::Left {
@@ -298,7 +306,7 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
         return;
     };
     if mouse.mods.ctrl {
-        app.zoom_at(index, mouse.at, dy < 0);
+        app.zoom_by_wheel(index, dy < 0);
         return;
     }
     let (dx, dy) = if mouse.mods.alt { (dy, dx) } else { (dx, dy) };

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod hints;
 pub mod locks;
 pub mod marks;
+pub mod minimap;
 pub mod node;
 pub mod particles;
 pub mod sheet;
