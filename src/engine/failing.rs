@@ -229,6 +229,7 @@ impl Engine {
             | Signal::Failed { .. }
             | Signal::Reset { .. }
             | Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
             | Signal::Rewired
             | Signal::Deploy
             | Signal::Wake(_) => {}

@@ -164,7 +164,7 @@ impl Engine {
 /// What a packet looks like.
 pub fn flight_kind(packet: &Packet) -> FlightKind {
     let message = match &packet.body {
-        Body::Rst => return FlightKind::Error,
+        Body::Rst | Body::Unreachable { .. } => return FlightKind::Error,
         _ if packet.cause == Cause::Check => return FlightKind::Check,
         Body::Syn | Body::SynAck | Body::Fin => return FlightKind::Connect,
         Body::Data(message) | Body::Datagram { message, .. } => message,

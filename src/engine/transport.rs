@@ -7,7 +7,8 @@
 //! - A refused SYN is answered with RST by the host of a dead process; a hung process's kernel
 //!   accepts up to its accept queue, then drops.
 //! - Nothing overtakes within one direction of one connection.
-//! - A lost RST or datagram is gone.
+//! - A datagram to a dead process is answered with ICMP port unreachable by its host.
+//! - A lost RST, datagram or ICMP message is gone.
 
 use super::Nanos;
 use super::host::{ACCEPT_QUEUE, Running};
@@ -197,7 +198,7 @@ impl World {
         }
         let message = match &packet.body {
             Body::Data(message) | Body::Datagram { message, .. } => Some(message),
-            Body::Syn | Body::SynAck | Body::Rst | Body::Fin => None,
+            Body::Syn | Body::SynAck | Body::Rst | Body::Fin | Body::Unreachable { .. } => None,
         };
         let mut arrives = link.arrival(now, packet.way, || {
             wire::PACKET_OVERHEAD + message.map_or(0, wire::length)
@@ -216,7 +217,7 @@ impl World {
     /// A packet did not get through: TCP sends it again, the rest is gone.
     fn lose(&mut self, mut packet: Packet) {
         let again = match packet.body {
-            Body::Rst | Body::Datagram { .. } => return,
+            Body::Rst | Body::Datagram { .. } | Body::Unreachable { .. } => return,
             Body::Syn => Nanos(SYN_RTO.0 << packet.attempt.min(SYN_RETRIES)),
             Body::SynAck | Body::Fin | Body::Data(_) => {
                 Nanos(DATA_RTO.0 << packet.attempt.min(DATA_RETRIES)).min(DATA_RTO_MAX)
@@ -299,8 +300,18 @@ impl World {
         }
         let (cause, conn) = (packet.cause, packet.conn);
         if let Body::Datagram { token, message } = packet.body {
-            // Nobody reads a dead process's socket; the asker waits for its own timeout.
             if self.host(target).refuses() {
+                let back = self.packet(
+                    packet.link,
+                    packet.way.other(),
+                    Key::NONE,
+                    Role::Server,
+                    cause,
+                );
+                self.transmit(Packet {
+                    body: Body::Unreachable { token },
+                    ..back
+                });
                 return None;
             }
             self.trace_packet(target, packet.link, cause, Mark::Received, Some(&message));
@@ -311,6 +322,14 @@ impl World {
                 message,
             };
             return Some((target, signal));
+        }
+        if let Body::Unreachable { token } = packet.body {
+            // A dead asker hears nothing, and nobody is told of that.
+            if self.host(target).refuses() {
+                return None;
+            }
+            self.trace_packet(target, packet.link, cause, Mark::Refused, None);
+            return Some((target, Signal::Unreachable { token }));
         }
         let to = packet.from.other();
         let c = self.net.conns.get_mut(conn)?;
@@ -367,7 +386,7 @@ impl World {
                 };
                 Some((target, signal))
             }
-            Body::Datagram { .. } => None,
+            Body::Datagram { .. } | Body::Unreachable { .. } => None,
         }
     }
 

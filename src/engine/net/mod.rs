@@ -179,6 +179,12 @@ pub enum Body {
         /// What.
         message: Message,
     },
+    /// Nobody reads datagrams there: ICMP port unreachable (RFC 1122, 4.1.3.1), with the token of
+    /// the datagram that found it so.
+    Unreachable {
+        /// The asker's token.
+        token: Key,
+    },
 }
 
 /// Something on the wire.

@@ -136,6 +136,7 @@ impl Machine for Codebase {
             | Signal::Rewired
             | Signal::Message { .. }
             | Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
             | Signal::Wake(_) => {}
         }
     }

@@ -218,6 +218,7 @@ impl Machine for Dns {
             | Signal::Closed { .. }
             | Signal::Reset { .. }
             | Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
             | Signal::Wake(_) => {}
         }
     }

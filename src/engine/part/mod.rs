@@ -110,6 +110,12 @@ pub enum Signal {
         /// The part's own token.
         token: Key,
     },
+    /// A datagram came to a host where no process reads its port: ICMP port unreachable. A
+    /// connected UDP socket reports it as "connection refused".
+    Unreachable {
+        /// The token that the datagram carried.
+        token: Key,
+    },
     /// A datagram arrived. Answer with `fx.datagram` over the same link and token.
     Datagram {
         /// Over which link.

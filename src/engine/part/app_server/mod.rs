@@ -255,7 +255,10 @@ impl Machine for AppServer {
             Signal::Wake(super::Wake::AppServer(Wake::Worked(key))) => self.worked(key, fx),
             Signal::Wake(super::Wake::AppServer(Wake::DbTimeout(key))) => self.db_timeout(key, fx),
             Signal::Rewired => self.rewired(fx),
-            Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Deploy
+            | Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
+            | Signal::Wake(_) => {}
         }
     }
 

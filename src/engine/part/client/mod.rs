@@ -236,6 +236,10 @@ impl Machine for Client {
                     }
                 }
             }
+            Signal::Unreachable { token } => match self.door_questions.remove(token) {
+                Some(door) => fx.answer_dns_door(door, None),
+                None => self.dns_refused(token, fx),
+            },
             // Nobody connects to a client.
             Signal::Accepted { conn, .. } => fx.abort(conn),
             Signal::Wake(super::Wake::Client(wake)) => match wake {

@@ -72,6 +72,24 @@ impl Client {
         }
     }
 
+    /// Nobody reads port 53 there. The resolver goes on to its next try at once, as glibc does
+    /// when a name server's socket reports `ECONNREFUSED` (resolv/res_send.c).
+    pub(super) fn dns_refused(&mut self, ask: Key, fx: &mut Effects<'_>) {
+        let Some(Stage::Resolving { attempt, timer }) = self.asks.get(ask).map(|a| &a.stage) else {
+            return;
+        };
+        let (attempt, timer) = (*attempt, *timer);
+        fx.cancel(timer);
+        if attempt < self.dns_attempts {
+            self.ask_dns(ask, attempt + 1, fx);
+        } else {
+            let tries = self.dns_attempts;
+            self.finish(ask, Outcome::DnsError, None, fx, || {
+                format!("nobody listens at the name server (port unreachable), {tries} tries")
+            });
+        }
+    }
+
     pub(super) fn answered(&mut self, ask: Key, answer: &DnsAnswer, fx: &mut Effects<'_>) {
         let Some(a) = self.asks.get(ask) else {
             return;

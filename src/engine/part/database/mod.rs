@@ -244,7 +244,7 @@ impl Machine for Database {
                 }
             },
             Signal::Deploy => self.migrate(fx),
-            Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Datagram { .. } | Signal::Unreachable { .. } | Signal::Wake(_) => {}
         }
     }
 

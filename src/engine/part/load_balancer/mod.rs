@@ -282,7 +282,10 @@ impl Machine for LoadBalancer {
                 Wake::Check(server, era) => self.check(server as usize, era, fx),
                 Wake::CheckTimeout(token) => self.check_done(token, Err(check::TIMEOUT), fx),
             },
-            Signal::Datagram { .. } | Signal::Deploy | Signal::Wake(_) => {}
+            Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
+            | Signal::Deploy
+            | Signal::Wake(_) => {}
         }
     }
 

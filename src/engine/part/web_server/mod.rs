@@ -234,7 +234,11 @@ impl Machine for WebServer {
                 fx.abort(conn);
             }
             Signal::Rewired => self.station.refill(fx, worked),
-            Signal::Start | Signal::Deploy | Signal::Datagram { .. } | Signal::Wake(_) => {}
+            Signal::Start
+            | Signal::Deploy
+            | Signal::Datagram { .. }
+            | Signal::Unreachable { .. }
+            | Signal::Wake(_) => {}
         }
     }
 
