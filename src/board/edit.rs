@@ -1,6 +1,6 @@
 //! Edits as pure functions: each takes a board and gives the patch that does it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod align;
 mod carried;
@@ -176,8 +176,16 @@ pub enum PropertyError {
 }
 
 /// Removes records by id: nodes with their edges, frames (what is inside moves out to the frame
-/// around), edges and notes.
+/// around), edges and notes. Steps, cards and saved faults let go of what is removed, and a removed
+/// client takes its traffic along.
 pub fn remove(board: &Document, ids: &[Id]) -> Patch {
+    let mut patch = remove_only(board, ids);
+    refs::release(board, &mut patch, BTreeMap::new());
+    patch
+}
+
+/// Removes records as [`remove`] does, whatever speaks of them.
+fn remove_only(board: &Document, ids: &[Id]) -> Patch {
     let gone: BTreeSet<&Id> = ids.iter().collect();
     let mut patch = Patch::default();
     for id in &gone {

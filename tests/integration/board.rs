@@ -79,13 +79,25 @@ fn removing_a_node_takes_its_edges_and_is_found_by_the_check_where_it_is_missed(
     let missed: Vec<_> = check(&board).into_iter().filter_map(|d| d.key).collect();
     assert!(missed.contains(&Key::Node(id("db-replica"))), "{missed:?}");
     assert!(
-        missed.contains(&Key::Scenario(id("primary-down"))),
+        !missed
+            .iter()
+            .any(|key| matches!(key, Key::Edge(_) | Key::Scenario(_) | Key::Step(_))),
         "{missed:?}"
     );
-    assert!(
-        !missed.iter().any(|key| matches!(key, Key::Edge(_))),
-        "{missed:?}"
-    );
+}
+
+#[test]
+fn what_speaks_of_a_removed_thing_lets_go_of_it_and_undo_brings_both_back() {
+    let mut board = distributed();
+    let before = json::print(&board);
+    let patch = edit::remove(&board, &[id("user"), id("db-primary")]);
+    patch.apply(&mut board).unwrap();
+    assert!(board.traffic.values().all(|t| t.client != id("user")));
+    assert!(!board.scenarios.contains_key(&id("primary-down")));
+    let about = board.story.values().flat_map(|step| &step.about);
+    assert_eq!(about.filter(|id| **id == self::id("user")).count(), 0);
+    patch.invert().apply(&mut board).unwrap();
+    assert_eq!(json::print(&board), before);
 }
 
 #[test]

@@ -82,9 +82,8 @@ pub fn remove_and_heal(board: &Document, ids: &[Id]) -> Result<Healed, String> {
             "joining everything would make {edges} edges, more than {MAX_EDGES}; delete without healing"
         ));
     }
-    let mut patch = super::remove(board, ids);
-    let gone = gone_with(board, &patch, follows);
-    refs::follow(board, &mut patch, &gone);
+    let mut patch = super::remove_only(board, ids);
+    refs::release(board, &mut patch, follows);
     let joined = new.values().map(|e| e.id.clone()).collect();
     for edge in new.into_values() {
         patch.put(board, Key::Edge(edge.id.clone()), Some(Record::Edge(edge)));
@@ -94,22 +93,6 @@ pub fn remove_and_heal(board: &Document, ids: &[Id]) -> Result<Healed, String> {
         joined,
         apart: apart.into_iter().collect(),
     })
-}
-
-/// Every id that a patch takes away, with what takes its place.
-fn gone_with(
-    board: &Document,
-    patch: &Patch,
-    mut follows: BTreeMap<Id, Vec<Id>>,
-) -> BTreeMap<Id, Vec<Id>> {
-    for (key, change) in patch.changes() {
-        if let (Some(id), None) = (key.id(), &change.after)
-            && board.get(key).is_some()
-        {
-            follows.entry(id.clone()).or_default();
-        }
-    }
-    follows
 }
 
 /// The edges that lead from the removed nodes to others, over removed nodes only, nearest first.

@@ -29,10 +29,10 @@ pub(super) fn follow(board: &Document, patch: &mut Patch, ids: &BTreeMap<Id, Vec
         let mut after = scenario.clone();
         let faults = scenario.faults.iter();
         after.faults = faults.filter_map(|fault| aimed(fault, ids)).collect();
-        put(
-            Record::Scenario(scenario.clone()),
-            Some(Record::Scenario(after)),
-        );
+        // A scenario that breaks nothing any more would promise something.
+        let empty = after.faults.is_empty() && !scenario.faults.is_empty();
+        let after = (!empty).then_some(Record::Scenario(after));
+        put(Record::Scenario(scenario.clone()), after);
     }
     for traffic in board.traffic.values() {
         let after = match ids.get(&traffic.client) {
@@ -45,6 +45,29 @@ pub(super) fn follow(board: &Document, patch: &mut Patch, ids: &BTreeMap<Id, Vec
         };
         put(Record::Traffic(traffic.clone()), after);
     }
+}
+
+/// Adds to a patch what follows from every id that it takes away. `follows` says what takes the place
+/// of some of them; the others are gone for good.
+pub(super) fn release(board: &Document, patch: &mut Patch, follows: BTreeMap<Id, Vec<Id>>) {
+    let gone = gone_with(board, patch, follows);
+    follow(board, patch, &gone);
+}
+
+/// Every id that a patch takes away, with what takes its place.
+fn gone_with(
+    board: &Document,
+    patch: &Patch,
+    mut follows: BTreeMap<Id, Vec<Id>>,
+) -> BTreeMap<Id, Vec<Id>> {
+    for (key, change) in patch.changes() {
+        if let (Some(id), None) = (key.id(), &change.after)
+            && board.get(key).is_some()
+        {
+            follows.entry(id.clone()).or_default();
+        }
+    }
+    follows
 }
 
 fn replaced(list: &[Id], ids: &BTreeMap<Id, Vec<Id>>) -> Vec<Id> {
