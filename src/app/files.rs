@@ -113,8 +113,8 @@ pub(super) fn saved(
                     "The file holds something else than this board was read from.".to_owned(),
                 ],
                 choices: vec![
-                    choice('k', "Keep it", "nothing is written"),
-                    choice(
+                    Choice::new('k', "Keep it", "nothing is written"),
+                    Choice::new(
                         'o',
                         "Overwrite",
                         "the file's content is replaced; a copy is kept beside it",
@@ -160,9 +160,9 @@ pub(super) fn recovered(app: &mut App, board: usize, left: Leftover, about: &str
             format!("They differ from the file in {}.", count(changes, "record")),
         ],
         choices: vec![
-            choice('r', "Recover", "one change that {edit.undo} takes back"),
-            choice('l', "Later", "ask again at the next start"),
-            choice('d', "Discard", "forget them"),
+            Choice::new('r', "Recover", "one change that {edit.undo} takes back"),
+            Choice::new('l', "Later", "ask again at the next start"),
+            Choice::new('d', "Discard", "forget them"),
         ],
         cursor: 0,
         unheard: false,
@@ -251,12 +251,4 @@ fn hops_text(tab: &Tab) -> Option<String> {
         );
     }
     Some(text)
-}
-
-fn choice(key: char, title: &str, hint: &str) -> Choice {
-    Choice {
-        key,
-        title: title.to_owned(),
-        hint: hint.to_owned(),
-    }
 }

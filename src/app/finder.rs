@@ -59,7 +59,9 @@ pub(super) fn search(app: &App, finder: &mut Finder) {
                 let text = format!("{} {} {}", command.group.title(), command.id, command.doc);
                 let mut buffer = Vec::new();
                 let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
-                Some(score.min(400))
+                // The very words before letters that are strewn over the text.
+                let literal = text.to_lowercase().contains(&query.to_lowercase());
+                Some(score.min(400) + u32::from(literal))
             });
         if let Some(score) = score {
             found.push((score, command, hits));

@@ -132,7 +132,7 @@ fn perform(app: &mut App, effects: &mut Effects, board: usize, deed: Deed) {
         Deed::Show(doc) => {
             if !Arc::ptr_eq(&tab.doc, &doc) {
                 tab.doc = doc;
-                picture::redraw(tab);
+                picture::follow(tab);
             }
         }
         Deed::Commit {

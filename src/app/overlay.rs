@@ -141,6 +141,11 @@ pub struct MenuItem {
 pub enum Asking {
     /// Leave with unsaved changes.
     Quit,
+    /// Begin the run of this tab's board anew.
+    Restart {
+        /// The tab.
+        tab: usize,
+    },
     /// Changes of an earlier session that were not saved were found for this tab.
     Recovery {
         /// The tab.
@@ -167,9 +172,10 @@ impl Asking {
     pub const fn tab(&self) -> Option<usize> {
         match self {
             Self::Quit => None,
-            Self::Recovery { tab } | Self::Overwrite { tab, .. } | Self::Paste { tab, .. } => {
-                Some(*tab)
-            }
+            Self::Restart { tab }
+            | Self::Recovery { tab }
+            | Self::Overwrite { tab, .. }
+            | Self::Paste { tab, .. } => Some(*tab),
         }
     }
 }
@@ -200,6 +206,17 @@ pub struct Choice {
     pub title: String,
     /// What follows.
     pub hint: String,
+}
+
+impl Choice {
+    /// An answer.
+    pub fn new(key: char, title: &str, hint: &str) -> Self {
+        Self {
+            key,
+            title: title.to_owned(),
+            hint: hint.to_owned(),
+        }
+    }
 }
 
 /// What a prompt asks for.

@@ -1,23 +1,114 @@
 //! Keeps the picture of a tab up to date with its board and its camera.
+//!
+//! The way of an edge depends on where it ran before, so that a change moves only what it touches. A
+//! board that comes back, by undo or by hand, gets the picture back that it had: the last pictures are
+//! remembered by what they show. While a gesture is under way every picture is drawn from the last
+//! settled one, so that only where it is matters, not which way it came.
 
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use crate::board::Document;
 use crate::drawing::build::build;
+use crate::drawing::{Detail, Scene};
 
 use super::tab::Tab;
+
+/// Pictures that are remembered.
+const MAX_PICTURES: usize = 200;
+/// Edges in all of them together; the last one is kept whatever its size.
+const MAX_EDGES: usize = 20_000;
+
+/// The settled pictures of a board, the last one at the end.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    settled: VecDeque<(u64, Arc<Scene>)>,
+    edges: usize,
+}
+
+impl Pictures {
+    /// The picture to draw a board of this shape from: its own, else the last one. Two shapes that
+    /// share a number do no harm, as every way is checked before it is kept.
+    fn before(&self, shape: u64) -> Option<&Arc<Scene>> {
+        let own = self.settled.iter().rev().find(|(of, _)| *of == shape);
+        own.or(self.settled.back()).map(|(_, scene)| scene)
+    }
+
+    fn settle(&mut self, shape: u64, scene: Arc<Scene>) {
+        if let Some(at) = self.settled.iter().position(|(of, _)| *of == shape) {
+            self.forget(at);
+        }
+        self.edges += scene.edges.len();
+        self.settled.push_back((shape, scene));
+        while self.settled.len() > MAX_PICTURES
+            || (self.edges > MAX_EDGES && self.settled.len() > 1)
+        {
+            self.forget(0);
+        }
+    }
+
+    fn forget(&mut self, at: usize) {
+        if let Some((_, scene)) = self.settled.remove(at) {
+            self.edges -= scene.edges.len();
+        }
+    }
+}
 
 /// Draws the board of a tab anew, with what is being typed on it. Edges that the change does not
 /// touch keep their ways.
 pub(super) fn redraw(tab: &mut Tab) {
-    let previous = (!tab.scene.nodes.is_empty()).then_some(&*tab.scene);
     let typed = tab.typing.as_ref().and_then(|t| t.preview(&tab.doc));
     let doc = typed.as_ref().unwrap_or(&tab.doc);
-    tab.scene = Arc::new(build(doc, tab.camera.detail, previous));
+    let shape = shape(doc, tab.camera.detail);
+    tab.scene = draw(tab, doc, shape);
+    if typed.is_none() {
+        tab.pictures.settle(shape, Arc::clone(&tab.scene));
+    }
+    super::find::renew(tab);
+}
+
+/// Draws the board of a tab in the middle of a gesture, which may yet go elsewhere.
+pub(super) fn follow(tab: &mut Tab) {
+    let shape = shape(&tab.doc, tab.camera.detail);
+    tab.scene = draw(tab, &tab.doc, shape);
     super::find::renew(tab);
 }
 
 /// Draws another board in the place of the tab's, until the next [`redraw`].
 pub(super) fn preview(tab: &mut Tab, shown: &Document) {
-    tab.scene = Arc::new(build(shown, tab.camera.detail, Some(&tab.scene)));
+    let shape = shape(shown, tab.camera.detail);
+    tab.scene = draw(tab, shown, shape);
+}
+
+fn draw(tab: &Tab, doc: &Document, shape: u64) -> Arc<Scene> {
+    let previous = tab.pictures.before(shape).map(Arc::as_ref);
+    Arc::new(build(doc, tab.camera.detail, previous))
+}
+
+/// A number for everything on a board that has to do with where its lines run.
+fn shape(doc: &Document, detail: Detail) -> u64 {
+    let mut hash = DefaultHasher::new();
+    detail.hash(&mut hash);
+    for frame in doc.frames.values() {
+        let title = (&frame.name, &frame.address);
+        (
+            &frame.id,
+            frame.rect(),
+            &frame.frame,
+            frame.collapsed,
+            title,
+        )
+            .hash(&mut hash);
+    }
+    for node in doc.nodes.values() {
+        (&node.id, node.rect(), &node.frame).hash(&mut hash);
+    }
+    for note in doc.notes.values() {
+        (&note.id, note.at, note.size).hash(&mut hash);
+    }
+    for edge in doc.edges.values() {
+        (&edge.id, &edge.from, &edge.to, edge.kind, &edge.label).hash(&mut hash);
+    }
+    hash.finish()
 }

@@ -48,6 +48,8 @@ pub enum Action {
     Hop(usize),
     /// Show this request in the inspector.
     Request(RequestId),
+    /// Let go of the request that was chosen: the inspector follows the run again.
+    FollowRun,
     /// Go to a step of the story.
     StoryStep(usize),
     /// Put the cursor of the overlay on top on this row; a second click runs it.

@@ -267,7 +267,7 @@ impl App {
         if !paused {
             // What is shown follows the run again.
             if let Some(tab) = self.tab_mut() {
-                tab.watching.hop = None;
+                tab.watching = super::tab::Watching::default();
             }
         }
         if self.clock.paused != paused {

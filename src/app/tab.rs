@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::find::Search;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
+use super::picture::Pictures;
 use super::typing::Typing;
 
 /// What an earlier session left behind.
@@ -263,12 +264,20 @@ pub struct Inspector {
 }
 
 /// Which request the inspector shows, and where in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Watching {
-    /// A request chosen from the last ones; none: the followed one.
-    pub request: Option<RequestId>,
+    /// A request that was chosen, as it was seen when it was; none: the followed one, and whichever
+    /// comes after it.
+    pub request: Option<Arc<RequestView>>,
     /// The chosen hop; none: the newest.
     pub hop: Option<usize>,
+}
+
+impl Watching {
+    /// Which request was chosen.
+    pub fn id(&self) -> Option<RequestId> {
+        self.request.as_ref().map(|r| r.id)
+    }
 }
 
 /// The telling of a story.
@@ -361,6 +370,8 @@ pub struct Tab {
     pub auto_fit: bool,
     /// The picture of `doc` at the camera's detail.
     pub scene: Arc<Scene>,
+    /// The pictures that it had before.
+    pub pictures: Pictures,
     /// How it is looked at.
     pub camera: Camera,
     /// What is selected.
@@ -413,6 +424,7 @@ impl Tab {
             broken: BTreeSet::new(),
             auto_fit: true,
             scene: Arc::default(),
+            pictures: Pictures::default(),
             camera: Camera::default(),
             selection: Selection::default(),
             search: None,
@@ -464,11 +476,33 @@ impl Tab {
     /// The request that the inspector shows: the chosen one while it is known, else the followed one.
     pub fn shown_request(&self) -> Option<&Arc<RequestView>> {
         let view = &self.run.as_ref()?.view;
-        let chosen = self.watching.request.and_then(|id| {
-            let followed = view.followed.iter().find(|r| r.id == id);
-            followed.or_else(|| view.recent.iter().rev().find(|r| r.id == id))
-        });
-        chosen.or(view.followed.as_ref()).or(view.recent.last())
+        if let Some(chosen) = &self.watching.request {
+            // The run remembers the last ones only; what was chosen stays.
+            return Some(self.known_request(chosen.id).unwrap_or(chosen));
+        }
+        view.followed.as_ref().or(view.recent.last())
+    }
+
+    fn known_request(&self, id: RequestId) -> Option<&Arc<RequestView>> {
+        let view = &self.run.as_ref()?.view;
+        let followed = view.followed.iter().find(|r| r.id == id);
+        followed.or_else(|| view.recent.iter().rev().find(|r| r.id == id))
+    }
+
+    /// Shows a request until another one is chosen or this one is let go.
+    pub(super) fn choose_request(&mut self, id: RequestId) {
+        self.watching = Watching {
+            request: self.known_request(id).cloned(),
+            hop: None,
+        };
+    }
+
+    /// Shows a hop of the request that is shown, which stays in view from now on.
+    pub(super) fn choose_hop(&mut self, hop: usize) {
+        self.watching = Watching {
+            request: self.shown_request().cloned(),
+            hop: Some(hop),
+        };
     }
 
     /// Index of the chosen hop of the shown request.

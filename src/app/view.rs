@@ -429,6 +429,14 @@ impl App {
         }
     }
 
+    /// Shows or hides the panel. Keys go to the board when it is hidden.
+    pub(super) fn toggle_panel(&mut self) {
+        self.panel_open = !self.panel_open;
+        if !self.panel_open && self.focus == Focus::Panel {
+            self.focus = Focus::Canvas;
+        }
+    }
+
     /// Arrows in the panel: pages sideways; rows, hops or story steps up and down.
     pub(super) fn panel_walk(&mut self, direction: Direction) {
         let Some(tab) = self.tab_mut() else { return };
@@ -518,7 +526,7 @@ fn walk_hops(tab: &mut Tab, down: bool) {
         return;
     };
     let last = request.hops.len().saturating_sub(1);
-    tab.watching.hop = Some(if down {
+    tab.choose_hop(if down {
         (hop + 1).min(last)
     } else {
         hop.saturating_sub(1)

@@ -7,7 +7,7 @@ use crate::board::words::count;
 use crate::board::{Cell, Direction, EdgeKind, Id, Key, Kind, Rect};
 
 /// How much is said about each thing. Cells cannot shrink, so zoom changes what is said.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Detail {
     /// Glyph and state only.
     Far,

@@ -91,7 +91,15 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
             None => bar::doors::pace(&app.clock, &app.keymap, run.view.callers),
         };
         let mut row = part(&mut screen, layout.doors);
-        bar::doors::paint(&mut row, &commands, (&pace, role));
+        let (from, end) = bar::doors::paint(&mut row, &commands, (&pace, role));
+        if let Some(failure) = app.failure() {
+            let area = Area {
+                x: layout.doors.x + from,
+                w: end.saturating_sub(from),
+                ..layout.doors
+            };
+            regions.push(area, Action::Request(failure.request));
+        }
     }
     bar::status::paint(&mut part(&mut screen, layout.status), app, &mut regions);
     if let Some(area) = layout.panel {

@@ -515,7 +515,7 @@ fn a_drag_on_the_empty_canvas_selects_what_is_inside() {
 }
 
 #[test]
-fn the_wheel_pans_and_a_right_click_opens_the_menu_without_selecting() {
+fn the_wheel_pans_and_a_right_click_selects_and_opens_the_menu() {
     let mut app = both();
     let origin = app.tabs[0].camera.origin;
     let (x, y) = corner(&app, "web");
@@ -525,7 +525,17 @@ fn the_wheel_pans_and_a_right_click_opens_the_menu_without_selecting() {
     let _ = mouse(&mut app, MouseKind::Down(Button::Right), x, y);
     let _ = mouse(&mut app, MouseKind::Up(Button::Right), x, y);
     assert!(matches!(app.overlay(), Some(Overlay::Menu(m)) if m.title == "web"));
-    assert!(app.tabs[0].selection.is_empty());
+    assert_eq!(
+        app.tabs[0].selection,
+        wireboard::app::tab::Selection::one(Key::Node(id("web")))
+    );
+    // Of several selected things the menu is about all of them, and they stay selected.
+    let _ = press(&mut app, "Esc Ctrl+A");
+    let all = app.tabs[0].selection.clone();
+    let _ = mouse(&mut app, MouseKind::Down(Button::Right), x, y);
+    let _ = mouse(&mut app, MouseKind::Up(Button::Right), x, y);
+    assert!(matches!(app.overlay(), Some(Overlay::Menu(m)) if m.title.ends_with("things")));
+    assert_eq!(app.tabs[0].selection, all);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wireboard::app::input::MouseKind;
+use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::message::Message;
 use wireboard::app::overlay::Overlay;
 use wireboard::app::{App, Effect, update};
@@ -178,4 +178,66 @@ fn the_panel_stands_beside_the_board() {
     let _ = update(&mut app, Message::Resize(80, 24));
     let _ = press(&mut app, "Y Down Down");
     insta::assert_snapshot!("history_80x24", board_shot(&app));
+}
+
+/// The ways and labels of all edges.
+fn ways(app: &App) -> Vec<(Vec<wireboard::board::Cell>, Option<String>)> {
+    let edges = app.tabs[1].scene.edges.iter();
+    edges
+        .map(|e| {
+            (
+                e.cells.clone(),
+                e.label.as_ref().map(|(_, text)| text.clone()),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_board_that_comes_back_gets_its_picture_back() {
+    let mut app = both((120, 40), 1);
+    app.tabs[1].selection = wireboard::app::tab::Selection::one(node("db-primary"));
+    let mut pictures = vec![ways(&app)];
+    let script = ["H", "H", "H", "H", "H", "J", "J", "J"];
+    for key in script {
+        let _ = press(&mut app, key);
+        pictures.push(ways(&app));
+    }
+    assert_ne!(pictures[0], pictures[script.len()], "the moves were seen");
+    for picture in pictures.iter().rev().skip(1) {
+        let _ = press(&mut app, "u");
+        assert_eq!(ways(&app), *picture);
+    }
+    for picture in pictures.iter().skip(1) {
+        let _ = press(&mut app, "U");
+        assert_eq!(ways(&app), *picture);
+    }
+    // By hand too, with no history in it.
+    let _ = press(&mut app, "K K K L L L L L");
+    assert_eq!(ways(&app), pictures[0]);
+}
+
+#[test]
+fn only_where_a_drag_is_decides_its_picture_not_how_it_came_there() {
+    let dragged = |path: &[(i32, i32)]| {
+        let mut app = both((120, 40), 1);
+        let (x, y) = find(&app, "Primary").unwrap();
+        let at = |(dx, dy): &(i32, i32)| {
+            let moved = |at: u16, by: i32| u16::try_from(i32::from(at) + by).unwrap();
+            (moved(x, *dx), moved(y, *dy))
+        };
+        let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
+        for place in path {
+            let (x, y) = at(place);
+            let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x, y);
+        }
+        let held = ways(&app);
+        let (x, y) = at(path.last().unwrap());
+        let _ = mouse(&mut app, MouseKind::Up(Button::Left), x, y);
+        assert_eq!(ways(&app), held, "letting go changes nothing");
+        held
+    };
+    let straight = dragged(&[(-5, 3)]);
+    let round = dragged(&[(-2, 0), (-9, 2), (-4, 6), (3, 4), (-5, 3)]);
+    assert_eq!(straight, round);
 }

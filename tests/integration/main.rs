@@ -20,6 +20,7 @@ mod deploy;
 mod desk;
 mod doors;
 mod drawing;
+mod drawn_by_hand;
 #[path = "../support/editor.rs"]
 mod editor;
 mod empty;

@@ -196,7 +196,8 @@ fn a_hop_without_a_message_keeps_the_last_message_in_sight() {
         "connect".clone_into(&mut hop.event);
         hop.bytes = None;
     }
-    app.tabs[1].watching.request = Some(followed.id);
+    let followed = run.view.followed.clone();
+    app.tabs[1].watching.request = followed;
     app.tabs[1].watching.hop = Some(3);
     let shown = shot(&app);
     let name = app.tabs[1].doc.called(&second);

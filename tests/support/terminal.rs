@@ -20,6 +20,20 @@ pub struct Glass {
     pub closed: bool,
 }
 
+impl Glass {
+    /// True while a frame has begun and not ended: half of it may be on the glass.
+    fn is_half_drawn(&self) -> bool {
+        let last = |mark: &[u8]| self.raw.windows(mark.len()).rposition(|w| w == mark);
+        last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
+    }
+
+    /// What the rows show.
+    pub fn rows(&self) -> Vec<String> {
+        let contents = self.parser.screen().contents();
+        contents.lines().map(str::to_owned).collect()
+    }
+}
+
 /// The program on a terminal of its own.
 pub struct Pty {
     pub glass: Arc<(Mutex<Glass>, Condvar)>,
@@ -92,19 +106,31 @@ impl Pty {
         self.writer.flush().unwrap();
     }
 
-    /// Waits until the glass is as described.
+    /// Waits until the glass is as described, with a whole frame on it.
     pub fn wait(&self, what: &str, seen: impl Fn(&Glass) -> bool) {
+        self.wait_for(what, |glass| seen(glass).then_some(()));
+    }
+
+    /// Waits until something can be read off the glass, with a whole frame on it.
+    pub fn wait_for<T>(&self, what: &str, read: impl Fn(&Glass) -> Option<T>) -> T {
         let glass = self.glass.0.lock().unwrap();
-        let (glass, timeout) = self
+        let mut found = None;
+        let (glass, _) = self
             .glass
             .1
-            .wait_timeout_while(glass, PATIENCE, |glass| !seen(glass))
+            .wait_timeout_while(glass, PATIENCE, |glass| {
+                found = if glass.is_half_drawn() && !glass.closed {
+                    None
+                } else {
+                    read(glass)
+                };
+                found.is_none()
+            })
             .unwrap();
-        assert!(
-            !timeout.timed_out(),
-            "waited for {what}; the screen shows:\n{}",
-            glass.parser.screen().contents()
-        );
+        found.unwrap_or_else(|| {
+            let contents = glass.parser.screen().contents();
+            panic!("waited for {what}; the screen shows:\n{contents}")
+        })
     }
 
     pub fn wait_text(&self, text: &str) {
@@ -119,15 +145,19 @@ impl Pty {
         });
     }
 
-    /// Column and row of a text, from 1 as the mouse counts.
+    /// What the rows of the screen show.
+    pub fn lines(&self) -> Vec<String> {
+        self.wait_for("a whole frame", |glass| Some(glass.rows()))
+    }
+
+    /// Column and row of a text, from 1 as the mouse counts, once it is there.
     pub fn find(&self, text: &str) -> (usize, usize) {
-        let glass = self.glass.0.lock().unwrap();
-        let contents = glass.parser.screen().contents();
-        let found = contents.lines().enumerate().find_map(|(y, line)| {
-            let at = line.find(text)?;
-            Some((line[..at].chars().count() + 1, y + 1))
-        });
-        found.unwrap_or_else(|| panic!("no {text} in:\n{contents}"))
+        self.wait_for(text, |glass| {
+            glass.rows().iter().enumerate().find_map(|(y, line)| {
+                let at = line.find(text)?;
+                Some((line[..at].chars().count() + 1, y + 1))
+            })
+        })
     }
 
     pub fn pid(&self) -> Pid {

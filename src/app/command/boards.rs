@@ -32,7 +32,7 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "board.split",
         group: Group::Boards,
         title: "Two boards at once",
-        doc: "Shows the next board beside or below this one, under the same clock and the same traffic: \
+        doc: "Shows this board and the next one side by side, or one below the other, under the same clock and the same traffic: \
               what is sent from here, and what the drawn clients send, reaches both at the same \
               instant. What comes by a door reaches the board of that door alone.",
         keys: &["|"],

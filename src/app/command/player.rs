@@ -2,11 +2,11 @@
 
 use crate::live::{Command as Engine, Follow, Input, Pace, StepBy};
 
-use super::super::overlay::{Menu, MenuItem, Overlay, Prompt, PromptFor};
+use super::super::overlay::{Asking, Choice, Menu, MenuItem, Overlay, Prompt, PromptFor, Question};
 use super::super::region::Action;
 use super::super::settings::HOP_MS;
 use super::super::state::{App, Tone};
-use super::super::tab::InspectorTab;
+use super::super::tab::{InspectorTab, Watching};
 use super::super::{effect::Effect, field::TextField};
 use super::{Command, Effects, Group, running};
 
@@ -119,16 +119,46 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "Begins the run of this board anew: empty queues, fresh databases, no faults.",
         keys: &["F5"],
         enabled: running,
-        run: |app, effects| {
-            effects.push(Effect::Engine(Engine::Restart(app.active)));
-            app.pair_traffic(effects);
-            app.say(
-                Tone::Good,
-                "the run starts again from its beginning".to_owned(),
-            );
-        },
+        run: |app, _| ask_to_restart(app),
     },
 ];
+
+/// What visitors wrote since the run began cannot be brought back, so it is asked.
+fn ask_to_restart(app: &mut App) {
+    let board = app.active;
+    let Some(tab) = app.tab() else { return };
+    let title = format!("Start the run of {} again?", tab.name);
+    let lost = "Its databases begin as they did at first: what was written since is lost.";
+    app.overlays.push(Overlay::Question(Question {
+        asking: Asking::Restart { tab: board },
+        title,
+        lines: vec![lost.to_owned()],
+        choices: vec![
+            Choice::new('g', "Go on", "nothing happens"),
+            Choice::new(
+                's',
+                "Start again",
+                "empty queues, fresh databases, no faults",
+            ),
+        ],
+        cursor: 0,
+        unheard: false,
+    }));
+}
+
+/// Begins the run of a board anew. What was looked at of the old one is let go.
+pub(in super::super) fn restart(app: &mut App, effects: &mut Effects, board: usize) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    tab.watching = Watching::default();
+    effects.push(Effect::Engine(Engine::Restart(board)));
+    app.pair_traffic(effects);
+    app.say(
+        Tone::Good,
+        "the run starts again from its beginning".to_owned(),
+    );
+}
 
 fn pause(app: &mut App, effects: &mut Effects) {
     let paused = !app.clock.paused;
@@ -138,7 +168,7 @@ fn pause(app: &mut App, effects: &mut Effects) {
 fn step(app: &mut App, effects: &mut Effects, by: StepBy) {
     app.clock.paused = true;
     if let Some(tab) = app.tab_mut() {
-        tab.watching.hop = None;
+        tab.watching = Watching::default();
     }
     effects.push(Effect::Engine(Engine::Step {
         board: app.active,
@@ -160,7 +190,11 @@ fn next_hop(app: &mut App, effects: &mut Effects) {
         && let (Some(hop), Some(request)) = (tab.watching.hop, tab.shown_request())
         && hop + 1 < request.hops.len()
     {
-        tab.watching.hop = (hop + 2 < request.hops.len()).then_some(hop + 1);
+        if hop + 2 < request.hops.len() {
+            tab.choose_hop(hop + 1);
+        } else {
+            tab.watching = Watching::default();
+        }
         return;
     }
     step(app, effects, StepBy::Hop);
@@ -171,7 +205,7 @@ fn previous_hop(app: &mut App, effects: &mut Effects) {
     app.panel_open = true;
     if let Some(tab) = app.tab_mut() {
         let hop = tab.shown_hop().unwrap_or(0);
-        tab.watching.hop = Some(hop.saturating_sub(1));
+        tab.choose_hop(hop.saturating_sub(1));
         if tab.inspector.tab != InspectorTab::Bytes {
             tab.inspector.tab = InspectorTab::Request;
         }
@@ -198,6 +232,15 @@ fn faster(app: &mut App, effects: &mut Effects, faster: bool) {
     };
     app.clock.pace = pace;
     effects.push(Effect::Engine(Engine::Pace(pace)));
+    if app.clock.paused {
+        // The clock shows that it stands; the new pace is seen only when it goes on.
+        let pace = match pace {
+            Pace::Hop { hop_ms } => format!("{} s a hop", f64::from(hop_ms) / 1e3),
+            Pace::Scaled(speed) => format!("{speed} times real time"),
+            Pace::Batch => "as fast as possible".to_owned(),
+        };
+        app.say(Tone::Info, format!("{pace} once {{player.pause}} goes on"));
+    }
 }
 
 fn change_clock(app: &mut App, effects: &mut Effects) {

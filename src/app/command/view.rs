@@ -116,6 +116,15 @@ pub(super) static COMMANDS: &[Command] = &[
         InspectorTab::Concept
     ),
     Command {
+        id: "view.panel",
+        group: Group::View,
+        title: "Show or hide the panel",
+        doc: "Shows or hides the panel with the selected thing, the request, the bytes, the concept.",
+        keys: &["\\"],
+        enabled: board_open,
+        run: |app, _| app.toggle_panel(),
+    },
+    Command {
         id: "view.log",
         group: Group::View,
         title: "Event log",

@@ -117,11 +117,6 @@ pub(in super::super) fn offer(app: &mut App, text: &str) -> bool {
         lines.push(format!("{}: {}.", count(n, "warning"), first.message));
     }
     let name = app.tab().map_or("", |t| &t.name);
-    let choice = |key, title: &str, hint: &str| Choice {
-        key,
-        title: title.to_owned(),
-        hint: hint.to_owned(),
-    };
     let question = Question {
         title: format!("Paste onto {name}?"),
         asking: Asking::Paste {
@@ -130,8 +125,8 @@ pub(in super::super) fn offer(app: &mut App, text: &str) -> bool {
         },
         lines,
         choices: vec![
-            choice('p', "Paste", "one change that {edit.undo} takes back"),
-            choice('d', "Drop", "nothing changes"),
+            Choice::new('p', "Paste", "one change that {edit.undo} takes back"),
+            Choice::new('d', "Drop", "nothing changes"),
         ],
         cursor: 0,
         unheard: false,

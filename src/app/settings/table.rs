@@ -142,7 +142,7 @@ pub static SETTINGS: &[Setting] = &[
     Setting {
         name: "panel",
         title: "Panel",
-        doc: "Whether the panel is open at the start.",
+        doc: "Whether the panel is open at the start, also where it covers the board.",
         takes: switch!(panel),
     },
     Setting {

@@ -94,7 +94,7 @@ pub fn grip(scene: &Scene, selection: &Selection, cell: Cell) -> Grip {
                 return Grip::Nothing;
             };
             let is_lead = matches!(lead, Some(Key::Node(l)) if *l == id);
-            let sign = growing(scene, node).into_iter().find(|(_, c)| *c == cell);
+            let sign = growing(node).into_iter().find(|(_, c)| *c == cell);
             match sign {
                 Some((direction, _)) if is_lead => Grip::Grow(id, direction),
                 _ if node.inner().contains(cell) => Grip::Body(Key::Node(id)),
@@ -140,7 +140,7 @@ fn corner_at(rect: Rect, cell: Cell) -> Option<Corner> {
 }
 
 /// Where the growing signs of a node stand: the free border cell nearest to the middle of each side.
-pub fn growing(_scene: &Scene, node: &SceneNode) -> Vec<(Direction, Cell)> {
+pub fn growing(node: &SceneNode) -> Vec<(Direction, Cell)> {
     let rect = node.rect;
     let side = |direction: Direction| -> Option<(Direction, Cell)> {
         let (middle, from, to) = if direction.is_horizontal() {

@@ -6,7 +6,7 @@ use super::super::effect::Effect;
 use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
 use super::super::state::{App, Focus};
-use super::super::tab::{InspectorTab, Selection};
+use super::super::tab::{InspectorTab, Selection, Watching};
 use super::super::{dispute, drawing, files, goto, hand, history_panel, inspect, story};
 
 /// Carries out an action.
@@ -41,16 +41,20 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
                     tab.inspector.tab = InspectorTab::Bytes;
                     tab.inspector.scroll = 0;
                 }
-                tab.watching.hop = Some(hop);
+                tab.choose_hop(hop);
             }
             app.focus = Focus::Panel;
         }
         Action::Request(id) => {
             if let Some(tab) = app.tab_mut() {
-                tab.watching.request = Some(id);
-                tab.watching.hop = None;
+                tab.choose_request(id);
             }
             app.show_page(InspectorTab::Request);
+        }
+        Action::FollowRun => {
+            if let Some(tab) = app.tab_mut() {
+                tab.watching = Watching::default();
+            }
         }
         Action::StoryStep(step) => story::go_to(app, effects, step),
         Action::OverlayRow(row) => overlay_row(app, effects, row),
@@ -164,6 +168,11 @@ fn choose(app: &mut App, effects: &mut Effects, answer: usize) {
             'w' => super::quit_when_clean(app, effects),
             _ => {}
         },
+        Asking::Restart { tab } => {
+            if key == 's' {
+                command::player::restart(app, effects, tab);
+            }
+        }
         Asking::Recovery { tab } => files::recover(app, effects, tab, answer),
         Asking::Paste { clip, .. } => {
             if key == 'p' {

@@ -1,13 +1,14 @@
 //! The context menus: what can be done with the thing under the pointer, or with the board.
 //!
-//! Opening one changes nothing, not even the selection: an entry selects the thing when it runs,
-//! unless the thing is part of what is selected already.
+//! Opening one selects the thing, unless it is part of what is selected already: what the menu breaks
+//! is then what the keys mend. Of several selected things the menu is about all of them.
 
 use super::super::command::{self, faults};
 use super::super::geometry::Point;
 use super::super::overlay::{Menu, MenuItem};
 use super::super::region::Action;
 use super::super::state::App;
+use crate::board::words::count;
 use crate::board::{Cell, Key, Kind, Node};
 
 /// Which things an entry is for.
@@ -21,6 +22,7 @@ const OF_A_THING: &[(char, &str, Fits)] = &[
     ('n', "edit.rename", |_| true),
     ('D', "edit.duplicate", |s| !matches!(s.key, Key::Edge(_))),
     ('y', "edit.copy", |s| !matches!(s.key, Key::Edge(_))),
+    ('X', "edit.cut", |s| !matches!(s.key, Key::Edge(_))),
     ('K', "edit.kind", |s| s.kind.is_some()),
     ('H', "edit.heal", |s| s.kind.is_some()),
     ('f', "edit.flip", |s| matches!(s.key, Key::Edge(_))),
@@ -42,11 +44,11 @@ const OF_THE_BOARD: &[(char, &str)] = &[
     ('u', "edit.undo"),
     ('U', "edit.redo"),
     ('B', "edit.machine"),
+    ('p', "edit.paste"),
     ('/', "find.open"),
     ('F', "view.fit"),
     ('m', "view.map"),
     ('-', "view.collapse-all"),
-    ('+', "view.open-all"),
     ('|', "board.split"),
     ('A', "board.doors"),
     ('w', "file.save"),
@@ -54,6 +56,25 @@ const OF_THE_BOARD: &[(char, &str)] = &[
     ('*', "program.settings"),
     ('?', "program.help"),
     ('q', "program.quit"),
+];
+
+/// Commands for several selected things.
+const OF_SEVERAL: &[(char, &str)] = &[
+    ('g', "edit.group"),
+    ('l', "edit.align-left"),
+    ('r', "edit.align-right"),
+    ('t', "edit.align-top"),
+    ('b', "edit.align-bottom"),
+    ('h', "edit.align-column"),
+    ('v', "edit.align-row"),
+    ('>', "edit.distribute-across"),
+    ('|', "edit.distribute-down"),
+    ('D', "edit.duplicate"),
+    ('y', "edit.copy"),
+    ('X', "edit.cut"),
+    ('P', "edit.lock"),
+    ('H', "edit.heal"),
+    ('-', "edit.delete"),
 ];
 
 /// What a menu is about.
@@ -65,6 +86,19 @@ struct Subject<'a> {
 
 /// The menu of a thing, or of the board; `at` is where it opens, `cell` the board's cell there.
 pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Menu {
+    let several = app.tab().and_then(|tab| {
+        let selected = &tab.selection;
+        let is_one_of = target.is_some_and(|key| selected.contains(key));
+        (is_one_of && selected.keys.len() > 1).then_some(selected.keys.len())
+    });
+    if let Some(n) = several {
+        return Menu {
+            title: count(n, "thing"),
+            at: Some(at),
+            items: of_commands(app, OF_SEVERAL),
+            cursor: 0,
+        };
+    }
     let (title, items) = match target.and_then(|key| Some((key, key.id()?))) {
         Some((key, id)) => (id.to_string(), of_thing(app, key)),
         None => (
@@ -110,14 +144,22 @@ fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
 
 fn of_board(app: &App, cell: Cell) -> Vec<MenuItem> {
     let mut items = vec![entry('a', "Add a part here", "", Action::Adding(cell))];
-    for &(letter, id) in OF_THE_BOARD {
-        if let Some(command) = command::find(id) {
+    items.extend(of_commands(app, OF_THE_BOARD));
+    items
+}
+
+/// An entry for each command; one that cannot run now says why.
+fn of_commands(app: &App, list: &[(char, &'static str)]) -> Vec<MenuItem> {
+    let known = list
+        .iter()
+        .filter_map(|&(letter, id)| Some((letter, id, command::find(id)?)));
+    known
+        .map(|(letter, id, command)| {
             let mut item = entry(letter, command.title, "", Action::Command(id));
             item.disabled = (command.enabled)(app).err();
-            items.push(item);
-        }
-    }
-    items
+            item
+        })
+        .collect()
 }
 
 fn entry(key: char, title: &str, hint: &str, action: Action) -> MenuItem {
@@ -144,11 +186,13 @@ mod tests {
             assert!(!letters.contains(&letter), "{letter}");
             letters.push(letter);
         }
-        let mut letters = vec!['a'];
-        for &(letter, id) in OF_THE_BOARD {
-            assert!(command::find(id).is_some(), "{id}");
-            assert!(!letters.contains(&letter), "{letter}");
-            letters.push(letter);
+        for (taken, list) in [(vec!['a'], OF_THE_BOARD), (Vec::new(), OF_SEVERAL)] {
+            let mut letters = taken;
+            for &(letter, id) in list {
+                assert!(command::find(id).is_some(), "{id}");
+                assert!(!letters.contains(&letter), "{letter}");
+                letters.push(letter);
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::super::hinting;
 use super::super::input::{Key, KeyCode};
 use super::super::keymap::Found;
 use super::super::state::{App, ChordHint, Focus, Tone};
+use super::super::tab::{InspectorTab, Tab, Watching};
 use super::super::{inspect, story, typing};
 
 /// A key was pressed.
@@ -58,6 +59,17 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
 }
 
 /// Esc goes one step back; the last step is the plain canvas. Nothing is ever lost by it.
+/// The tab of which a chosen request keeps the panel from following the run.
+fn watched(app: &mut App) -> Option<&mut Tab> {
+    let is_open = app.panel_open;
+    let tab = app.tab_mut()?;
+    let page = matches!(
+        tab.inspector.tab,
+        InspectorTab::Request | InspectorTab::Bytes
+    );
+    (is_open && page && !tab.story.on && tab.watching.request.is_some()).then_some(tab)
+}
+
 fn escape(app: &mut App, effects: &mut Effects) {
     if !app.pending.is_empty() {
         app.clear_chord();
@@ -65,6 +77,8 @@ fn escape(app: &mut App, effects: &mut Effects) {
         // The board is as it was before the press.
     } else if !app.toasts.is_empty() {
         app.toasts.clear();
+    } else if let Some(tab) = watched(app) {
+        tab.watching = Watching::default();
     } else if app.focus == Focus::Panel {
         app.focus = Focus::Canvas;
     } else if find::leave(app) {
@@ -75,6 +89,6 @@ fn escape(app: &mut App, effects: &mut Effects) {
         app.panel_open = false;
     } else if let Some(tab) = app.tab_mut() {
         tab.selection.clear();
-        tab.watching = super::super::tab::Watching::default();
+        tab.watching = Watching::default();
     }
 }

@@ -185,18 +185,13 @@ pub(super) fn ask_quit(app: &mut App, effects: &mut Effects, always: bool) {
     }
     app.overlays
         .retain(|o| !matches!(o, Overlay::Question(q) if q.asking == Asking::Quit));
-    let choice = |key, title: &str, hint: &str| Choice {
-        key,
-        title: title.to_owned(),
-        hint: hint.to_owned(),
-    };
     let (title, lines, choices) = if unsaved.is_empty() {
         (
             "Quit?".to_owned(),
             vec!["Everything is saved. The doors close.".to_owned()],
             vec![
-                choice('s', "Stay", "go on"),
-                choice('q', "Quit", "end the program"),
+                Choice::new('s', "Stay", "go on"),
+                Choice::new('q', "Quit", "end the program"),
             ],
         )
     } else {
@@ -204,9 +199,9 @@ pub(super) fn ask_quit(app: &mut App, effects: &mut Effects, always: bool) {
             "Quit with unsaved changes?".to_owned(),
             vec![format!("Not saved: {}.", unsaved.join(", "))],
             vec![
-                choice('s', "Stay", "go on"),
-                choice('w', "Save and quit", "write every board to its file first"),
-                choice('q', "Quit without saving", "the changes are forgotten"),
+                Choice::new('s', "Stay", "go on"),
+                Choice::new('w', "Save and quit", "write every board to its file first"),
+                Choice::new('q', "Quit without saving", "the changes are forgotten"),
             ],
         )
     };

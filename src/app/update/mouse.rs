@@ -54,6 +54,8 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     if !app.hand.tool.waits() {
         hand::interrupt(app);
     }
+    // Two clicks in one place are no double click when something else was pressed between them.
+    app.last_click = app.last_click.take().filter(|c| c.at == mouse.at);
     let letters = app.hinting.take();
     find::settle(app);
     app.clear_chord();
@@ -152,6 +154,11 @@ pub(in super::super) fn click(
         },
         Button::Right => {
             let target = grip.target();
+            if let (Some(key), Some(tab)) = (&target, app.tabs.get_mut(board))
+                && !tab.selection.contains(key)
+            {
+                tab.selection = Selection::one(key.clone());
+            }
             let menu = super::context::menu(app, target.as_ref(), pointer.at, pointer.cell);
             app.overlays.push(Overlay::Menu(menu));
         }

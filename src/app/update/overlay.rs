@@ -187,6 +187,7 @@ pub(super) fn close(app: &mut App, effects: &mut Effects) {
                 super::super::overlay::Asking::Recovery { .. }
                 | super::super::overlay::Asking::Paste { .. } => 1,
                 super::super::overlay::Asking::Quit
+                | super::super::overlay::Asking::Restart { .. }
                 | super::super::overlay::Asking::Overwrite { .. } => 0,
             };
             super::act(app, effects, Action::Choose(safe));

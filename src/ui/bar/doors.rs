@@ -57,8 +57,13 @@ pub fn pace(clock: &Clock, keymap: &Keymap, waiting: usize) -> (String, Role) {
     }
 }
 
-/// Draws the line. What does not fit is left out whole, last first; bad news stays.
-pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: (&str, Role)) {
+/// Draws the line. What does not fit is left out whole, last first; bad news stays. Returns the
+/// columns of the hint: first, and first after.
+pub fn paint(
+    brush: &mut Brush<'_>,
+    commands: &[(String, DoorState)],
+    hint: (&str, Role),
+) -> (u16, u16) {
     let (hint, hint_role) = hint;
     let hint_w = text::width(hint) as u16;
     let must = matches!(hint_role, Role::Warn | Role::Bad);
@@ -72,8 +77,8 @@ pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: (&st
         brush.width()
     };
     if must && entries.first().is_none_or(|first| 1 + width(first) > room) {
-        brush.text_max(1, 0, hint, end.saturating_sub(1), hint_role);
-        return;
+        let after = brush.text_max(1, 0, hint, end.saturating_sub(1), hint_role);
+        return (1, after);
     }
     let mut x = 1;
     let all = entries.iter().map(width).sum::<u16>() + GAP * (entries.len().max(1) as u16 - 1);
@@ -92,7 +97,7 @@ pub fn paint(brush: &mut Brush<'_>, commands: &[(String, DoorState)], hint: (&st
         x = brush.text(x + gap, 0, command, role);
         x = brush.text(x, 0, note, Role::Warn);
     }
-    brush.text_right(x + 2, end, 0, hint, hint_role);
+    (brush.text_right(x + 2, end, 0, hint, hint_role), end)
 }
 
 /// What leads the commands, where there is room for it.

@@ -34,10 +34,15 @@ pub fn paint(brush: &mut Brush<'_>, app: &App, regions: &mut Regions) {
         }
     }
     let mut end = player.saturating_sub(1);
-    for (content, role) in facts(app, brush) {
-        let start = brush.text_right(x + 1, end, 0, &content, role);
+    for fact in facts(app, brush) {
+        let start = brush.text_right(x + 1, end, 0, &fact.content, fact.role);
         if start == end {
             return;
+        }
+        if let Some(command) = fact.command {
+            let area = brush.part(start, 0, end - start, 1).area();
+            let area = Area::new(area.x, area.y, area.width, area.height);
+            regions.push(area, Action::Command(command));
         }
         end = start.saturating_sub(2);
     }
@@ -106,36 +111,70 @@ fn worst(tab: &Tab) -> NodeState {
 /// Requests in flight from which their number is worth a word.
 const CROWD: u64 = 10;
 
+/// Something that stands left of the player.
+struct Fact {
+    content: String,
+    role: Role,
+    /// What a click on it does.
+    command: Option<&'static str>,
+}
+
+impl Fact {
+    fn new(content: impl Into<String>, role: Role) -> Self {
+        Self {
+            content: content.into(),
+            role,
+            command: None,
+        }
+    }
+}
+
+/// The clock's mode. A click changes it; a clock that stands goes on.
+fn clock_fact(app: &App, symbols: &Symbols) -> Fact {
+    let (mode, role) = clock::mode(&app.clock, symbols);
+    let command = if app.clock.paused {
+        "player.pause"
+    } else {
+        "player.clock"
+    };
+    Fact {
+        command: Some(command),
+        ..Fact::new(format!("{mode:>14}"), role)
+    }
+}
+
 /// What stands left of the player, the rightmost and most important first. Numbers stand in fields
 /// of a fixed width, so that nothing moves while they change.
-fn facts(app: &App, brush: &Brush<'_>) -> Vec<(String, Role)> {
+fn facts(app: &App, brush: &Brush<'_>) -> Vec<Fact> {
     let symbols = brush.look.symbols;
     if app.starting {
-        return vec![("starting".to_owned(), Role::Muted)];
+        return vec![Fact::new("starting", Role::Muted)];
     }
     if let Some(why) = &app.engine_error {
-        return vec![(format!("not running: {why}"), Role::Bad)];
+        return vec![Fact::new(format!("not running: {why}"), Role::Bad)];
     }
-    let (mode, mode_role) = clock::mode(&app.clock, symbols);
-    let mut facts = vec![(format!("{mode:>14}"), mode_role)];
+    let mut facts = vec![clock_fact(app, symbols)];
     if let Some(lag) = clock::lag(&app.clock) {
-        facts.push((lag, Role::Warn));
+        facts.push(Fact::new(lag, Role::Warn));
     }
     let Some(run) = app.tab().and_then(|t| t.run.as_ref()) else {
         return facts;
     };
     let totals = &run.view.totals;
-    let rate = (format!("{:>6}", text::rate(totals.rate)), Role::Text);
-    let time = (format!("{:>11}", clock::time(run.view.now)), Role::Muted);
+    // What ended, whichever way; how many of them failed is said beside it.
+    let ended = text::rate(totals.rate + totals.error_rate);
+    let rate = Fact::new(format!("{ended:>6}"), Role::Text);
+    let time = Fact::new(format!("{:>11}", clock::time(run.view.now)), Role::Muted);
     if totals.error_rate >= 0.05 {
         let failed = format!("{:>6} failed", text::rate(totals.error_rate));
-        facts.extend([(failed, Role::Bad), rate, time]);
+        facts.extend([Fact::new(failed, Role::Bad), rate, time]);
     } else if totals.in_flight >= CROWD {
         let inside = format!("{:>5} in flight", text::count(totals.in_flight));
-        facts.extend([(inside, Role::Warn), rate, time]);
+        facts.extend([Fact::new(inside, Role::Warn), rate, time]);
     } else {
         // Good news gives way on narrow screens, bad news does not.
-        facts.extend([rate, ("    no errors".to_owned(), Role::Muted), time]);
+        let well = Fact::new("    no errors", Role::Muted);
+        facts.extend([rate, well, time]);
     }
     facts
 }

@@ -106,7 +106,7 @@ pub fn handles(sheet: &mut Sheet<'_>, app: &App, tab: &Tab) {
     if let Key::Node(id) = key
         && let Some(node) = tab.scene.node(id)
     {
-        for (_, cell) in growing(&tab.scene, node) {
+        for (_, cell) in growing(node) {
             sheet.put(cell, symbols.grow, Role::Key);
         }
     }

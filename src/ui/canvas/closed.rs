@@ -147,7 +147,7 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face, detail: Detai
     border::paint(sheet, rect, border, role);
     blank(sheet, rect.inflate(-1, -1));
     if let Some(guest) = &face.guest {
-        guest_tag(sheet, rect, guest);
+        guest_tag(sheet, node, face.selected, guest);
     }
     let inside = inside(rect);
     if inside.w <= 0 || inside.h <= 0 {

@@ -136,7 +136,7 @@ fn free_edge(sheet: &Sheet<'_>, scene: &Scene, edge: Direction) -> Option<Cell> 
 /// The request to keep the eye on: the followed one, while it is under way.
 fn followed<'a>(tab: &Tab, view: &'a EngineView) -> Option<&'a RequestView> {
     let request = view.followed.as_deref()?;
-    let looked_at = tab.watching.request.is_none_or(|id| id == request.id);
+    let looked_at = tab.watching.id().is_none_or(|id| id == request.id);
     (looked_at && request.ended.is_none()).then_some(request)
 }
 
@@ -146,7 +146,7 @@ fn focus(tab: &Tab, view: Option<&EngineView>, request: Option<&RequestView>) ->
         let step = tab.doc.story.values().nth(tab.story.step);
         return step.map_or(Focus::NONE, |s| Focus::on_step(&tab.doc, s));
     }
-    match (view, request, tab.watching.request) {
+    match (view, request, tab.watching.id()) {
         (Some(view), Some(request), _) => Focus::on_request(&tab.doc, request, view),
         (Some(view), None, Some(_)) => match tab.shown_request() {
             Some(request) => Focus::on_request(&tab.doc, request, view),

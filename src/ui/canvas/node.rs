@@ -3,6 +3,7 @@
 //! Three rows are the name; each further row says one thing more: role and own badge, then live
 //! numbers. States differ in border, sign and word, never in colour alone.
 
+use crate::app::tool::grip::growing;
 use crate::board::kind::Role as DatabaseRole;
 use crate::board::{Cell, Kind, Props, Rect};
 use crate::drawing::scene::{Detail, SceneNode};
@@ -75,7 +76,7 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
     border::paint(sheet, rect, border, role);
     blank(sheet, rect.inflate(-1, -1));
     if let Some(guest) = face.guest {
-        guest_tag(sheet, rect, guest);
+        guest_tag(sheet, node, face.selected, guest);
     }
     let inside = inside(rect);
     if inside.w <= 0 || inside.h <= 0 {
@@ -115,12 +116,26 @@ pub fn name_row(inside: Rect, detail: Detail) -> i32 {
     }
 }
 
-/// Writes the number of the request that is inside into the upper border, where it fits.
-pub(super) fn guest_tag(sheet: &mut Sheet<'_>, rect: Rect, guest: &str) {
+/// Writes the number of the request that is inside into the border, where nothing else stands: no
+/// corner, no port, and on a selected box no sign for growing.
+pub(super) fn guest_tag(sheet: &mut Sheet<'_>, node: &SceneNode, selected: bool, guest: &str) {
+    let signs = if selected { growing(node) } else { Vec::new() };
+    let signs: Vec<Cell> = signs.into_iter().map(|(_, cell)| cell).collect();
     let tag = format!(" {guest} ");
     let w = text::width(&tag) as i32;
-    if w + 4 <= rect.w {
-        let at = Cell::new(rect.right() - 2 - w, rect.y);
+    let rect = node.rect;
+    let is_free = |at: &Cell| {
+        let covers = |cell: &Cell| cell.y == at.y && (at.x..at.x + w).contains(&cell.x);
+        !node.ports.iter().chain(&signs).any(covers)
+    };
+    let rows = [rect.y, rect.bottom() - 1];
+    // With a piece of border before the corner, where there is room for it.
+    let places = [2, 1].into_iter().flat_map(|gap| {
+        let columns = move || (rect.x + gap..=rect.right() - gap - w).rev();
+        rows.into_iter()
+            .flat_map(move |y| columns().map(move |x| Cell::new(x, y)))
+    });
+    if let Some(at) = places.into_iter().find(is_free) {
         sheet.text(at, &tag, w, Role::DotFollowed);
     }
 }
@@ -262,6 +277,12 @@ fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32, said:
     {
         badge = first;
     }
+    // A number without its word rather than a piece of the word.
+    while text::width(badge) as i32 > inside.w
+        && let Some((first, _)) = badge.rsplit_once(' ')
+    {
+        badge = first;
+    }
     let (what_w, badge_w) = (text::width(what) as i32, text::width(badge) as i32);
     let role = quiet(face);
     if badge_w == 0 || badge == what {
@@ -289,21 +310,6 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
     }
     let symbols = sheet.brush().look.symbols;
     let rate = text::rate(view.rate);
-    let (mut load, load_role) = self::load(view, symbols, face, 4);
-    if text::width(&rate) + 1 + text::width(&load) > inside.w as usize {
-        (load, _) = self::load(view, symbols, face, 2);
-    }
-    if text::width(&rate) + 1 + text::width(&load) > inside.w as usize {
-        // The numbers count; the bar gives way.
-        (load, _) = self::load(view, symbols, face, 0);
-    }
-    let load_w = text::width(&load) as i32;
-    if load_w <= inside.w {
-        let at = Cell::new(inside.right() - load_w, y);
-        sheet.text(at, &load, load_w, load_role);
-    }
-    let mut free = inside.w - load_w - i32::from(load_w > 0);
-    let mut x = inside.x;
     let errors = if view.error_rate >= 0.05 {
         let dot = symbols.dot(crate::live::FlightKind::Error);
         format!("{dot}{}", text::rate(view.error_rate))
@@ -311,7 +317,28 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
         String::new()
     };
     let errors_w = text::width(&errors) as i32;
-    if view.rate >= 0.05 || errors_w == 0 {
+    // The numbers count, failures before all: the bar gives way, then what is inside, then the rate.
+    let rate_w = text::width(&rate) as i32;
+    let both = rate_w + 1 + errors_w <= inside.w;
+    let says_rate = errors_w == 0 || (view.rate >= 0.05 && both);
+    let numbers = [(says_rate, rate_w), (errors_w > 0, errors_w)];
+    let taken: i32 = numbers.iter().map(|(is, w)| i32::from(*is) * (w + 1)).sum();
+    let fits = |load: &str| taken + text::width(load) as i32 <= inside.w;
+    let sizes = [4, 2, 0].map(|cells| self::load(view, symbols, face, cells));
+    let load_role = sizes[0].1;
+    let load = sizes
+        .into_iter()
+        .map(|(load, _)| load)
+        .find(|load| fits(load));
+    let load = load.unwrap_or_default();
+    let load_w = text::width(&load) as i32;
+    if load_w <= inside.w {
+        let at = Cell::new(inside.right() - load_w, y);
+        sheet.text(at, &load, load_w, load_role);
+    }
+    let mut free = inside.w - load_w - i32::from(load_w > 0);
+    let mut x = inside.x;
+    if says_rate {
         let w = text::width(&rate) as i32;
         if w <= free {
             let role = match view.rate {

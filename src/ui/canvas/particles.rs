@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::board::{Cell, Id};
+use crate::board::{Cell, Id, Rect};
 use crate::drawing::scene::{Scene, SceneEdge};
 use crate::live::{EngineView, Flight, FlightKind, RequestId};
 use crate::ui::motion::{self, DOTS_PER_EDGE};
@@ -74,7 +74,7 @@ pub fn paint(
         if dot.mine
             && let Some(request) = dot.flight.request
         {
-            tag(sheet, *cell, &request.to_string());
+            tag(sheet, scene, *cell, &request.to_string());
         }
     }
 }
@@ -140,8 +140,9 @@ pub const fn role(kind: FlightKind) -> Role {
     }
 }
 
-/// Writes the number of a request beside its dot, on the first side where nothing is covered.
-fn tag(sheet: &mut Sheet<'_>, dot: Cell, number: &str) {
+/// Writes the number of a request beside its dot, on the first side where nothing is covered and no
+/// box would seem to say it.
+fn tag(sheet: &mut Sheet<'_>, scene: &Scene, dot: Cell, number: &str) {
     let w = text::width(number) as i32;
     let places = [
         dot.offset(1, -1),
@@ -151,7 +152,11 @@ fn tag(sheet: &mut Sheet<'_>, dot: Cell, number: &str) {
         dot.offset(2, 0),
         dot.offset(-w - 1, 0),
     ];
-    let is_free = |at: &Cell, sheet: &Sheet<'_>| (0..w).all(|k| sheet.is_blank(at.offset(k, 0)));
+    let is_free = |at: &Cell, sheet: &Sheet<'_>| {
+        let row = Rect::new(at.x, at.y, w, 1);
+        let on_box = scene.nodes.iter().any(|n| n.rect.intersects(row));
+        !on_box && (0..w).all(|k| sheet.is_blank(at.offset(k, 0)))
+    };
     if let Some(at) = places.iter().find(|at| is_free(at, sheet)) {
         sheet.text(*at, number, w, Role::Path);
     }

@@ -11,8 +11,15 @@ use super::bytes;
 use super::rows::Rows;
 use crate::app::names::named;
 
-/// Adds the request's first line: what was asked, and how it went.
-pub fn summary<A>(out: &mut Rows<A>, doc: &Document, request: &RequestView, look: Look<'_>) {
+/// Adds the request's first lines: what was asked, and how it went. `kept`, of a request that
+/// was chosen so that no newer one takes its place, makes the action that lets go of it.
+pub fn summary<A>(
+    out: &mut Rows<A>,
+    doc: &Document,
+    request: &RequestView,
+    kept: Option<A>,
+    look: Look<'_>,
+) {
     let from = if request.from_door {
         " from a door"
     } else {
@@ -30,6 +37,14 @@ pub fn summary<A>(out: &mut Rows<A>, doc: &Document, request: &RequestView, look
         spans.push((format!(" in {took}"), Role::Muted));
     }
     out.line(spans);
+    if kept.is_some() {
+        let row = out.line(vec![
+            ("kept in view; ".to_owned(), Role::Muted),
+            ("Esc".to_owned(), Role::Key),
+            (" follows the run".to_owned(), Role::Muted),
+        ]);
+        row.action = kept;
+    }
     if !request.served_by.is_empty() {
         let arrow = format!(" {} ", look.symbols.arrow);
         let way: Vec<&str> = request.served_by.iter().map(|id| doc.called(id)).collect();

@@ -18,6 +18,9 @@ use crate::ui::theme::Role;
 
 use rows::Rows;
 
+/// Columns of the button that closes the panel.
+const CLOSE: u16 = 3;
+
 /// Draws the panel for the active tab. `covers` says that it lies over the canvas.
 pub fn paint(brush: &mut Brush<'_>, app: &App, covers: bool, regions: &mut Regions) {
     let Some(tab) = app.tab() else {
@@ -92,6 +95,12 @@ fn inspector(brush: &mut Brush<'_>, app: &App, tab: &Tab, border: Role, regions:
         regions.push(area, Action::Inspector(one));
         x += label_w + 1;
     }
+    if x + CLOSE < w {
+        let close = format!(" {} ", brush.look.symbols.close);
+        brush.text(w - CLOSE - 1, 0, &close, Role::Key);
+        let area = screen(&brush.part(w - CLOSE - 1, 0, CLOSE, 1));
+        regions.push(area, Action::Command("view.panel"));
+    }
 }
 
 fn page(
@@ -112,6 +121,7 @@ fn page(
     {
         docs = text::wrap_into(&doc, rows.width(), if inside < 12 { 2 } else { 4 });
     }
+    let kept = || tab.watching.request.as_ref().map(|_| Action::FollowRun);
     match which {
         InspectorTab::Part => {
             let chosen = part(&mut rows, app, tab, look);
@@ -123,7 +133,7 @@ fn page(
         }
         InspectorTab::Request => match tab.shown_request() {
             Some(request) => {
-                hops::summary(&mut rows, &tab.doc, request, look);
+                hops::summary(&mut rows, &tab.doc, request, kept(), look);
                 let chosen = hops::list(&mut rows, &tab.doc, request, tab.shown_hop(), |n| {
                     Some(Action::Hop(n))
                 });
@@ -146,7 +156,7 @@ fn page(
         },
         InspectorTab::Bytes => match (tab.shown_request(), tab.shown_hop()) {
             (Some(request), Some(hop)) => {
-                hops::summary(&mut rows, &tab.doc, request, look);
+                hops::summary(&mut rows, &tab.doc, request, kept(), look);
                 hops::bytes(&mut rows, &tab.doc, request, hop, tab.shown_message());
             }
             _ => rows.prose("No message to show: no request was seen yet.", Role::Muted),

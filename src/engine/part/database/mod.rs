@@ -300,7 +300,7 @@ impl Machine for Database {
                     (false, ..) => "replication stopped".to_owned(),
                     (true, IoState::Connecting, _) => "no primary".to_owned(),
                     (true, IoState::No, _) => "follows nobody".to_owned(),
-                    (true, IoState::Yes, 0) => format!("replica, {} applied", status.applied),
+                    (true, IoState::Yes, 0) => format!("replica, has {}", status.applied),
                     (true, IoState::Yes, n) => format!("{n} behind, {behind} s"),
                 }
             }
