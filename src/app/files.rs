@@ -185,6 +185,9 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
             let is_file = theirs == tab.saved;
             // In the new journal before the old one goes: a crash in between loses nothing.
             dispute::commit(app, effects, board, patch, "recovery");
+            if let Some(tab) = app.tabs.get_mut(board) {
+                super::lesson::pass_over(tab);
+            }
             let text = match merged.conflicts.len() {
                 0 => "recovered; {file.save} saves it".to_owned(),
                 _ if is_file => {

@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! top      tabs, clock, totals
-//! panes    one canvas, or two                    | panel
+//! lesson   where one is learnt, on narrow screens
+//! panes    one canvas, or two                    | lesson, panel
 //! log      the last lines (when there is room)   |
 //! doors    where the board answers
 //! status   what can be done now
@@ -12,9 +13,11 @@
 use super::geometry::Area;
 
 mod split;
+mod teaching;
 mod telling;
 
 pub use split::{Extent, Halves, needed};
+pub use teaching::Teaching;
 pub use telling::Telling;
 
 /// The smallest screen that is drawn on, in columns and rows: below it, one line says what is needed.
@@ -54,6 +57,10 @@ pub struct Layout {
     pub panel: Option<Area>,
     /// True when the panel lies over a canvas: the only one, or the one that has not the keys.
     pub panel_covers: bool,
+    /// The lesson that is learnt: a strip above the canvas, or a column beside it.
+    pub lesson: Option<Area>,
+    /// True when it is a strip.
+    pub lesson_above: bool,
     /// Event log, its title row included.
     pub log: Option<Area>,
     /// The doors' addresses.
@@ -75,6 +82,8 @@ pub struct Wanted<'a> {
     pub panel: bool,
     /// It tells this step of a story.
     pub story: Option<Telling<'a>>,
+    /// A lesson is shown, and takes so many rows.
+    pub lesson: Option<Teaching>,
     /// The log is open.
     pub log: bool,
     /// It was asked for, also where it takes room from the board.
@@ -102,6 +111,14 @@ impl Layout {
             LOG_LEAST.. if wanted.log_asked => 5,
             _ => 0,
         };
+        let is_alone = wanted.tabs.1.is_none();
+        let (strip, rest) = match wanted.lesson {
+            Some(lesson) if !(is_alone && w >= BESIDE_FROM) => {
+                let (strip, rest) = lesson.above(rest);
+                (Some(strip), rest)
+            }
+            Some(_) | None => (None, rest),
+        };
         let stage = match wanted.tabs {
             (tab, None) => alone(tab, rest, log_rows, w, &wanted),
             (active, Some(other)) => together(active, other, rest, log_rows, w, &wanted),
@@ -113,6 +130,8 @@ impl Layout {
             between: stage.between,
             panel_covers: stage.panel_covers,
             panel: stage.panel,
+            lesson: stage.lesson.or(strip),
+            lesson_above: strip.is_some(),
             log: stage.log,
             doors,
             status,
@@ -161,6 +180,8 @@ struct Stage {
     between: Option<Area>,
     panel: Option<Area>,
     panel_covers: bool,
+    /// A lesson beside the board.
+    lesson: Option<Area>,
     log: Option<Area>,
 }
 
@@ -168,15 +189,25 @@ struct Stage {
 fn alone(tab: usize, rest: Area, log_rows: u16, w: u16, wanted: &Wanted<'_>) -> Stage {
     let (middle, log) = rest.split_bottom(log_rows);
     let beside = w >= BESIDE_FROM;
+    let taught = wanted.lesson.and_then(|l| l.beside(middle, wanted.panel));
+    if let Some((canvas, lesson, below)) = taught {
+        return Stage {
+            panes: vec![Pane {
+                tab,
+                title: None,
+                canvas,
+            }],
+            between: None,
+            panel: wanted.panel.then_some(below),
+            panel_covers: false,
+            lesson: Some(lesson),
+            log: (log_rows > 0).then_some(log),
+        };
+    }
     let (canvas, panel) = match (wanted.panel, beside, wanted.story) {
         (false, _, _) => (middle, None),
         (true, true, _) => {
-            let cols = match w {
-                180.. => 52,
-                140.. => 44,
-                _ => 38,
-            };
-            let (canvas, panel) = middle.split_right(cols);
+            let (canvas, panel) = middle.split_right(Teaching::columns(w));
             (canvas, Some(panel))
         }
         (true, false, Some(telling)) => (middle, Some(telling.place(middle))),
@@ -192,6 +223,7 @@ fn alone(tab: usize, rest: Area, log_rows: u16, w: u16, wanted: &Wanted<'_>) -> 
         between: None,
         panel,
         panel_covers: panel.is_some() && !beside,
+        lesson: None,
         log: (log_rows > 0).then_some(log),
     }
 }
@@ -271,6 +303,7 @@ fn together(
         between: halves.between,
         panel_covers: panel.is_some() && beside.is_none(),
         panel,
+        lesson: None,
         log: (log_rows > 0).then(|| rest.split_bottom(log_rows).1),
     }
 }
@@ -283,13 +316,18 @@ mod tests {
     #[test]
     fn parts_cover_the_screen_without_overlap() {
         for size in [(40, 10), (80, 24), (120, 40), (200, 60), (300, 120)] {
-            for bits in 0..8 {
+            for bits in 0..16 {
                 let layout = Layout::new(Wanted {
                     size,
                     tabs: (1, (bits & 1 == 1).then_some(0)),
                     extents: [(79, 20), (78, 17)],
                     panel: bits & 2 == 2,
                     story: None,
+                    lesson: (bits & 8 == 8).then_some(Teaching {
+                        strip: 4,
+                        beside: 9,
+                        steps: 15,
+                    }),
                     log: bits & 4 == 4,
                     log_asked: bits & 2 == 2,
                 });
@@ -297,6 +335,7 @@ mod tests {
                 parts.extend(layout.panes.iter().map(|p| p.canvas));
                 parts.extend(layout.panes.iter().filter_map(|p| p.title));
                 parts.extend(layout.between.into_iter().chain(layout.log));
+                parts.extend(layout.lesson);
                 if !layout.panel_covers {
                     parts.extend(layout.panel);
                 }
@@ -332,6 +371,7 @@ mod tests {
                 extents: [(78, 17), (79, 20)],
                 panel,
                 story: None,
+                lesson: None,
                 log: true,
                 log_asked: false,
             })

@@ -35,6 +35,7 @@ pub mod jumps;
 pub mod key_name;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 pub mod message;
 pub mod minimap;
 pub mod names;

@@ -13,6 +13,7 @@ use super::failure::Failure;
 use super::find::Search;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
+use super::lesson::Learning;
 use super::picture::Pictures;
 use super::typing::Typing;
 
@@ -392,6 +393,8 @@ pub struct Tab {
     pub watching: Watching,
     /// The story.
     pub story: Story,
+    /// The lesson that the board is for.
+    pub learning: Option<Learning>,
     /// The inspector.
     pub inspector: Inspector,
     /// The text that is being typed, in the panel or on the board.
@@ -435,6 +438,7 @@ impl Tab {
             failure: None,
             watching: Watching::default(),
             story: Story::default(),
+            learning: None,
             inspector: Inspector::default(),
             typing: None,
             log_back: 0,

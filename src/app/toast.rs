@@ -45,11 +45,16 @@ const STANDS_MS: (u64, u64) = (3_000, 8_000);
 const UNREAD_MS: u64 = 1_000;
 
 impl App {
-    /// When something on the screen changes by itself: a toast goes, or the line about a failed
-    /// request. On the clock of `now_ms`.
+    /// When something on the screen changes by itself: a toast goes, the line about a failed request,
+    /// or that a step of a lesson was ticked. On the clock of `now_ms`.
     pub fn deadline_ms(&self) -> Option<u64> {
         let toasts = self.toasts.iter().map(|t| t.until_ms);
-        toasts.chain(self.failure().map(|f| f.until_ms)).min()
+        let failure = self.failure().map(|f| f.until_ms);
+        let ticked = self.learning().and_then(|l| l.just_ticked);
+        toasts
+            .chain(failure)
+            .chain(ticked.map(|(_, until)| until))
+            .min()
     }
 
     /// The line about the newest failed request of the active board, while it stands. Where the log is

@@ -95,6 +95,7 @@ impl App {
             extents: [extent(self.active), self.beside.map_or((0, 0), extent)],
             panel,
             story: self.tab().filter(|t| t.story.on).and_then(telling),
+            lesson: self.teaching(size.0),
             log: self.log_open,
             log_asked: self.log_asked,
         })
@@ -122,7 +123,8 @@ impl App {
         let is_first = self.layout.screen.w == 0;
         self.layout.screen = Area::new(0, 0, w, h);
         // A newcomer finds the legend and the numbers where there is room for them.
-        self.panel_open |= is_first && w >= ROOMY;
+        // A lesson has its own place there, and asks for the panel when it is time.
+        self.panel_open |= is_first && w >= ROOMY && self.learning().is_none();
         if is_first && w >= TWO_FIT && self.tabs.len() > 1 {
             self.beside = Some((self.active + 1) % self.tabs.len());
         }

@@ -12,6 +12,7 @@ use crate::board::{Diagnostic, Document, Key, Severity, check, near};
 use crate::engine::fault::FaultSpec;
 use crate::format::{json, report};
 use crate::store;
+use crate::study::lesson::Lesson;
 
 use super::Cli;
 
@@ -26,6 +27,12 @@ pub const BUILT_IN: [(&str, &str); 2] = [
         include_str!("../../diagrams/1-distributed_web_infrastructure.json"),
     ),
 ];
+
+/// The boards of the lessons, by the names of the lessons.
+pub const LESSONS: [(&str, &str); 1] = [(
+    "editing",
+    include_str!("../../diagrams/lesson-editing.json"),
+)];
 
 /// The domain of a new board.
 const NEW_DOMAIN: &str = "www.foobar.com";
@@ -69,6 +76,13 @@ pub fn load(argument: &str) -> anyhow::Result<Loaded> {
         loaded.diagnostics.splice(0..0, extra);
     }
     Ok(loaded)
+}
+
+/// The board of a lesson, as it is before anything was done.
+pub fn lesson(lesson: &Lesson) -> Loaded {
+    let found = LESSONS.iter().find(|(name, _)| *name == lesson.name);
+    let text = found.map_or_else(String::new, |(_, text)| (*text).to_owned());
+    from_text(&format!("lesson-{}", lesson.name), None, text)
 }
 
 /// As [`load`]; a JSON file that is not there yet is an empty board.
@@ -220,6 +234,16 @@ mod tests {
             assert_eq!(loaded.report(), "", "{name}");
             assert!(loaded.complete);
         }
+    }
+
+    #[test]
+    fn every_lesson_has_a_clean_board() {
+        for one in crate::study::lesson::ALL {
+            let loaded = lesson(one);
+            assert_eq!(loaded.report(), "", "{}", one.name);
+            assert!(loaded.complete && !loaded.document.nodes.is_empty());
+        }
+        assert_eq!(LESSONS.len(), crate::study::lesson::ALL.len());
     }
 
     #[test]

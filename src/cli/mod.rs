@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::engine::Nanos;
 use crate::engine::fault::parse_span;
+use crate::study::lesson::Lesson;
 
 pub mod check;
 pub mod completions;
@@ -17,6 +18,7 @@ pub mod config;
 pub mod doctor;
 pub mod export;
 pub mod faults;
+pub mod learn;
 pub mod load;
 pub mod man;
 pub mod new;
@@ -65,6 +67,9 @@ pub struct TuiArgs {
     /// Seed of the run.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// The board is that of a lesson.
+    #[arg(skip)]
+    pub lesson: Option<&'static Lesson>,
 }
 
 /// Subcommands.
@@ -83,6 +88,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Write a new board, to draw from nothing or to go on from a design.
     New(NewArgs),
+    /// Learn by doing: a lesson on a board of its own; without a name, the list of lessons.
+    Learn(LearnArgs),
     /// Write a board in another format.
     Export(ExportArgs),
     /// Print the JSON Schema of board files.
@@ -238,6 +245,23 @@ pub enum Template {
     Distributed,
 }
 
+/// Arguments of `learn`.
+#[derive(Debug, Clone, Args)]
+pub struct LearnArgs {
+    /// The lesson.
+    pub lesson: Option<LessonName>,
+    /// Seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// The lessons, by the names that start them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LessonName {
+    /// Everything that drawing takes, on a small site.
+    Editing,
+}
+
 /// Arguments of `export`.
 #[derive(Debug, Clone, Args)]
 pub struct ExportArgs {
@@ -281,6 +305,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Show(args)) => show::run(&args),
         Some(Command::New(args)) => new::run(&args),
+        Some(Command::Learn(args)) => learn::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Schema) => schema::run(),
         Some(Command::Doctor) => doctor::run(),

@@ -35,6 +35,7 @@ pub fn run(args: &NewArgs) -> anyhow::Result<ExitCode> {
         return tui::run(&TuiArgs {
             boards: vec![place],
             seed: 1,
+            lesson: None,
         });
     }
     output::note(&format!(

@@ -62,7 +62,10 @@ pub fn run(args: &TuiArgs) -> anyhow::Result<ExitCode> {
         args.boards.clone()
     };
     // Everything that can go wrong with the arguments is said before the terminal changes.
-    let (tabs, files) = files::open(&arguments)?;
+    let (tabs, files) = match args.lesson {
+        Some(lesson) => files::learn(lesson),
+        None => files::open(&arguments)?,
+    };
     term::panic::install(paths::state(), paths::journal());
     let (sender, wakes) = wake::channel();
     // Before the terminal changes: from then on no signal may end the program without a word.

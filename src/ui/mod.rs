@@ -102,6 +102,9 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         }
     }
     bar::status::paint(&mut part(&mut screen, layout.status), app, &mut regions);
+    if let Some(area) = layout.lesson {
+        panel::lesson::paint(&mut part(&mut screen, area), app, &mut regions);
+    }
     if let Some(area) = layout.panel {
         let covers = layout.panel_covers;
         panel::paint(&mut part(&mut screen, area), app, covers, &mut regions);

@@ -1,6 +1,6 @@
 //! The signs on the screen that are not lines: icons of kinds, shapes of dots, marks of states.
 //!
-//! Three sets. Every sign is one column wide, is no emoji (also not by default presentation on some
+//! Three sets. Every sign is one column wide (but for the ticks of lists in ASCII), is no emoji (also not by default presentation on some
 //! terminals), and differs from the others of its family in *shape*, so that colour is never needed
 //! to tell them apart. `blocks` keeps to code page 437, which text consoles and old fonts have;
 //! `ascii` to ASCII.
@@ -28,6 +28,8 @@ pub struct Symbols {
     pub here: &'static str,
     pub todo: &'static str,
     pub done: &'static str,
+    pub ticked: &'static str,
+    pub unticked: &'static str,
     pub times: &'static str,
     pub arrow: &'static str,
     pub slower: &'static str,
@@ -64,6 +66,8 @@ const FULL: Symbols = Symbols {
     here: "●",
     todo: "○",
     done: "•",
+    ticked: "✓",
+    unticked: "·",
     times: "×",
     arrow: "→",
     slower: "«",
@@ -100,6 +104,8 @@ const BLOCKS: Symbols = Symbols {
     here: "■",
     todo: "○",
     done: "•",
+    ticked: "√",
+    unticked: "·",
     times: "x",
     arrow: "→",
     slower: "«",
@@ -136,6 +142,8 @@ const ASCII: Symbols = Symbols {
     here: "@",
     todo: "o",
     done: "*",
+    ticked: "[x]",
+    unticked: "[ ]",
     times: "x",
     arrow: "->",
     slower: "-",
@@ -328,7 +336,8 @@ mod tests {
                 .iter()
                 .all(|s| s.is_ascii())
         );
-        assert!(Symbols::of(Glyphs::Ascii).arrow.is_ascii());
+        let s = Symbols::of(Glyphs::Ascii);
+        assert!([s.arrow, s.ticked, s.unticked].iter().all(|s| s.is_ascii()));
     }
 
     #[test]

@@ -61,7 +61,11 @@ fn a_moved_node_is_one_line_of_a_diff() {
 
 #[test]
 fn the_designs_have_the_parts_that_others_name() {
-    for (path, text) in boards() {
+    // The board of a lesson tells no story.
+    let designs = boards()
+        .into_iter()
+        .filter(|(path, _)| !path.contains("/lesson-"));
+    for (path, text) in designs {
         let board = json::parse(&text).document;
         assert_eq!(board.story.len(), 6, "{path}");
         assert!(

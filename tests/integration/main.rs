@@ -32,6 +32,7 @@ mod half_drawn;
 mod history;
 mod house;
 mod hover;
+mod learning;
 mod live;
 mod living;
 mod navigation;

@@ -18,24 +18,28 @@ pub struct Desk {
     /// The runs.
     pub engines: Vec<Engine>,
     /// Whether the drawn traffic of each is sent.
-    traffic_on: [bool; 2],
+    traffic_on: Vec<bool>,
 }
 
 impl Desk {
     /// Both designs on a screen of a size, the one of a number in front.
     pub fn new(size: (u16, u16), active: usize) -> Self {
-        let app = editor::both(size, active);
+        Self::of(editor::both(size, active))
+    }
+
+    /// The boards of an editor.
+    pub fn of(app: App) -> Self {
         let run = |tab: &wireboard::app::Tab| {
             let (files, _) = sources::of_document(&tab.doc, None);
             let (mut engine, _) = Engine::new(&tab.doc, &files, 1);
             engine.record(Recording::All);
             engine
         };
-        let engines = app.tabs.iter().map(run).collect();
+        let engines: Vec<Engine> = app.tabs.iter().map(run).collect();
         let mut desk = Self {
             app,
+            traffic_on: vec![false; engines.len()],
             engines,
-            traffic_on: [false; 2],
         };
         desk.publish();
         desk

@@ -37,6 +37,17 @@ pub fn both(size: (u16, u16), active: usize) -> App {
     app
 }
 
+/// The board of the lesson about editing, on a screen of a size, as `wireboard learn` opens it.
+pub fn lesson(size: (u16, u16)) -> App {
+    let lesson = wireboard::study::lesson::EDITING;
+    let loaded = load::lesson(lesson);
+    let mut tab = Tab::new(&loaded.name, None, loaded.document);
+    tab.learn(lesson);
+    let mut app = App::new(vec![tab], Settings::default(), size);
+    app.untouched = false;
+    app
+}
+
 /// Presses keys as people write them, separated by blanks.
 pub fn press(app: &mut App, script: &str) -> Vec<Effect> {
     let keys: Vec<Press> = script

@@ -75,6 +75,7 @@ pub fn arrange(app: &mut App, size: (u16, u16)) {
         panel: app.panel_open,
         extents: [app.active, app.beside.unwrap_or(0)].map(|n| app.tabs[n].extent()),
         story: None,
+        lesson: None,
         log: app.log_open,
         log_asked: app.log_asked,
     });

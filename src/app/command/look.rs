@@ -1,7 +1,7 @@
 //! Seeing less of a board at once, or where one is on it: closed machines, the map, the selection.
 
 use super::super::state::App;
-use super::super::{collapse, minimap};
+use super::super::{collapse, lesson, minimap};
 use super::{Command, Group, board_open};
 
 pub(super) static COMMANDS: &[Command] = &[
@@ -52,6 +52,21 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["z s"],
         enabled: selected,
         run: |app, _| app.fit_selection(),
+    },
+    Command {
+        id: "lesson.toggle",
+        group: Group::View,
+        title: "Show or hide the lesson",
+        doc: "Shows the steps of the lesson that this board is for, or puts them out of sight.",
+        keys: &["z l"],
+        enabled: |app| {
+            board_open(app)?;
+            let learnt = app.learning().map(|_| ());
+            learnt.ok_or_else(|| {
+                "this board is for no lesson; `wireboard learn` lists them".to_owned()
+            })
+        },
+        run: |app, _| lesson::toggle(app),
     },
 ];
 

@@ -208,6 +208,16 @@ impl Tool {
         matches!(self, Self::Select(select::Select::Idle))
     }
 
+    /// True when the board may be shown as it would become: nothing of that is a revision yet.
+    pub const fn shows_a_trial(&self) -> bool {
+        match self {
+            Self::Move(_) | Self::Resize(_) | Self::Connect(_) => true,
+            Self::Select(_) | Self::Place(_) | Self::Draw(_) | Self::Pan(_) | Self::Fault(_) => {
+                false
+            }
+        }
+    }
+
     /// True while the tool waits for a press of the mouse: no button is held.
     pub const fn waits(&self) -> bool {
         match self {

@@ -13,6 +13,7 @@ use super::hand;
 use super::hints;
 use super::history_panel;
 use super::input::Key;
+use super::lesson;
 use super::message::Message;
 use super::news;
 use super::overlay::{Asking, Choice, Overlay, Question};
@@ -117,6 +118,7 @@ fn settle(app: &mut App, effects: &mut Effects) {
         tab.history.mark_saved();
     }
     typing::settle(app);
+    lesson::settle(app);
     if !app.panel_open {
         app.focus = super::state::Focus::Canvas;
     }

@@ -13,6 +13,7 @@ use crate::store::journal::{self, Journal, Leftover};
 use crate::store::paths;
 use crate::store::save::{SaveError, beside, save};
 use crate::store::watch::{self, Seen, Watch};
+use crate::study::lesson::Lesson;
 
 use super::wake::Wake;
 
@@ -47,6 +48,14 @@ pub(super) fn open(arguments: &[String]) -> anyhow::Result<(Vec<Tab>, Vec<BoardF
         files.push(BoardFiles::new(loaded));
     }
     Ok((tabs, files))
+}
+
+/// Opens the board of a lesson.
+pub(super) fn learn(lesson: &'static Lesson) -> (Vec<Tab>, Vec<BoardFiles>) {
+    let loaded = load::lesson(lesson);
+    let mut tab = tab(&loaded);
+    tab.learn(lesson);
+    (vec![tab], vec![BoardFiles::new(loaded)])
 }
 
 fn tab(loaded: &Loaded) -> Tab {

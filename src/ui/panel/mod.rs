@@ -4,6 +4,7 @@ pub mod board;
 pub mod bytes;
 pub mod fields;
 pub mod hops;
+pub mod lesson;
 pub mod node;
 pub mod problems;
 pub mod rows;
