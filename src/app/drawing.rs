@@ -164,9 +164,13 @@ pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key,
     };
     let after = Selection::one(key.clone());
     if revise::commit_and_select(app, effects, board, patch, &name, after) {
-        let text = format!(
-            "{name}: {{edit.connect}} connects it, {{edit.rename}} names it, {{edit.undo}} takes it back"
-        );
+        let connects = match key {
+            Key::Node(_) => "{edit.connect} connects it, ",
+            // Nothing leads to a machine.
+            _ => "",
+        };
+        let text =
+            format!("{name}: {connects}{{edit.rename}} names it, {{edit.undo}} takes it back");
         app.say(Tone::Good, text);
     }
     app.reveal();

@@ -67,3 +67,16 @@ fn a_machine_alone_is_a_drawing_too() {
     assert!(app.tabs[0].doc.nodes.is_empty());
     assert!(!says_what_to_do(&app));
 }
+
+#[test]
+fn what_is_said_of_a_new_thing_can_be_done_with_it() {
+    let said = |keys: &str| {
+        let mut app = empty((120, 40));
+        let _ = press(&mut app, keys);
+        app.toasts[0].text.clone()
+    };
+    assert!(said("a u").contains("c connects it, F2 names it"));
+    let machine = said("a M");
+    assert!(machine.contains("F2 names it"), "{machine}");
+    assert!(!machine.contains("connects"), "{machine}");
+}
