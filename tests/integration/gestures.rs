@@ -7,7 +7,8 @@
 //! - the changes that went to the crash journal make the board, byte for byte;
 //! - Esc changes nothing, from any state of any tool, and ends on the plain canvas;
 //! - undo step by step gives each earlier board and at last the first one; redo gives the end;
-//! - what is selected is on the board, and the picture shows what the board holds.
+//! - what is selected is on the board, and the picture shows what the board holds;
+//! - what a lesson ticks was done.
 //!
 //! `WIREBOARD_GESTURES` sets the number of sessions. A session that fails is made as short as it
 //! still fails, and printed.
@@ -31,6 +32,7 @@ use crate::editor::{board, drawn, id};
 
 mod act;
 mod session;
+mod ticks;
 
 use act::{Act, session as any_session};
 use session::Session;

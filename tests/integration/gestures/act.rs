@@ -8,6 +8,8 @@ pub(super) enum Start {
     Empty,
     Simple,
     Distributed,
+    /// The board of a lesson, which looks at what is done.
+    Lesson,
 }
 
 /// A place on the screen. Numbers choose among what is there, round and round.
@@ -118,6 +120,7 @@ pub(super) fn session() -> impl Strategy<Value = (Start, Vec<Act>)> {
         3 => Just(Start::Empty),
         3 => Just(Start::Simple),
         1 => Just(Start::Distributed),
+        2 => Just(Start::Lesson),
     ];
     (start, vec(act(), 1..30))
 }

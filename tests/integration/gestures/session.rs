@@ -1,9 +1,12 @@
 //! One editing session: the editor, a world that answers it, and what must hold.
 
+use wireboard::cli::load;
+use wireboard::study::lesson::EDITING;
+
 use super::act::{End, Spot, Start};
 use super::*;
 
-type Outcome = Result<(), TestCaseError>;
+pub(super) type Outcome = Result<(), TestCaseError>;
 
 /// Screens that a terminal may have, too small ones among them.
 const SCREENS: [(u16, u16); 5] = [(120, 40), (80, 24), (200, 60), (60, 18), (20, 5)];
@@ -39,6 +42,7 @@ impl Session {
             Start::Empty => Document::default(),
             Start::Simple => board("simple"),
             Start::Distributed => board("distributed"),
+            Start::Lesson => load::lesson(EDITING).document,
         };
         let small = Document::default();
         let first = vec![first, small];
@@ -48,6 +52,9 @@ impl Session {
             .map(|(n, doc)| Tab::new(&format!("b-{n}"), Some(format!("b-{n}.json")), doc.clone()));
         let mut app = App::new(tabs.collect(), Settings::default(), SCREENS[0]);
         app.panel_open = false;
+        if let Start::Lesson = start {
+            app.tabs[0].learn(EDITING);
+        }
         Self {
             app,
             journaled: first.clone(),
@@ -62,6 +69,7 @@ impl Session {
     /// Takes a message in, and answers what the editor asks of the world.
     fn take(&mut self, message: Message) -> Result<bool, TestCaseError> {
         let mut changed = false;
+        let ticked = ticks::ticked(&self.app.tabs[0]);
         let mut messages = vec![message];
         // An answer may ask again; it never goes on for long.
         for round in 0.. {
@@ -96,6 +104,7 @@ impl Session {
                 &self.journaled[tab],
             )?;
         }
+        ticks::are_true(&ticked, &self.app.tabs[0], &self.journaled[0])?;
         for tab in &self.app.tabs {
             let lost = tab.selection.keys.iter().find(|k| tab.doc.get(k).is_none());
             prop_assert!(lost.is_none(), "{:?} is selected and not there", lost);
