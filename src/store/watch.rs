@@ -93,9 +93,21 @@ impl Watch {
         })
     }
 
-    /// The program itself is about to write this text: it is not news.
-    pub fn expect(&self, text: &str) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
+    /// Runs what writes this text into the file: it is not news. The watch does not look at the file
+    /// meanwhile, so that it never takes what was there before for somebody's change.
+    pub fn writing<T, E>(&self, text: &str, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = write()?;
+        *known = Some(text.to_owned());
+        Ok(written)
+    }
+
+    /// Reads the file for the program itself: what it holds now is not news any more.
+    pub fn read(&self, path: &Path) -> io::Result<String> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = read(path)?;
+        *known = Some(text.clone());
+        Ok(text)
     }
 }
 
@@ -114,9 +126,10 @@ fn follow(
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
+        // Held from before the look at the file: see `Watch::writing`.
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = match read(path) {
             Ok(text) => {
-                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
                 if known.as_deref() == Some(&text) {
                     continue;
                 }
@@ -125,7 +138,7 @@ fn follow(
             }
             Err(error) => {
                 // The same content coming back is news again.
-                *known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+                *known = None;
                 if error.kind() == std::io::ErrorKind::NotFound {
                     Seen::Removed
                 } else {
@@ -133,6 +146,7 @@ fn follow(
                 }
             }
         };
+        drop(known);
         if !tell(seen) {
             return;
         }
@@ -167,12 +181,35 @@ mod tests {
         let (tx, rx) = channel();
         let watch =
             Watch::start(&path, Some("one".into()), move |seen| tx.send(seen).is_ok()).unwrap();
-        watch.expect("mine");
-        crate::store::save::save(&path, "mine", None).unwrap();
+        watch
+            .writing("mine", || crate::store::save::save(&path, "mine", None))
+            .unwrap();
         // Written as editors do: a new file, renamed over the old one.
         let new = folder.path().join("new");
         std::fs::write(&new, "theirs").unwrap();
         std::fs::rename(&new, &path).unwrap();
+        assert_eq!(
+            rx.recv_timeout(DEADLINE).unwrap(),
+            Seen::Changed("theirs".into())
+        );
+    }
+
+    #[test]
+    fn what_was_there_before_a_save_is_no_news_whenever_it_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.json");
+        std::fs::write(&path, "0").unwrap();
+        let (tx, rx) = channel();
+        let watch =
+            Watch::start(&path, Some("0".into()), move |seen| tx.send(seen).is_ok()).unwrap();
+        // Each write wakes the watch, which looks at the file at any moment of a later one.
+        for n in 1..200 {
+            let text = n.to_string();
+            let write = || crate::store::save::save(&path, &text, None);
+            watch.writing(&text, write).unwrap();
+            thread::sleep(Duration::from_micros(n * 7 % 600));
+        }
+        std::fs::write(&path, "theirs").unwrap();
         assert_eq!(
             rx.recv_timeout(DEADLINE).unwrap(),
             Seen::Changed("theirs".into())

@@ -266,10 +266,12 @@ impl BoardFiles {
             (false, true) => Some(self.known.as_deref()),
             (false, false) => Some(None),
         };
-        if let Some(watch) = self.watch.as_ref().filter(|_| own) {
-            watch.expect(&text);
-        }
-        match save(&target, &text, expected) {
+        let write = || save(&target, &text, expected);
+        let written = match self.watch.as_ref().filter(|_| own) {
+            Some(watch) => watch.writing(&text, write),
+            None => write(),
+        };
+        match written {
             Ok(()) => {
                 self.known = Some(text);
                 self.known_doc = Arc::new(doc.clone());
@@ -289,12 +291,16 @@ impl BoardFiles {
     /// What another program wrote where the board was to be written.
     fn in_the_way(&mut self, target: &Path, own: bool) -> SaveProblem {
         let there = || SaveProblem::Exists(target.display().to_string());
-        let Some(text) = watch::read(target).ok().filter(|_| own) else {
+        if !own {
+            return there();
+        }
+        let read = match &self.watch {
+            Some(watch) => watch.read(target),
+            None => watch::read(target),
+        };
+        let Ok(text) = read else {
             return there();
         };
-        if let Some(watch) = &self.watch {
-            watch.expect(&text);
-        }
         match self.read(text) {
             Ok((doc, diagnostics)) => SaveProblem::Changed { doc, diagnostics },
             Err(_) => there(),
