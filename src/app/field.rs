@@ -18,6 +18,8 @@ pub struct TextField {
     cursor: usize,
     /// It may have line ends.
     lines: bool,
+    /// The text is only offered: what is typed or pasted takes its place, moving in it keeps it.
+    offered: bool,
 }
 
 impl TextField {
@@ -26,6 +28,18 @@ impl TextField {
         let mut field = Self::default();
         field.insert(text);
         field
+    }
+
+    /// A field with a text that the first thing typed takes the place of.
+    pub fn offer(text: &str) -> Self {
+        let mut field = Self::new(text);
+        field.offered = true;
+        field
+    }
+
+    /// True while its text is only offered.
+    pub const fn is_offered(&self) -> bool {
+        self.offered
     }
 
     /// A field that holds a text of several lines, cursor at its end.
@@ -56,6 +70,9 @@ impl TextField {
     /// Puts text at the cursor. Control characters become spaces, and so do line ends where there
     /// is one line; what would exceed the bound is left out.
     pub fn insert(&mut self, text: &str) {
+        if self.offered {
+            self.clear();
+        }
         let most = if self.lines {
             MAX_LINES_BYTES
         } else {
@@ -79,6 +96,10 @@ impl TextField {
 
     /// Removes the grapheme before the cursor.
     pub fn backspace(&mut self) {
+        if self.offered {
+            self.clear();
+            return;
+        }
         let from = self.border_before();
         self.text.replace_range(from..self.cursor, "");
         self.cursor = from;
@@ -86,12 +107,17 @@ impl TextField {
 
     /// Removes the grapheme after the cursor.
     pub fn delete(&mut self) {
+        if self.offered {
+            self.clear();
+            return;
+        }
         let to = self.border_after();
         self.text.replace_range(self.cursor..to, "");
     }
 
     /// Removes the word before the cursor.
     pub fn delete_word(&mut self) {
+        self.offered = false;
         let between = |c: char| c.is_whitespace() || c == '/';
         let head = self.text[..self.cursor].trim_end_matches(between);
         let from = head.rfind(between).map_or(0, |at| {
@@ -105,25 +131,30 @@ impl TextField {
     pub fn clear(&mut self) {
         self.text.clear();
         self.cursor = 0;
+        self.offered = false;
     }
 
     /// One grapheme to the left.
     pub fn left(&mut self) {
+        self.offered = false;
         self.cursor = self.border_before();
     }
 
     /// One grapheme to the right.
     pub fn right(&mut self) {
+        self.offered = false;
         self.cursor = self.border_after();
     }
 
     /// To the start of the line.
     pub fn home(&mut self) {
+        self.offered = false;
         self.cursor = self.line_start(self.cursor);
     }
 
     /// To the end of the line.
     pub fn end(&mut self) {
+        self.offered = false;
         self.cursor = self.line_end(self.cursor);
     }
 
@@ -210,6 +241,22 @@ mod tests {
         field.home();
         field.delete();
         assert_eq!(field.text(), "b");
+    }
+
+    #[test]
+    fn what_is_offered_gives_way_to_typing_and_stays_for_editing() {
+        let typed = |keys: &[fn(&mut TextField)]| {
+            let mut field = TextField::offer("mine.json");
+            for key in keys {
+                key(&mut field);
+            }
+            field.text().to_owned()
+        };
+        assert_eq!(typed(&[]), "mine.json");
+        assert_eq!(typed(&[|f| f.insert("a"), |f| f.insert("b")]), "ab");
+        assert_eq!(typed(&[TextField::backspace]), "");
+        assert_eq!(typed(&[TextField::end, |f| f.insert("5")]), "mine.json5");
+        assert_eq!(typed(&[TextField::left, TextField::backspace]), "mine.jsn");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::board::{Document, Patch};
 use super::command::{Effects, files::ask};
 use super::dispute;
 use super::effect::Effect;
+use super::hand;
 use super::message::SaveProblem;
 use super::overlay::{Asking, Choice, Overlay, PromptFor, Question};
 use super::state::{App, Tone};
@@ -62,7 +63,9 @@ pub(super) fn save_as(app: &mut App, effects: &mut Effects, path: &str) {
     }
 }
 
-fn save_to(app: &App, effects: &mut Effects, board: usize, path: &str) {
+fn save_to(app: &mut App, effects: &mut Effects, board: usize, path: &str) {
+    // What a gesture shows is not on the board yet.
+    hand::interrupt(app);
     let Some(tab) = app.tabs.get(board) else {
         return;
     };
@@ -211,6 +214,17 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
         }
         1 => {}
         _ => effects.push(Effect::ForgetLeftover { tab: board }),
+    }
+}
+
+/// Writes the board in front as JSON to another file.
+pub(super) fn export(app: &mut App, effects: &mut Effects, path: &str) {
+    hand::interrupt(app);
+    if let Some(tab) = app.tab() {
+        effects.push(Effect::Export {
+            path: path.to_owned(),
+            doc: Arc::clone(&tab.doc),
+        });
     }
 }
 

@@ -76,7 +76,7 @@ pub(in super::super) fn ask(
         wants,
         title: title.to_owned(),
         hint: hint.to_owned(),
-        field: TextField::new(&format!("{stem}{suffix}.json")),
+        field: TextField::offer(&format!("{stem}{suffix}.json")),
         error: None,
     }));
 }

@@ -376,7 +376,7 @@ pub(super) fn ask_request(app: &mut App, _: &mut Effects) {
         wants: PromptFor::Request,
         title: "Send a request".to_owned(),
         hint: "[METHOD] PATH [BODY], such as: POST /messages author=me&text=hi".to_owned(),
-        field: TextField::new("GET /messages"),
+        field: TextField::offer("GET /messages"),
         error: None,
     }));
 }

@@ -296,14 +296,7 @@ fn answer(
     }
     match wants {
         PromptFor::SaveAs => files::save_as(app, effects, text),
-        PromptFor::Export => {
-            if let Some(tab) = app.tab() {
-                effects.push(super::Effect::Export {
-                    path: text.to_owned(),
-                    doc: std::sync::Arc::clone(&tab.doc),
-                });
-            }
-        }
+        PromptFor::Export => files::export(app, effects, text),
         PromptFor::Request => {
             let (method, path, body) = request(text)?;
             story::send(effects, &app.shown_boards(), method, path, body);

@@ -25,6 +25,11 @@ pub fn paint(brush: &mut Brush<'_>, keymap: &Keymap, prompt: &Prompt, regions: &
     let x = inside.text(1, 0, marker, Role::Key) + 1;
     let (before, after) = prompt.field.halves();
     list::input(&mut inside, x, 0, (before, after));
+    if prompt.field.is_offered() {
+        // As if it were selected: what is typed takes its place.
+        let room = inside.width().saturating_sub(x + 2);
+        inside.text(x, 0, text::tail(before, room.into()), Role::Chosen);
+    }
     let role = if prompt.error.is_some() {
         Role::Bad
     } else {

@@ -82,7 +82,8 @@ fn head(field: &Field, marked: bool, columns: usize, look: Look<'_>) -> (String,
     };
     head.push_str(&text::clip(
         &field.title,
-        indent - MARKER - 1,
+        // A panel can be too narrow for any title.
+        indent.saturating_sub(MARKER + 1),
         look.symbols.ellipsis,
     ));
     head.push_str(&" ".repeat(indent.saturating_sub(text::width(&head))));
