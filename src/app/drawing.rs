@@ -96,7 +96,7 @@ pub(super) fn place(app: &mut App, effects: &mut Effects, what: Placing, at: Opt
     let pane = app.layout.pane_of(board);
     let seen = pane.map(|p| tab.camera.shown(app.layout.free_canvas(p)));
     let spot = |size: Size| match at {
-        Some(cell) => create::free_place(&doc, Rect::at(cell, size), false, size),
+        Some(cell) => create::free_at(&doc, cell, size),
         None => create::free_place_in(&doc, near, beside, size, seen),
     };
     match what {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::board::edit::lock;
+use crate::board::edit::{lock, room};
 use crate::board::{Cell, Document, Key, Patch};
 
 use super::super::revise;
@@ -43,6 +43,16 @@ impl Move {
         Step::to(Tool::Move(Self { from, mark, keys }), deeds)
     }
 
+    /// The change when it is let go at a cell. What would cover a box goes aside.
+    fn dropped(&self, ground: Ground<'_>, at: Cell) -> Patch {
+        let Some((dx, dy)) = room::aside(&self.mark, ground.doc) else {
+            return Patch::between(&self.mark, ground.doc);
+        };
+        let (dx, dy) = (at.x - self.from.x + dx, at.y - self.from.y + dy);
+        let aside = revise::moved(&self.mark, &self.keys, dx, dy);
+        Patch::between(&self.mark, &aside)
+    }
+
     /// The transition.
     pub fn step(self, ground: Ground<'_>, event: Event) -> Step {
         match event {
@@ -56,10 +66,10 @@ impl Move {
                 let deeds = vec![Deed::Show(doc), Deed::Band(Band::Move(dx, dy))];
                 Step::to(Tool::Move(self), deeds)
             }
-            Event::Release(_) => Step::done(vec![
+            Event::Release(p) => Step::done(vec![
                 Deed::Band(Band::None),
                 Deed::Commit {
-                    patch: Patch::between(&self.mark, ground.doc),
+                    patch: self.dropped(ground, p.cell),
                     mark: self.mark,
                     name: revise::move_name(&self.keys),
                     select: Vec::new(),

@@ -135,20 +135,7 @@ pub fn free_place_in(
         .collect();
     // Nearest first; right and below before left and above.
     offsets.sort_by_key(|(dx, dy)| (dx.abs() + dy.abs(), *dx < 0, *dy < 0, dx.abs()));
-    let is_free = |at: &Cell| {
-        let rect = Rect::new(at.x, at.y, w, h);
-        if !world().contains_rect(rect) {
-            return false;
-        }
-        let wide = rect.inflate(2, 1);
-        let covers = is_taken(board, wide);
-        let across = board.frames.values().any(|f| {
-            // The room of a closed machine is kept free for when it opens.
-            let inside = !f.collapsed && f.rect().inflate(-1, -1).contains_rect(rect);
-            f.rect().intersects(rect) && !inside
-        });
-        !covers && !across
-    };
+    let is_free = |at: &Cell| is_free(board, Rect::new(at.x, at.y, w, h));
     let fine = [(step.0, step.1), (step.0 / 2, step.1 / 2), (3, 2)];
     let tried = fine.into_iter().flat_map(|(w, h)| {
         let at =
@@ -163,6 +150,29 @@ pub fn free_place_in(
     let in_sight = |at: &&Cell| seen.is_some_and(|s| s.contains_rect(Rect::at(**at, size)));
     let best = free.iter().find(in_sight).or(free.first());
     best.copied().unwrap_or_else(below)
+}
+
+/// The free place nearest to one that was pointed at, cell by cell; farther away as [`free_place`].
+pub fn free_at(board: &Document, cell: Cell, size: Size) -> Cell {
+    let free = super::room::ways().into_iter().find_map(|(dx, dy)| {
+        let at = cell.offset(dx, dy);
+        is_free(board, Rect::at(at, size)).then_some(at)
+    });
+    free.unwrap_or_else(|| free_place(board, Rect::at(cell, size), false, size))
+}
+
+/// True when a box can stand there with air around it, covering nothing and crossing no machine.
+fn is_free(board: &Document, rect: Rect) -> bool {
+    if !world().contains_rect(rect) {
+        return false;
+    }
+    let covers = is_taken(board, rect.inflate(2, 1));
+    let across = board.frames.values().any(|f| {
+        // The room of a closed machine is kept free for when it opens.
+        let inside = !f.collapsed && f.rect().inflate(-1, -1).contains_rect(rect);
+        f.rect().intersects(rect) && !inside
+    });
+    !covers && !across
 }
 
 /// Where things may stand.

@@ -37,6 +37,69 @@ pub fn covered(board: &Document) -> BTreeSet<(Id, Id)> {
     pairs
 }
 
+/// Farthest that [`aside`] looks: columns and rows.
+const FAR: (i32, i32) = (24, 12);
+
+/// How much farther things that were moved must go, so that they cover no box and no note: the least
+/// way, with a free cell between where there is one. They stay on the machines on which they were put.
+/// `before` and `after` are the board before and after the move; nothing when nothing is in the way,
+/// or when no place is near.
+pub fn aside(before: &Document, after: &Document) -> Option<(i32, i32)> {
+    let (moved, still) = parts(before, after);
+    let reach = moved
+        .iter()
+        .fold(Rect::default(), |all, rect| all.union(*rect))
+        .inflate(FAR.0 + 1, FAR.1 + 1);
+    let near: Vec<Rect> = still.into_iter().filter(|r| r.intersects(reach)).collect();
+    let frames: Vec<&Frame> = after.frames.values().collect();
+    let around = |rect: Rect| {
+        frames
+            .iter()
+            .map(move |f| (f.rect().intersects(rect), surrounds(f, rect)))
+    };
+    let free = |(dx, dy): (i32, i32), air: i32| {
+        moved.iter().all(|rect| {
+            let there = Rect::new(rect.x + dx, rect.y + dy, rect.w, rect.h);
+            let open = there.inflate(air, air);
+            !near.iter().any(|still| still.intersects(open)) && around(*rect).eq(around(there))
+        })
+    };
+    if free((0, 0), 0) {
+        return None;
+    }
+    let ways = ways();
+    [1, 0]
+        .into_iter()
+        .find_map(|air| ways.iter().copied().find(|way| free(*way, air)))
+}
+
+/// Ways from a place, the least first, right and down before left and up.
+pub(super) fn ways() -> Vec<(i32, i32)> {
+    let mut ways: Vec<(i32, i32)> = (-FAR.1..=FAR.1)
+        .flat_map(|dy| (-FAR.0..=FAR.0).map(move |dx| (dx, dy)))
+        .collect();
+    // A row is about as high as two columns are wide.
+    ways.sort_by_key(|(dx, dy)| (dx.abs() + 2 * dy.abs(), *dy < 0, *dx < 0));
+    ways
+}
+
+/// The boxes and notes that a change moved, where they are now, and those that stayed.
+fn parts(before: &Document, after: &Document) -> (Vec<Rect>, Vec<Rect>) {
+    let nodes = after.nodes.values().map(|n| {
+        let old = before.nodes.get(&n.id).map(Node::rect);
+        (n.rect(), old)
+    });
+    let notes = after.notes.values().map(|n| {
+        let old = before.notes.get(&n.id).map(Note::rect);
+        (n.rect(), old)
+    });
+    let (moved, still): (Vec<_>, Vec<_>) = nodes
+        .chain(notes)
+        .partition(|(now, old)| old != &Some(*now));
+    let now = |list: Vec<(Rect, Option<Rect>)>| list.into_iter().map(|(now, _)| now).collect();
+    (now(moved), now(still))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +131,33 @@ mod tests {
             Some((id("b"), id("server")))
         );
         assert_eq!(newly_covered(&board, &board), None);
+    }
+
+    #[test]
+    fn what_is_dropped_on_another_box_goes_the_least_way_aside() {
+        let mut board = Document::default();
+        let put = |board: &mut Document, name: &str, x: i32, y: i32| {
+            let mut node = Node::new(id(name), Kind::Box, name, Cell::new(x, y));
+            node.size = Some(Size::new(10, 5));
+            board.insert(Record::Node(node));
+        };
+        put(&mut board, "a", 0, 0);
+        put(&mut board, "b", 40, 0);
+        let before = board.clone();
+        let dropped = |x: i32, y: i32| {
+            let mut after = before.clone();
+            put(&mut after, "b", x, y);
+            let way = aside(&before, &after);
+            (after, way)
+        };
+        assert_eq!(dropped(20, 0).1, None, "nothing is in the way");
+        assert_eq!(dropped(10, 0).1, None, "side by side is where it was put");
+        assert_eq!(dropped(8, 0).1, Some((3, 0)), "a free cell between");
+        assert_eq!(dropped(2, 4).1, Some((0, 2)), "down is nearer than across");
+        assert_eq!(dropped(0, 0).1, Some((11, 0)));
+        let (mut after, way) = dropped(5, 2);
+        let (dx, dy) = way.unwrap();
+        put(&mut after, "b", 5 + dx, 2 + dy);
+        assert_eq!(newly_covered(&before, &after), None);
     }
 }
