@@ -32,6 +32,7 @@ mod half_drawn;
 mod history;
 mod house;
 mod hover;
+mod killed;
 mod learning;
 mod live;
 mod living;
