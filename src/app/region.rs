@@ -86,6 +86,44 @@ pub enum Action {
     Settle(Settle),
 }
 
+impl Action {
+    /// The thing of the board that it is about, when it is about one that must be there.
+    pub const fn about(&self) -> Option<&Key> {
+        match self {
+            Self::Select(key)
+            | Self::Field(key, _)
+            | Self::NextValue(key, _)
+            | Self::Fault(key, _)
+            | Self::Mend(Some(key))
+            | Self::On(key, _) => Some(key),
+            Self::Nothing
+            | Self::Press(_)
+            | Self::Chord(_)
+            | Self::Command(_)
+            | Self::SelectTab(_)
+            | Self::Inspector(_)
+            | Self::Hop(_)
+            | Self::Request(_)
+            | Self::FollowRun
+            | Self::StoryStep(_)
+            | Self::OverlayRow(_)
+            | Self::CloseOverlay
+            | Self::Mend(None)
+            | Self::Send(..)
+            | Self::DismissToasts
+            | Self::Adding(_)
+            | Self::Place(..)
+            | Self::Take(_)
+            | Self::Grow(..)
+            | Self::Connect(..)
+            | Self::Setting(..)
+            | Self::Become(..)
+            | Self::Choose(_)
+            | Self::Settle(_) => None,
+        }
+    }
+}
+
 /// A region with its meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Region {

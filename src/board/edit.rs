@@ -26,7 +26,7 @@ mod reshaped_tests;
 pub mod room;
 pub mod sound;
 
-use super::{Cell, Document, Id, Key, Kind, Node, Patch, Props, Record, Size};
+use super::{Cell, Document, Frame, Id, Key, Kind, Node, Patch, Props, Record, Rect, Size};
 
 /// Farthest cell from the origin at which something may stand.
 pub const FARTHEST: i32 = 30_000;
@@ -51,6 +51,10 @@ pub fn move_by(board: &Document, ids: &[Id], dx: i32, dy: i32) -> Patch {
             frames.extend(inside.map(|f| f.id.clone()));
         }
     }
+    let machines: Vec<Rect> = (board.frames.values())
+        .filter(|f| frames.contains(&f.id))
+        .map(Frame::rect)
+        .collect();
     let moved = |at: Cell| {
         let to = at.offset(dx, dy);
         Cell::new(
@@ -79,7 +83,10 @@ pub fn move_by(board: &Document, ids: &[Id], dx: i32, dy: i32) -> Patch {
     let notes = board
         .notes
         .values()
-        .filter(|n| ids.contains(&n.id))
+        .filter(|n| {
+            // A note that lies on a machine goes along with it.
+            ids.contains(&n.id) || machines.iter().any(|m| m.contains_rect(n.rect()))
+        })
         .map(|n| {
             let mut note = n.clone();
             note.at = moved(n.at);
@@ -238,7 +245,7 @@ fn remove_only(board: &Document, ids: &[Id]) -> Patch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Edge, EdgeKind, Frame};
+    use crate::board::{Edge, EdgeKind, Note};
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()
@@ -286,6 +293,23 @@ mod tests {
             .apply(&mut board)
             .unwrap();
         assert_eq!(board.nodes[&id("a")].at, Cell::new(3, 2));
+    }
+
+    #[test]
+    fn a_note_on_a_machine_goes_along_and_one_across_its_border_stays() {
+        let mut board = board();
+        for (name, x) in [("on", 3), ("across", 15)] {
+            let note = Note::new(id(name), "text", Cell::new(x, 3), Size::new(8, 2));
+            board.insert(Record::Note(note));
+        }
+        let rect = board.frames[&id("server")].rect();
+        assert!(rect.contains_rect(board.notes[&id("on")].rect()));
+        assert!(!rect.contains_rect(board.notes[&id("across")].rect()));
+        move_by(&board, &[id("server")], 5, 1)
+            .apply(&mut board)
+            .unwrap();
+        assert_eq!(board.notes[&id("on")].at, Cell::new(8, 4));
+        assert_eq!(board.notes[&id("across")].at, Cell::new(15, 3));
     }
 
     #[test]

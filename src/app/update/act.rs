@@ -5,12 +5,20 @@ use super::super::edits::{clipboard, reshape};
 use super::super::effect::Effect;
 use super::super::overlay::{Asking, Overlay};
 use super::super::region::{Action, Placing};
-use super::super::state::{App, Focus};
+use super::super::state::{App, Focus, Tone};
 use super::super::tab::{InspectorTab, Selection, Watching};
 use super::super::{dispute, drawing, files, goto, hand, history_panel, inspect, story};
 
-/// Carries out an action.
+/// Carries out an action. A menu may have stood open while another program took its thing away.
 pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action) {
+    if let (Some(key), Some(tab)) = (action.about(), app.tab())
+        && tab.doc.get(key).is_none()
+        && let Some(id) = key.id()
+    {
+        let text = format!("{id} is not on the board any more");
+        app.say(Tone::Bad, text);
+        return;
+    }
     match action {
         Action::Nothing => {}
         Action::Press(key) => super::key::press(app, effects, key),
