@@ -140,6 +140,9 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     if help.is_none() {
         list.push(hint("?", "help"));
     }
+    if tab.is_some_and(|t| t.history.redo_name().is_some()) {
+        list.insert(at, hint("U", "redo"));
+    }
     if tab.is_some_and(|t| t.history.undo_name().is_some()) {
         list.insert(at, hint("u", "undo"));
     }

@@ -96,12 +96,16 @@ fn inspector(brush: &mut Brush<'_>, app: &App, tab: &Tab, border: Role, regions:
         regions.push(area, Action::Inspector(one));
         x += label_w + 1;
     }
-    if x + CLOSE < w {
-        let close = format!(" {} ", brush.look.symbols.close);
-        brush.text(w - CLOSE - 1, 0, &close, Role::Key);
-        let area = screen(&brush.part(w - CLOSE - 1, 0, CLOSE, 1));
-        regions.push(area, Action::Command("view.panel"));
-    }
+    let close = brush.look.symbols.close;
+    let (at, sign) = if x + CLOSE < w {
+        (w - CLOSE - 1, format!(" {close} "))
+    } else {
+        // A narrow panel gives the corner for it.
+        (w.saturating_sub(1), close.to_owned())
+    };
+    let end = brush.text(at, 0, &sign, Role::Key);
+    let area = screen(&brush.part(at, 0, end.saturating_sub(at), 1));
+    regions.push(area, Action::Command("view.panel"));
 }
 
 fn page(
