@@ -19,6 +19,7 @@ pub mod homes;
 pub mod insert;
 pub mod lock;
 pub mod naming;
+pub mod push;
 mod refs;
 pub mod reshape;
 #[cfg(test)]

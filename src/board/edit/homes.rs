@@ -2,10 +2,11 @@
 //!
 //! A thing that was dropped completely inside a machine stands on it from now on; one that was
 //! dropped completely outside its own stands there no more. One that lies across the border of its
-//! own machine, and of no other, stays, and the machine grows with it.
+//! own machine, and of no other, stays, and the machine grows with it; what it then lies on gives way.
 
 use std::collections::BTreeSet;
 
+use super::push;
 use crate::board::{Document, Frame, Id, Rect, Size};
 
 /// Free cells between a machine's border and what it grew for.
@@ -70,6 +71,7 @@ pub fn settle(board: &mut Document, moved: &BTreeSet<Id>) {
             }
         }
     }
+    let before = push::machines(board);
     for id in moved {
         let (rect, around) = match (board.nodes.get(id), board.frames.get(id)) {
             (Some(node), _) => (node.rect(), node.frame.clone()),
@@ -80,6 +82,7 @@ pub fn settle(board: &mut Document, moved: &BTreeSet<Id>) {
             grow(board, around.as_ref(), rect);
         }
     }
+    push::make_room(board, &before, moved);
 }
 
 /// A machine and everything that stands on it, machines only.
@@ -139,6 +142,19 @@ pub fn stretch(board: &mut Document, machine: Option<&Id>, rect: Rect) {
             return;
         }
         need = frame.rect().union(need.inflate(MARGIN.0, MARGIN.1));
+        frame.at = need.origin();
+        frame.size = size_of(need);
+    }
+}
+
+/// Makes one machine large enough to surround a rectangle, whatever is around it. A locked one stays
+/// as it is.
+pub(super) fn stretch_one(board: &mut Document, machine: &Id, rect: Rect) {
+    if let Some(frame) = board.frames.get_mut(machine)
+        && !frame.locked
+        && !surrounds(frame, rect)
+    {
+        let need = frame.rect().union(rect.inflate(MARGIN.0, MARGIN.1));
         frame.at = need.origin();
         frame.size = size_of(need);
     }
