@@ -10,7 +10,7 @@
 //! - [`sql`], the store of a database node
 //! - [`doors`], the real listeners; the only place that knows tokio
 //! - [`live`], the engine thread: pace, commands, snapshots
-//! - [`study`], the story, told by a real request
+//! - [`study`], the story, told by a real request, and lessons that see what was done
 //! - [`app`], the editor as state and update
 //! - [`ui`], the view
 //! - [`term`], the terminal as a device

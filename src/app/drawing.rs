@@ -262,8 +262,13 @@ pub(super) fn delete(app: &mut App, effects: &mut Effects) {
     };
     // Afterwards nobody knows what it was called.
     let name = named(&tab.doc, &name);
+    let along = edit::refs::taken_along(&patch);
+    let along = along.map_or_else(String::new, |what| format!(", with {what}"));
     let after = Selection::default();
     if revise::commit_and_select(app, effects, board, patch, &name, after) {
-        app.say(Tone::Info, format!("{name}: {{edit.undo}} brings it back"));
+        app.say(
+            Tone::Info,
+            format!("{name}{along}: {{edit.undo}} brings it back"),
+        );
     }
 }

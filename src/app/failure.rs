@@ -3,6 +3,8 @@
 //! Where it broke is read from the request's hops; of a request that nobody recorded only the outcome
 //! is told. A page that is not there (4xx) is an answer, not a failure.
 
+use std::sync::Arc;
+
 use crate::board::{Document, Id};
 use crate::live::{EngineView, Hop, Outcome, RequestId, RequestView};
 
@@ -10,12 +12,12 @@ use crate::live::{EngineView, Hop, Outcome, RequestId, RequestView};
 const STANDS_MS: u64 = 8_000;
 
 /// What is said of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Failure {
     /// The line: `r12 GET /messages: 502 at App`.
     pub text: String,
-    /// Which request it was.
-    pub request: RequestId,
+    /// The request, as the run remembered it.
+    pub request: Arc<RequestView>,
     /// When the line goes, on the clock of [`super::App::now_ms`].
     pub until_ms: u64,
 }
@@ -31,7 +33,7 @@ pub(super) fn newest(
     let request = new.find(|r| failed(r))?;
     Some(Failure {
         text: line(doc, request),
-        request: request.id,
+        request: Arc::clone(request),
         until_ms: now_ms.saturating_add(STANDS_MS),
     })
 }

@@ -38,6 +38,8 @@ pub(super) fn save(app: &mut App, effects: &mut Effects) {
 
 /// Saves a tab to its file. What both changed is asked about first: a save would decide it.
 pub(super) fn save_tab(app: &mut App, effects: &mut Effects, board: usize) {
+    // What a gesture shows is not on the board yet, and may hide what both changed.
+    hand::interrupt(app);
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };

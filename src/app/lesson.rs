@@ -224,6 +224,10 @@ pub(super) fn pass_over(tab: &mut Tab) {
 
 /// Ticks what was done by the last message, and says so.
 pub(super) fn settle(app: &mut App) {
+    let now_ms = app.now_ms;
+    for learning in app.tabs.iter_mut().filter_map(|t| t.learning.as_mut()) {
+        learning.just_ticked = learning.just_ticked.filter(|(_, until)| now_ms < *until);
+    }
     // What is shown is no revision yet, or not the present one.
     let looks_back = app
         .overlays
@@ -232,7 +236,6 @@ pub(super) fn settle(app: &mut App) {
     if looks_back || app.hand.tool.shows_a_trial() {
         return;
     }
-    let now_ms = app.now_ms;
     let mut ticked = None;
     for (n, tab) in app.tabs.iter_mut().enumerate() {
         let Some(learning) = &mut tab.learning else {
@@ -253,7 +256,6 @@ pub(super) fn settle(app: &mut App) {
                 ticked = Some(new);
             }
         }
-        learning.just_ticked = learning.just_ticked.filter(|(_, until)| now_ms < *until);
     }
     if let Some(ticked) = ticked {
         say(app, &ticked);

@@ -17,14 +17,14 @@ use super::tab::Tab;
 
 /// Pictures that are remembered.
 const MAX_PICTURES: usize = 200;
-/// Edges in all of them together; the last one is kept whatever its size.
-const MAX_EDGES: usize = 20_000;
+/// Things drawn in all of them together; the last one is kept whatever its size.
+const MAX_THINGS: usize = 40_000;
 
 /// The settled pictures of a board, the last one at the end.
 #[derive(Debug, Clone, Default)]
 pub struct Pictures {
     settled: VecDeque<(u64, Arc<Scene>)>,
-    edges: usize,
+    things: usize,
 }
 
 impl Pictures {
@@ -39,10 +39,10 @@ impl Pictures {
         if let Some(at) = self.settled.iter().position(|(of, _)| *of == shape) {
             self.forget(at);
         }
-        self.edges += scene.edges.len();
+        self.things += things(&scene);
         self.settled.push_back((shape, scene));
         while self.settled.len() > MAX_PICTURES
-            || (self.edges > MAX_EDGES && self.settled.len() > 1)
+            || (self.things > MAX_THINGS && self.settled.len() > 1)
         {
             self.forget(0);
         }
@@ -50,9 +50,13 @@ impl Pictures {
 
     fn forget(&mut self, at: usize) {
         if let Some((_, scene)) = self.settled.remove(at) {
-            self.edges -= scene.edges.len();
+            self.things -= things(&scene);
         }
     }
+}
+
+fn things(scene: &Scene) -> usize {
+    scene.edges.len() + scene.nodes.len() + scene.frames.len() + scene.notes.len()
 }
 
 /// Draws the board of a tab anew, with what is being typed on it. Edges that the change does not

@@ -267,7 +267,7 @@ impl App {
         if !paused {
             // What is shown follows the run again.
             if let Some(tab) = self.tab_mut() {
-                tab.watching = super::tab::Watching::default();
+                tab.watching.go_on();
             }
         }
         if self.clock.paused != paused {

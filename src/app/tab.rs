@@ -267,14 +267,24 @@ pub struct Inspector {
 /// Which request the inspector shows, and where in it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Watching {
-    /// A request that was chosen, as it was seen when it was; none: the followed one, and whichever
-    /// comes after it.
+    /// A request that stays in view, as it was seen when it was chosen; none: the followed one, and
+    /// whichever comes after it.
     pub request: Option<Arc<RequestView>>,
+    /// It was chosen itself, not only for one of its hops.
+    pub chosen: bool,
     /// The chosen hop; none: the newest.
     pub hop: Option<usize>,
 }
 
 impl Watching {
+    /// The run goes on: a hop is let go, and the request with it that was in view for the hop alone.
+    pub fn go_on(&mut self) {
+        self.hop = None;
+        if !self.chosen {
+            self.request = None;
+        }
+    }
+
     /// Which request was chosen.
     pub fn id(&self) -> Option<RequestId> {
         self.request.as_ref().map(|r| r.id)
@@ -493,18 +503,27 @@ impl Tab {
         followed.or_else(|| view.recent.iter().rev().find(|r| r.id == id))
     }
 
-    /// Shows a request until another one is chosen or this one is let go.
-    pub(super) fn choose_request(&mut self, id: RequestId) {
+    /// Shows a request until another one is chosen or this one is let go. False when the run does not
+    /// remember it any more.
+    pub(super) fn choose_request(&mut self, id: RequestId) -> bool {
+        let failed = self.failure.as_ref().map(|f| &f.request);
+        let failed = failed.filter(|request| request.id == id);
+        let Some(request) = self.known_request(id).or(failed) else {
+            return false;
+        };
         self.watching = Watching {
-            request: self.known_request(id).cloned(),
+            request: Some(Arc::clone(request)),
+            chosen: true,
             hop: None,
         };
+        true
     }
 
     /// Shows a hop of the request that is shown, which stays in view from now on.
     pub(super) fn choose_hop(&mut self, hop: usize) {
         self.watching = Watching {
             request: self.shown_request().cloned(),
+            chosen: self.watching.chosen,
             hop: Some(hop),
         };
     }

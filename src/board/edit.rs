@@ -20,7 +20,7 @@ pub mod insert;
 pub mod lock;
 pub mod naming;
 pub mod push;
-mod refs;
+pub mod refs;
 pub mod reshape;
 #[cfg(test)]
 mod reshaped_tests;

@@ -258,7 +258,7 @@ pub struct LearnArgs {
 /// The lessons, by the names that start them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LessonName {
-    /// Everything that drawing takes, on a small site.
+    /// What drawing takes, on a small site.
     Editing,
 }
 

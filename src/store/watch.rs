@@ -102,6 +102,16 @@ impl Watch {
         Ok(written)
     }
 
+    /// False for what was told and has been overtaken since, by a save or by other news: a message may
+    /// wait while the program writes.
+    pub fn stands_behind(&self, seen: &Seen) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen {
+            Seen::Changed(text) => known.as_ref() == Some(text),
+            Seen::Removed | Seen::Unreadable(_) => known.is_none(),
+        }
+    }
+
     /// Reads the file for the program itself: what it holds now is not news any more.
     pub fn read(&self, path: &Path) -> io::Result<String> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -214,6 +224,23 @@ mod tests {
             rx.recv_timeout(DEADLINE).unwrap(),
             Seen::Changed("theirs".into())
         );
+    }
+
+    #[test]
+    fn news_that_were_overtaken_are_known_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("board.json");
+        std::fs::write(&path, "0").unwrap();
+        let (tx, rx) = channel();
+        let watch =
+            Watch::start(&path, Some("0".into()), move |seen| tx.send(seen).is_ok()).unwrap();
+        std::fs::write(&path, "theirs").unwrap();
+        let theirs = rx.recv_timeout(DEADLINE).unwrap();
+        assert!(watch.stands_behind(&theirs));
+        let write = || crate::store::save::save(&path, "both", None);
+        watch.writing("both", write).unwrap();
+        assert!(!watch.stands_behind(&theirs), "the file holds more now");
+        assert!(!watch.stands_behind(&Seen::Removed));
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
                 w: end.saturating_sub(from),
                 ..layout.doors
             };
-            regions.push(area, Action::Request(failure.request));
+            regions.push(area, Action::Request(failure.request.id));
         }
     }
     bar::status::paint(&mut part(&mut screen, layout.status), app, &mut regions);

@@ -114,6 +114,22 @@ fn a_tick_is_said_for_a_while_and_stays_for_good() {
 }
 
 #[test]
+fn nothing_is_due_for_ever_while_one_looks_back() {
+    let mut student = Student::new((120, 40));
+    student.keys("Tab Y");
+    let due = student
+        .app()
+        .deadline_ms()
+        .expect("the tick is said for a while");
+    student.tick(due);
+    let later = student.app().deadline_ms();
+    assert!(
+        later.is_none_or(|at| at > student.app().now_ms),
+        "{later:?}"
+    );
+}
+
+#[test]
 fn hidden_it_goes_on_and_says_what_is_ticked() {
     let mut student = Student::new((80, 24));
     let canvas = student.app().layout.panes[0].canvas;

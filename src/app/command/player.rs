@@ -168,7 +168,7 @@ fn pause(app: &mut App, effects: &mut Effects) {
 fn step(app: &mut App, effects: &mut Effects, by: StepBy) {
     app.clock.paused = true;
     if let Some(tab) = app.tab_mut() {
-        tab.watching = Watching::default();
+        tab.watching.go_on();
     }
     effects.push(Effect::Engine(Engine::Step {
         board: app.active,
@@ -193,7 +193,7 @@ fn next_hop(app: &mut App, effects: &mut Effects) {
         if hop + 2 < request.hops.len() {
             tab.choose_hop(hop + 1);
         } else {
-            tab.watching = Watching::default();
+            tab.watching.go_on();
         }
         return;
     }

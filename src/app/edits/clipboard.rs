@@ -50,9 +50,15 @@ pub(in super::super) fn cut(app: &mut App, effects: &mut Effects) {
         .collect();
     let patch = edit::remove(&tab.doc, &all);
     let name = named("cut", &ids);
+    let along = edit::refs::taken_along(&patch);
     let after = Selection::default();
     if revise::commit_and_select(app, effects, board, patch, &name, after) {
         keep(app, effects, clip);
+        if let Some(what) = along {
+            // A clip holds what is drawn; the rest comes back by undo alone.
+            let text = format!("{what} went with it: {{edit.undo}} brings all back");
+            app.say(Tone::Info, text);
+        }
     }
 }
 

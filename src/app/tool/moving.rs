@@ -19,6 +19,8 @@ pub struct Move {
     pub mark: Arc<Document>,
     /// What moves.
     pub keys: BTreeSet<Key>,
+    /// How far it is shown from where it was.
+    pub by: (i32, i32),
 }
 
 impl Move {
@@ -40,16 +42,22 @@ impl Move {
             return Step::done(vec![Deed::Refuse(why)]);
         }
         let mark = Arc::clone(ground.doc);
-        Step::to(Tool::Move(Self { from, mark, keys }), deeds)
+        let by = (0, 0);
+        let tool = Tool::Move(Self {
+            from,
+            mark,
+            keys,
+            by,
+        });
+        Step::to(tool, deeds)
     }
 
-    /// The change when it is let go at a cell. What would cover a box goes aside.
-    fn dropped(&self, ground: Ground<'_>, at: Cell) -> Patch {
+    /// The change when it is let go where it is shown. What would cover a box goes aside.
+    fn dropped(&self, ground: Ground<'_>) -> Patch {
         let Some((dx, dy)) = room::aside(&self.mark, ground.doc) else {
             return Patch::between(&self.mark, ground.doc);
         };
-        let (dx, dy) = (at.x - self.from.x + dx, at.y - self.from.y + dy);
-        let aside = revise::moved(&self.mark, &self.keys, dx, dy);
+        let aside = revise::moved(&self.mark, &self.keys, self.by.0 + dx, self.by.1 + dy);
         Patch::between(&self.mark, &aside)
     }
 
@@ -64,12 +72,13 @@ impl Move {
                     Arc::new(revise::moved(&self.mark, &self.keys, dx, dy))
                 };
                 let deeds = vec![Deed::Show(doc), Deed::Band(Band::Move(dx, dy))];
-                Step::to(Tool::Move(self), deeds)
+                let by = (dx, dy);
+                Step::to(Tool::Move(Self { by, ..self }), deeds)
             }
-            Event::Release(p) => Step::done(vec![
+            Event::Release(_) => Step::done(vec![
                 Deed::Band(Band::None),
                 Deed::Commit {
-                    patch: self.dropped(ground, p.cell),
+                    patch: self.dropped(ground),
                     mark: self.mark,
                     name: revise::move_name(&self.keys),
                     select: Vec::new(),

@@ -54,10 +54,14 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             app.focus = Focus::Panel;
         }
         Action::Request(id) => {
-            if let Some(tab) = app.tab_mut() {
-                tab.choose_request(id);
+            if app.tab_mut().is_some_and(|tab| tab.choose_request(id)) {
+                app.show_page(InspectorTab::Request);
+            } else {
+                app.say(
+                    Tone::Info,
+                    format!("the run does not remember {id} any more"),
+                );
             }
-            app.show_page(InspectorTab::Request);
         }
         Action::FollowRun => {
             if let Some(tab) = app.tab_mut() {

@@ -58,7 +58,6 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) {
     }
 }
 
-/// Esc goes one step back; the last step is the plain canvas. Nothing is ever lost by it.
 /// The tab of which a chosen request keeps the panel from following the run.
 fn watched(app: &mut App) -> Option<&mut Tab> {
     let is_open = app.panel_open;
@@ -70,6 +69,7 @@ fn watched(app: &mut App) -> Option<&mut Tab> {
     (is_open && page && !tab.story.on && tab.watching.request.is_some()).then_some(tab)
 }
 
+/// Esc goes one step back; the last step is the plain canvas. Nothing is ever lost by it.
 fn escape(app: &mut App, effects: &mut Effects) {
     if !app.pending.is_empty() {
         app.clear_chord();

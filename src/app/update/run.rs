@@ -36,7 +36,7 @@ pub(super) fn snapshot(app: &mut App, effects: &mut Effects, snapshot: &Snapshot
 /// Keeps the newest request that failed, to say so in a line.
 fn note_failure(tab: &mut Tab, now_ms: u64) {
     let Some(run) = &tab.run else { return };
-    let known = tab.failure.as_ref().map(|f| f.request);
+    let known = tab.failure.as_ref().map(|f| f.request.id);
     // A run that began again counts from 1.
     let known = known.filter(|id| id.0 <= run.view.totals.issued);
     let known = known.unwrap_or_default();

@@ -53,7 +53,8 @@ pub enum PasteError {
 }
 
 impl Clip {
-    /// Takes things out of a board by id, machines with everything on them. Ids of other things are
+    /// Takes things out of a board by id, machines with everything on them, notes
+    /// too. Ids of other things are
     /// left out: an edge comes along when both its ends do. The board is not changed.
     pub fn of(board: &Document, ids: &[Id]) -> Self {
         let mut clip = Document::default();
@@ -67,6 +68,10 @@ impl Clip {
                 let nodes = board.nodes.values();
                 let nodes = nodes.filter(|n| inside(n.frame.as_ref()));
                 clip.nodes.extend(nodes.map(|n| (n.id.clone(), n.clone())));
+                let floor = board.frames[id].rect();
+                let notes = board.notes.values();
+                let notes = notes.filter(|n| floor.contains_rect(n.rect()));
+                clip.notes.extend(notes.map(|n| (n.id.clone(), n.clone())));
             }
             if let Some(node) = board.nodes.get(id) {
                 clip.nodes.insert(id.clone(), node.clone());
@@ -171,7 +176,12 @@ impl Clip {
         top.extend(frames.map(|f| Key::Frame(new(&f.id))));
         let nodes = self.board.nodes.values().filter(|n| n.frame.is_none());
         top.extend(nodes.map(|n| Key::Node(new(&n.id))));
-        top.extend(self.board.notes.keys().map(|id| Key::Note(new(id))));
+        let on_machine = |rect: Rect| {
+            let mut machines = self.board.frames.values();
+            machines.any(|f| f.rect().contains_rect(rect))
+        };
+        let notes = self.board.notes.values().filter(|n| !on_machine(n.rect()));
+        top.extend(notes.map(|n| Key::Note(new(&n.id))));
         Ok(Pasted {
             patch: Patch::setting(board, pasting.records),
             names: pasting.names,

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::board::{Document, Id, Patch, Record};
+use crate::board::words::count;
+use crate::board::{Document, Id, Key, Patch, Record};
 
 /// Adds to a patch what follows from ids that go: each becomes none, one or several others.
 pub(super) fn follow(board: &Document, patch: &mut Patch, ids: &BTreeMap<Id, Vec<Id>>) {
@@ -68,6 +69,26 @@ fn gone_with(
         }
     }
     follows
+}
+
+/// What a patch takes away beside the things that were asked for: `its traffic and 1 scenario`.
+pub fn taken_along(patch: &Patch) -> Option<String> {
+    let gone = |of: fn(&Key) -> bool| {
+        let gone = patch
+            .changes()
+            .filter(|(key, change)| of(key) && change.after.is_none());
+        gone.count()
+    };
+    let traffic = gone(|key| matches!(key, Key::Traffic(_)));
+    let scenarios = match gone(|key| matches!(key, Key::Scenario(_))) {
+        0 => None,
+        n => Some(count(n, "scenario")),
+    };
+    match (traffic, scenarios) {
+        (0, scenarios) => scenarios,
+        (_, None) => Some("its traffic".to_owned()),
+        (_, Some(scenarios)) => Some(format!("its traffic and {scenarios}")),
+    }
 }
 
 fn replaced(list: &[Id], ids: &BTreeMap<Id, Vec<Id>>) -> Vec<Id> {

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::homes::surrounds;
+use crate::board::closed::Closed;
 use crate::board::{Document, Frame, Id, Node, Note, Rect};
 
 /// The first two things that cover each other after a change and did not before it.
@@ -51,7 +52,13 @@ pub fn aside(before: &Document, after: &Document) -> Option<(i32, i32)> {
         .fold(Rect::default(), |all, rect| all.union(*rect))
         .inflate(FAR.0 + 1, FAR.1 + 1);
     let near: Vec<Rect> = still.into_iter().filter(|r| r.intersects(reach)).collect();
-    let frames: Vec<&Frame> = after.frames.values().collect();
+    // A machine that moves along is no place that they could leave.
+    let closed = Closed::of(after);
+    let stands = |f: &&Frame| {
+        let moved = before.frames.get(&f.id).is_none_or(|old| old.at != f.at);
+        !moved && !closed.is_box(&f.id)
+    };
+    let frames: Vec<&Frame> = after.frames.values().filter(stands).collect();
     let around = |rect: Rect| {
         frames
             .iter()
@@ -83,19 +90,24 @@ pub(super) fn ways() -> Vec<(i32, i32)> {
     ways
 }
 
-/// The boxes and notes that a change moved, where they are now, and those that stayed.
+/// The boxes and notes that a change moved, where they are now, and what stayed: boxes, notes, and
+/// the room of closed machines, which is kept for when they open.
 fn parts(before: &Document, after: &Document) -> (Vec<Rect>, Vec<Rect>) {
-    let nodes = after.nodes.values().map(|n| {
-        let old = before.nodes.get(&n.id).map(Node::rect);
-        (n.rect(), old)
-    });
-    let notes = after.notes.values().map(|n| {
-        let old = before.notes.get(&n.id).map(Note::rect);
-        (n.rect(), old)
-    });
-    let (moved, still): (Vec<_>, Vec<_>) = nodes
-        .chain(notes)
-        .partition(|(now, old)| old != &Some(*now));
+    let closed = Closed::of(after);
+    let nodes = after
+        .nodes
+        .values()
+        .filter(|n| closed.around(&n.id).is_none());
+    let nodes = nodes.map(|n| (n.rect(), before.nodes.get(&n.id).map(Node::rect)));
+    let notes = after
+        .notes
+        .values()
+        .filter(|n| closed.around_note(&n.id).is_none());
+    let notes = notes.map(|n| (n.rect(), before.notes.get(&n.id).map(Note::rect)));
+    let boxes = after.frames.values().filter(|f| closed.is_box(&f.id));
+    let boxes = boxes.map(|f| (f.rect(), before.frames.get(&f.id).map(Frame::rect)));
+    let all = nodes.chain(notes).chain(boxes);
+    let (moved, still): (Vec<_>, Vec<_>) = all.partition(|(now, old)| old != &Some(*now));
     let now = |list: Vec<(Rect, Option<Rect>)>| list.into_iter().map(|(now, _)| now).collect();
     (now(moved), now(still))
 }
@@ -159,5 +171,35 @@ mod tests {
         let (dx, dy) = way.unwrap();
         put(&mut after, "b", 5 + dx, 2 + dy);
         assert_eq!(newly_covered(&before, &after), None);
+    }
+
+    #[test]
+    fn a_machine_goes_aside_with_what_stands_on_it() {
+        let mut board = Document::default();
+        let frame = Frame::new(id("server"), "", Cell::new(40, 0), Size::new(16, 9));
+        board.insert(Record::Frame(frame));
+        let put = |board: &mut Document, name: &str, x: i32, home: Option<&str>| {
+            let mut node = Node::new(id(name), Kind::Box, name, Cell::new(x, 3));
+            node.size = Some(Size::new(10, 4));
+            node.frame = home.map(id);
+            board.insert(Record::Node(node));
+        };
+        put(&mut board, "inside", 43, Some("server"));
+        put(&mut board, "still", 0, None);
+        let mut after = board.clone();
+        crate::board::edit::move_by(&board, &[id("server")], -36, 0)
+            .apply(&mut after)
+            .unwrap();
+        // The box on the machine lies on the one that stands there.
+        let (dx, dy) = aside(&board, &after).unwrap();
+        assert!(dx > 0 || dy != 0);
+        // What a closed machine hides is in nobody's way; its room is.
+        let mut hidden = board.clone();
+        hidden.frames.get_mut(&id("server")).unwrap().collapsed = true;
+        let mut after = hidden.clone();
+        put(&mut after, "still", 20, None);
+        assert_eq!(aside(&hidden, &after), None);
+        put(&mut after, "still", 33, None);
+        assert!(aside(&hidden, &after).is_some());
     }
 }

@@ -98,9 +98,12 @@ impl BoardFiles {
         self.watch = Watch::start(path, self.known.clone(), tell).ok();
     }
 
-    /// What the watch saw, for the editor.
-    pub(super) fn seen(&mut self, tab: usize, seen: Seen) -> Message {
-        match seen {
+    /// What the watch saw, for the editor; nothing when a save has overtaken it meanwhile.
+    pub(super) fn seen(&mut self, tab: usize, seen: Seen) -> Option<Message> {
+        if self.watch.as_ref().is_some_and(|w| !w.stands_behind(&seen)) {
+            return None;
+        }
+        Some(match seen {
             Seen::Changed(text) => match self.read(text) {
                 Ok((doc, diagnostics)) => Message::FileChanged {
                     tab,
@@ -125,7 +128,7 @@ impl BoardFiles {
                     "w writes the board back",
                 )],
             },
-        }
+        })
     }
 
     /// Takes a text of the file as known, and answers its board; only what is wrong, where it could

@@ -126,7 +126,7 @@ impl World {
             Wake::Complaint(why) | Wake::Deploy(_, _, Err(why)) => Some(done(Err(why))),
             Wake::File(tab, seen) => {
                 let files = self.files.get_mut(tab)?;
-                Some(files.seen(tab, seen))
+                files.seen(tab, seen)
             }
         }
     }

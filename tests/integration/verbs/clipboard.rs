@@ -72,7 +72,10 @@ fn what_is_copied_is_pasted_here_and_on_another_board() {
     let before = app.tabs[0].doc.clone();
     let (text, about) = copied(&press(&mut app, "y")).expect("the terminal gets it too");
     assert_eq!(app.tabs[0].doc, before);
-    assert_eq!(about.as_deref(), Some("4 nodes, 1 machine, 3 edges"));
+    assert_eq!(
+        about.as_deref(),
+        Some("4 nodes, 1 machine, 1 text, 3 edges")
+    );
     assert_eq!(clip::parse(&text).clip, **app.clip.as_ref().unwrap());
     let _ = press(&mut app, "2 Esc Esc");
     one_step(&mut app, "p");
@@ -148,7 +151,7 @@ fn a_clip_from_the_terminal_is_shown_before_it_is_pasted() {
     assert_eq!(
         asked.lines,
         [
-            "It holds 4 nodes, 1 machine, 3 edges.",
+            "It holds 4 nodes, 1 machine, 1 text, 3 edges.",
             "Server 1, App 1, Code 1, Primary, Nginx 1.",
             "It goes beside DNS.",
         ]
