@@ -69,7 +69,11 @@ fn broke_at(doc: &Document, hops: &[Hop]) -> Option<Id> {
             "refused" | "reset" | "timed out" | "dropped" | "failed" | "fault" | "unresolved"
         )
     };
-    let at = hops.iter().position(bad)?;
+    // What was tried again elsewhere is forgiven: the last try broke it.
+    let again = |h: &Hop| matches!(h.event.as_str(), "retry" | "redispatched");
+    let tries = hops.iter().rposition(again).map_or(0, |at| at + 1);
+    let last = hops[tries..].iter().position(bad).map(|at| tries + at);
+    let at = last.or_else(|| hops.iter().position(bad))?;
     let peer = |hop: &Hop| {
         let edge = doc.edges.get(hop.edge.as_ref()?)?;
         let other = if edge.from == hop.node {

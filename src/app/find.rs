@@ -7,6 +7,7 @@
 //! Replacing is a search with a second line: what stands in names, labels and notes is counted and
 //! lit, and Enter changes it all as one revision. Ids never change.
 
+use crate::board::edit::push;
 use crate::board::words::count;
 use crate::board::{Cell, Key as Thing};
 
@@ -335,6 +336,7 @@ fn replace(app: &mut App, effects: &mut Effects, pattern: &str, with: &str) {
         app.say(Tone::Info, "that is what stands there already".to_owned());
         return;
     }
+    let patch = push::with_room(&tab.doc, patch);
     revise::commit(app, effects, board, patch, &name);
     let places = count(places, "place");
     app.say(

@@ -10,7 +10,7 @@ use super::geometry::Point;
 use super::input::{Button, Key as Press, Mods, Mouse};
 use super::picture;
 use super::revise;
-use super::state::{App, Tone};
+use super::state::{App, Focus, Tone};
 use super::tab::Selection;
 use super::tool::{Deed, Event, Ground, Pointer, Tool};
 use super::{drawing, update};
@@ -30,6 +30,8 @@ pub struct Hand {
 /// Takes a tool in hand for the active board. What the last one had under way gives up.
 pub(super) fn take(app: &mut App, tool: Tool) {
     interrupt(app);
+    // Its keys are for the board.
+    app.focus = Focus::Canvas;
     app.hand = Hand {
         board: app.active,
         tool,
@@ -163,6 +165,11 @@ fn perform(app: &mut App, effects: &mut Effects, board: usize, deed: Deed) {
         Deed::Put(what, cell) => drawing::place(app, effects, what, Some(cell)),
         Deed::Machine(rect) => machine(app, effects, board, rect),
         Deed::Break(key) => faults::toggle(app, effects, &key),
+        Deed::Tell(key, said) => {
+            if tab.doc.get(&key).is_some() {
+                app.say(Tone::Good, said);
+            }
+        }
         Deed::Refuse(why) => app.say(Tone::Bad, why),
     }
 }

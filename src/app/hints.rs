@@ -4,6 +4,7 @@
 //! place, and what a click does.
 
 use super::command;
+use super::hinting::HintFor;
 use super::input::Key;
 use super::inspect;
 use super::keymap::{Found, Keymap};
@@ -85,6 +86,15 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     }
     if app.hinting.is_some() {
         let mut list = vec![hint_text("letters or a click", "choose what they stand on")];
+        if let (Some(HintFor::ConnectFrom(from)), Some(tab)) =
+            (app.hinting.as_ref().map(|h| &h.wants), app.tab())
+        {
+            let from = tab.doc.called(from);
+            list = vec![hint_text(
+                "letters or a click",
+                &format!("connect {from} with what they stand on"),
+            )];
+        }
         list.push(hint("Esc", "leave"));
         return list;
     }
@@ -299,7 +309,9 @@ fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str
         None => {
             list.push(hint("Space", pause));
             list.push(hint(".", "hop"));
-            list.push(hint("s", "story"));
+            if tab.is_some_and(|t| !t.doc.story.is_empty()) {
+                list.push(hint("s", "story"));
+            }
             list.push(hint("r", "request"));
             list.push(hint_text("arrows", "select"));
             list.push(hint("a", "add"));

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::board::edit::{create, lock};
+use crate::board::edit::{create, lock, push};
 use crate::board::field::{self, Wants};
 use crate::board::{Cell, Document, Key, Patch};
 use crate::drawing::Scene;
@@ -74,7 +74,11 @@ impl Typing {
 
     fn patch(&self, doc: &Document) -> Result<Patch, String> {
         match &self.what {
-            What::Field { key, path } => field::set(doc, key, path, self.text.text()),
+            // A longer name makes a larger box: what it then lies on gives way.
+            What::Field { key, path } => {
+                let patch = field::set(doc, key, path, self.text.text())?;
+                Ok(push::with_room(doc, patch))
+            }
             What::NewNote(at) => Ok(create::note(doc, self.text.text(), *at).1),
         }
     }
@@ -122,7 +126,7 @@ pub(super) fn begin(app: &mut App, key: &Key, path: &str, place: Place) {
     }
     let text = match field.wants {
         Wants::Lines => TextField::of_lines(&field.value),
-        _ => TextField::new(&field.value),
+        _ => TextField::offer(&field.value),
     };
     let what = What::Field {
         key: key.clone(),

@@ -191,7 +191,9 @@ impl World {
         packet.on_wire = true;
         let cause = packet.cause;
         let link = self.net.link_mut(packet.link);
-        link.rate.count(now);
+        if packet.attempt == 0 && is_asked(&packet) {
+            link.rate.count(now);
+        }
         if link.loses() {
             self.lose(packet);
             return;
@@ -448,4 +450,17 @@ impl World {
         let node = self.hosts[part.0 as usize].id.clone();
         record.packet(now, node, link, &peer.id, mark, message);
     }
+}
+
+/// True for what one part asks of another, or tells its replica: what the rate of an edge counts.
+/// Answers, handshakes and health checks are left out.
+fn is_asked(packet: &Packet) -> bool {
+    let message = match &packet.body {
+        Body::Data(message) | Body::Datagram { message, .. } => message,
+        Body::Syn | Body::SynAck | Body::Rst | Body::Fin | Body::Unreachable { .. } => {
+            return false;
+        }
+    };
+    let tells = matches!(message, Message::Binlog(_));
+    packet.cause != Cause::Check && (tells || message.asks())
 }

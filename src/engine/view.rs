@@ -107,7 +107,7 @@ pub struct EdgeView {
     pub cut: bool,
     /// Faults in force on it, as people write them: `delay(200ms)`.
     pub faults: Vec<String>,
-    /// Messages per virtual second, over the last seconds, both ways.
+    /// Requests, statements, questions and binlog events per virtual second, over the last seconds.
     pub rate: f64,
     /// Messages on the wire now.
     pub in_flight: u32,

@@ -219,7 +219,10 @@ mod tests {
             watch.writing(&text, write).unwrap();
             thread::sleep(Duration::from_micros(n * 7 % 600));
         }
-        std::fs::write(&path, "theirs").unwrap();
+        // At once, as half of it could be read while it is written.
+        let new = folder.path().join("new");
+        std::fs::write(&new, "theirs").unwrap();
+        std::fs::rename(&new, &path).unwrap();
         assert_eq!(
             rx.recv_timeout(DEADLINE).unwrap(),
             Seen::Changed("theirs".into())
@@ -234,7 +237,9 @@ mod tests {
         let (tx, rx) = channel();
         let watch =
             Watch::start(&path, Some("0".into()), move |seen| tx.send(seen).is_ok()).unwrap();
-        std::fs::write(&path, "theirs").unwrap();
+        let new = folder.path().join("new");
+        std::fs::write(&new, "theirs").unwrap();
+        std::fs::rename(&new, &path).unwrap();
         let theirs = rx.recv_timeout(DEADLINE).unwrap();
         assert!(watch.stands_behind(&theirs));
         let write = || crate::store::save::save(&path, "both", None);

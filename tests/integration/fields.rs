@@ -303,7 +303,7 @@ fn a_name_is_typed_on_the_board_and_esc_restores_the_picture() {
     let mut app = at(node("web-1"), (120, 40));
     let (board, scene) = (app.tabs[0].doc.clone(), app.tabs[0].scene.clone());
     let width = |app: &App| app.tabs[0].scene.node(&id("web-1")).unwrap().rect.w;
-    let _ = press(&mut app, "F2 \" two\"");
+    let _ = press(&mut app, "F2 End \" two\"");
     assert!(
         width(&app) > scene.node(&id("web-1")).unwrap().rect.w,
         "the box grows with it"
@@ -406,10 +406,10 @@ fn the_panel_shows_the_chosen_property_at_every_size() {
 #[test]
 fn a_name_being_typed_stands_on_the_board() {
     let mut app = at(node("web-1"), (80, 24));
-    let _ = press(&mut app, "F2 \" two\" Left");
+    let _ = press(&mut app, "F2 End \" two\" Left");
     insta::assert_snapshot!("renaming_80x24", drawn(&app).0);
     let _ = press(&mut app, "Esc");
     app.tabs[0].selection = Selection::one(Key::Frame(id("server-1")));
-    let _ = press(&mut app, "F2 \" X\"");
+    let _ = press(&mut app, "F2 End \" X\"");
     insta::assert_snapshot!("renaming_a_machine_80x24", drawn(&app).0);
 }

@@ -1,6 +1,6 @@
 //! Healing deletes, other kinds, turned edges, machines around things.
 
-use crate::board::edit::{change_kind, flip, group, heal};
+use crate::board::edit::{change_kind, flip, group, heal, push};
 use crate::board::words::count;
 use crate::board::{Id, Key, Kind};
 
@@ -86,6 +86,7 @@ pub(in super::super) fn become_kind(app: &mut App, effects: &mut Effects, id: &I
     match change_kind::change_kind(&tab.doc, id, kind) {
         Err(why) => app.say(Tone::Bad, why),
         Ok(patch) => {
+            let patch = push::with_room(&tab.doc, patch);
             let name = format!("make {id} {}", kind.a());
             if revise::commit(app, effects, board, patch, &name) {
                 app.say(Tone::Good, format!("{id} is {} now", kind.a()));

@@ -171,12 +171,14 @@ impl Connect {
                     Origin::Node(_) => format!("connect {edge}"),
                     Origin::End(old, _) => format!("reconnect {old}"),
                 };
+                let said = Deed::Tell(Key::Edge(edge.clone()), format!("{edge} is connected"));
                 deeds.push(Deed::Commit {
                     mark: self.mark,
                     patch,
                     name,
                     select: vec![Key::Edge(edge)],
                 });
+                deeds.push(said);
             }
             (Over::Bad(why), _) => {
                 deeds.push(Deed::Show(self.mark));

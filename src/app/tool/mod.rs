@@ -108,6 +108,8 @@ pub enum Deed {
     Machine(Rect),
     /// Kill or revive, cut or heal.
     Break(Key),
+    /// Say what came of a change, when the thing is on the board now: the change may be refused.
+    Tell(Key, String),
     /// Say why something did not happen.
     Refuse(String),
 }

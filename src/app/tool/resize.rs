@@ -74,7 +74,7 @@ impl Resize {
             Hold::Pointer(..) => &[("release", "keeps it so"), ("Esc", "puts it back")],
             Hold::Keys(_) => &[
                 ("arrows", "right and lower border"),
-                ("Shift+arrows", "left and upper border"),
+                ("Shift", "left and upper"),
                 ("Enter", "keeps it so"),
                 ("Esc", "puts it back"),
             ],

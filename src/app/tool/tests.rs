@@ -57,6 +57,7 @@ impl Bench {
                 | Deed::Put(..)
                 | Deed::Machine(_)
                 | Deed::Break(_)
+                | Deed::Tell(..)
                 | Deed::Refuse(_) => {}
             }
         }

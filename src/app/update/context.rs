@@ -115,7 +115,9 @@ pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Me
 }
 
 fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
-    let mut items = Vec::new();
+    // What stands first is chosen already: it changes nothing.
+    let action = Action::Select(key.clone());
+    let mut items = vec![entry('i', "inspect", "what it is and does", action)];
     let Some(tab) = app.tab() else { return items };
     if let Some(mut faults) = faults::fault_menu(app, key) {
         if let Some(first) = faults.items.first_mut()
@@ -137,8 +139,6 @@ fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
             items.push(entry(letter, command.title, "", action));
         }
     }
-    let action = Action::Select(key.clone());
-    items.push(entry('i', "inspect", "what it is and does", action));
     items
 }
 

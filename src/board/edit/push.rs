@@ -1,6 +1,7 @@
-//! Room for machines that grew: what they came to lie on is pushed away, by the least amount.
+//! Room for what grew: a machine for what stands on it, a part for its name. What it came to lie on is
+//! pushed away, by the least amount.
 //!
-//! Everything that stands beside the machine goes the same way, right, down, left or up, whichever
+//! Everything that stands beside it goes the same way, right, down, left or up, whichever
 //! moves least; a thing that is pushed takes along what stands on it and pushes in turn what is in
 //! its way. The machine around grows with them, and pushes its own neighbours. Nothing locked moves,
 //! and neither does what the person is moving.
@@ -8,27 +9,42 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::homes;
-use crate::board::{Direction, Document, Frame, Id, Node, Note, Rect};
+use crate::board::{Direction, Document, Frame, Id, Node, Note, Patch, Rect};
 
 /// Free cells between what pushes and what is pushed: columns and rows, room for a line.
 const AIR: (i32, i32) = (2, 1);
 /// Pushes in one direction, in all; a board that needs more stays as it is.
 const MAX_PUSHES: usize = 10_000;
 
-/// The rectangles of all machines.
-pub fn machines(board: &Document) -> BTreeMap<Id, Rect> {
-    let frames = board.frames.values();
-    frames.map(|f| (f.id.clone(), f.rect())).collect()
+/// The rectangles of all machines and nodes.
+pub fn places(board: &Document) -> BTreeMap<Id, Rect> {
+    let frames = board.frames.values().map(|f| (f.id.clone(), f.rect()));
+    let nodes = board.nodes.values().map(|n| (n.id.clone(), n.rect()));
+    frames.chain(nodes).collect()
 }
 
-/// Makes room for the machines that are larger than they were. `held` are not pushed.
+/// A change, and what must give way to it.
+pub fn with_room(board: &Document, patch: Patch) -> Patch {
+    let mut next = board.clone();
+    if patch.apply(&mut next).is_err() {
+        return patch;
+    }
+    make_room(&mut next, &places(board), &BTreeSet::new());
+    Patch::between(board, &next)
+}
+
+/// Makes room for the machines and nodes that are larger than they were. `held` are not pushed.
 pub fn make_room(board: &mut Document, before: &BTreeMap<Id, Rect>, held: &BTreeSet<Id>) {
-    let mut grown: Vec<(usize, Id)> = (board.frames.values())
-        .filter(|f| {
-            let old = before.get(&f.id);
-            old.is_some_and(|old| *old != f.rect() && f.rect().contains_rect(*old))
-        })
-        .map(|f| (board.frame_chain(f.frame.as_ref()).len(), f.id.clone()))
+    let is_grown = |id: &Id, now: Rect| {
+        let old = before.get(id);
+        old.is_some_and(|old| *old != now && now.contains_rect(*old))
+    };
+    let depth = |home: Option<&Id>| board.frame_chain(home).len();
+    let frames = board.frames.values().filter(|f| is_grown(&f.id, f.rect()));
+    let nodes = board.nodes.values().filter(|n| is_grown(&n.id, n.rect()));
+    let mut grown: Vec<(usize, Id)> = frames
+        .map(|f| (depth(f.frame.as_ref()), f.id.clone()))
+        .chain(nodes.map(|n| (depth(n.frame.as_ref()), n.id.clone())))
         .collect();
     // From the inside out: what is pushed inside makes the machine around larger.
     grown.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
@@ -37,17 +53,17 @@ pub fn make_room(board: &mut Document, before: &BTreeMap<Id, Rect>, held: &BTree
     }
 }
 
-/// Pushes what a machine lies on, then lets the machine around grow, and so on outwards.
+/// Pushes what a thing lies on, then lets the machine around grow, and so on outwards.
 fn spread(board: &mut Document, grown: Id, held: &BTreeSet<Id>) {
     let mut id = grown;
     // Machines stand in each other no deeper than there are machines.
     for _ in 0..=board.frames.len() {
-        let Some(frame) = board.frames.get(&id) else {
+        let node = board.nodes.get(&id).map(|n| (n.rect(), n.frame.clone()));
+        let frame = || board.frames.get(&id).map(|f| (f.rect(), f.frame.clone()));
+        let Some((mut need, around)) = node.or_else(frame) else {
             return;
         };
-        let around = frame.frame.clone();
         let beside = level(board, around.as_ref());
-        let mut need = frame.rect();
         if let Some(ways) = least(board, &beside, &id, held) {
             for (thing, (dx, dy)) in &ways {
                 let patch = super::move_by(board, std::slice::from_ref(thing), *dx, *dy);
@@ -187,7 +203,7 @@ mod tests {
     }
 
     fn grow(board: &mut Document, name: &str, size: (u16, u16)) {
-        let before = machines(board);
+        let before = places(board);
         board.frames.get_mut(&id(name)).unwrap().size = Size::new(size.0, size.1);
         make_room(board, &before, &BTreeSet::new());
     }
@@ -252,7 +268,7 @@ mod tests {
     #[test]
     fn what_the_person_holds_is_not_pushed() {
         let mut board = board();
-        let before = machines(&board);
+        let before = places(&board);
         board.frames.get_mut(&id("left")).unwrap().size = Size::new(22, 8);
         make_room(&mut board, &before, &BTreeSet::from([id("right")]));
         assert_eq!(board.frames[&id("right")].at, Cell::new(20, 0));

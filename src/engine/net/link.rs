@@ -43,7 +43,7 @@ pub struct Link {
     pub cut_at: Option<Nanos>,
     /// Packets on the wire.
     pub in_flight: u32,
-    /// Messages per second.
+    /// Requests, statements, questions and binlog events per second.
     pub rate: Window,
     /// Faults in force, as people write them.
     pub faults: Vec<String>,

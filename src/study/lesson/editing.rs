@@ -76,7 +76,7 @@ const STEPS: &[Step] = &[
         title: "Change a property",
         text: "The panel shows all that can be set. A new value is at work at once.",
         keys: "select it, {select.inspect}, arrows to workers, {Enter}, a number, {Enter}",
-        mouse: "double click its border, click workers, type a number, click the board",
+        mouse: "right click it, <field.edit>, double click workers, type, click the board",
         done: Condition::PropertyChanged,
     },
     Step {

@@ -228,8 +228,14 @@ pub fn input(field: &TextField, room: usize) -> Vec<(String, Role)> {
         room.saturating_sub(1 + usize::from(!rest.is_empty())),
     );
     let left = room.saturating_sub(text::width(before) + text::width(cursor));
+    // What is only offered looks selected: what is typed takes its place.
+    let role = if field.is_offered() {
+        Role::Chosen
+    } else {
+        Role::Text
+    };
     vec![
-        (before.to_owned(), Role::Text),
+        (before.to_owned(), role),
         (cursor.to_owned(), Role::Cursor),
         (text::clip(rest, left, ""), Role::Text),
     ]

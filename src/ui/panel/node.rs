@@ -62,7 +62,7 @@ pub fn edge<A>(out: &mut Rows<A>, board: &Document, id: &Id, run: Option<&BoardS
         for fault in &view.faults {
             out.pair("fault", fault, Role::Warn);
         }
-        out.pair("messages", &text::rate(view.rate), Role::Text);
+        out.pair("requests", &text::rate(view.rate), Role::Text);
         out.pair("on the wire", &view.in_flight.to_string(), Role::Text);
     }
 }

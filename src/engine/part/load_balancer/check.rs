@@ -147,7 +147,8 @@ impl LoadBalancer {
         self.balancer.set_up(server, true);
         let (name, left) = (self.servers[server].name.clone(), self.balancer.active());
         fx.log(LogLevel::Info, || {
-            format!("server {name} is UP; {left} active servers")
+            let left = crate::board::words::count(left, "active server");
+            format!("server {name} is UP; {left}")
         });
         self.free_slots(server, fx);
     }
@@ -157,7 +158,10 @@ impl LoadBalancer {
         let (name, why) = (self.servers[server].name.clone(), self.servers[server].why);
         let left = self.balancer.active();
         fx.log(LogLevel::Error, || {
-            format!("server {name} is DOWN, reason: {why}; {left} active servers left")
+            format!(
+                "server {name} is DOWN, reason: {why}; {} left",
+                crate::board::words::count(left, "active server")
+            )
         });
         // Without redispatch what waits for it goes on waiting (`pendconn_redistribute`).
         if self.props.redispatch {
