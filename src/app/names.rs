@@ -8,7 +8,7 @@ const BEFORE: [&str; 16] = [
     "delete", "connect", "flip", "lock",
 ];
 /// Words behind which the first word of a sentence is an id.
-const BEHIND: [&str; 4] = ["is", "runs", "has", "takes"];
+const BEHIND: [&str; 5] = ["is", "runs", "has", "takes", "and"];
 
 /// A text with the ids of nodes, machines and edges in it replaced by what they are called, where a
 /// word beside them says that an id is meant. Ids that are words of the sentence (`the web server`)

@@ -80,7 +80,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     // What is wrong with the selected thing is told where the doors are otherwise.
     let trouble = app.tab().and_then(|tab| {
         let lead = tab.selection.lead.as_ref()?;
-        panel::problems::line(&tab.problems_of(lead))
+        panel::problems::line(&tab.doc, &tab.problems_of(lead))
     });
     if let Some((line, role)) = trouble {
         part(&mut screen, layout.doors).text(1, 0, &line, role);

@@ -524,7 +524,7 @@ fn the_wheel_pans_and_a_right_click_selects_and_opens_the_menu() {
     let _ = mouse(&mut app, MouseKind::WheelUp, x, y);
     let _ = mouse(&mut app, MouseKind::Down(Button::Right), x, y);
     let _ = mouse(&mut app, MouseKind::Up(Button::Right), x, y);
-    assert!(matches!(app.overlay(), Some(Overlay::Menu(m)) if m.title == "web"));
+    assert!(matches!(app.overlay(), Some(Overlay::Menu(m)) if m.title == "Nginx"));
     assert_eq!(
         app.tabs[0].selection,
         wireboard::app::tab::Selection::one(Key::Node(id("web")))

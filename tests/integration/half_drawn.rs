@@ -68,7 +68,7 @@ fn the_reason_stands_in_the_panel_and_above_the_last_line() {
         let _ = press(&mut app, "!");
         let picture = rows(&app).join("\n");
         assert!(
-            picture.contains("(!) web-2 has no upstream and no files"),
+            picture.contains("(!) Web 2 has no upstream and no files"),
             "{picture}"
         );
         insta::assert_snapshot!(format!("reason_{name}"), picture);

@@ -267,7 +267,7 @@ fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     pty.send("a");
     pty.wait_text("Visitor → Web is connected");
     // The drawing is served: what it lacks is told, and its door is open.
-    pty.wait_text("web has no upstream");
+    pty.wait_text("Web has no upstream");
     pty.wait_text("127.0.0.1:");
     pty.send("w");
     pty.wait_text("saved to");

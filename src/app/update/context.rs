@@ -9,7 +9,7 @@ use super::super::overlay::{Menu, MenuItem};
 use super::super::region::Action;
 use super::super::state::App;
 use crate::board::words::count;
-use crate::board::{Cell, Key, Kind, Node};
+use crate::board::{Cell, Document, Id, Key, Kind, Node};
 
 /// Which things an entry is for.
 type Fits = fn(&Subject<'_>) -> bool;
@@ -100,7 +100,11 @@ pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Me
         };
     }
     let (title, items) = match target.and_then(|key| Some((key, key.id()?))) {
-        Some((key, id)) => (id.to_string(), of_thing(app, key)),
+        Some((key, id)) => (
+            app.tab()
+                .map_or_else(|| id.to_string(), |t| title(&t.doc, id)),
+            of_thing(app, key),
+        ),
         None => (
             app.tab().map_or_else(String::new, |t| t.name.clone()),
             of_board(app, cell),
@@ -111,6 +115,14 @@ pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Me
         at: Some(at),
         items,
         cursor: 0,
+    }
+}
+
+/// What a thing is called: an edge by its ends.
+fn title(doc: &Document, id: &Id) -> String {
+    match doc.edges.get(id) {
+        Some(edge) => format!("{} → {}", doc.called(&edge.from), doc.called(&edge.to)),
+        None => doc.called(id).to_owned(),
     }
 }
 

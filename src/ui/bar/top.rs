@@ -164,7 +164,13 @@ fn facts(app: &App, brush: &Brush<'_>) -> Vec<Fact> {
     // What ended, whichever way; how many of them failed is said beside it.
     let ended = text::rate(totals.rate + totals.error_rate);
     let rate = Fact::new(format!("{ended:>6}"), Role::Text);
-    let time = Fact::new(format!("{:>11}", clock::time(run.view.now)), Role::Muted);
+    // Nothing is due, so that time stands until something happens.
+    let time = if app.clock.idle && !app.clock.paused {
+        "idle".to_owned()
+    } else {
+        clock::time(run.view.now)
+    };
+    let time = Fact::new(format!("{time:>11}"), Role::Muted);
     if totals.error_rate >= 0.05 {
         let failed = format!("{:>6} failed", text::rate(totals.error_rate));
         facts.extend([Fact::new(failed, Role::Bad), rate, time]);

@@ -216,7 +216,7 @@ fn body(
 fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option<usize> {
     let keys = inspect::has_keys(app);
     if let Some(key) = &tab.selection.lead {
-        problems::rows(rows, &tab.problems_of(key));
+        problems::rows(rows, &tab.doc, &tab.problems_of(key));
     }
     let run = tab.run.as_deref();
     match &tab.selection.lead {

@@ -1,6 +1,7 @@
 //! What is wrong with the inspected thing: what is missing, and what to do.
 
-use crate::board::Diagnostic;
+use crate::app::names::named;
+use crate::board::{Diagnostic, Document};
 use crate::ui::canvas::marks;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -8,17 +9,17 @@ use crate::ui::theme::Role;
 use super::rows::Rows;
 
 /// Adds the problems of a thing; nothing where there is none.
-pub fn rows<A>(out: &mut Rows<A>, problems: &[&Diagnostic]) {
+pub fn rows<A>(out: &mut Rows<A>, doc: &Document, problems: &[&Diagnostic]) {
     for problem in problems {
         let (mark, role) = marks::sign(problem.severity);
         let indent = text::width(mark) + 1;
         let room = out.width().saturating_sub(indent).max(1);
         let mut lead = format!("{mark} ");
-        for line in text::wrap(&problem.message, room) {
+        for line in text::wrap(&named(doc, &problem.message), room) {
             out.line(vec![(std::mem::take(&mut lead), role), (line, role)]);
             lead = " ".repeat(indent);
         }
-        for line in text::wrap(&problem.help, room) {
+        for line in text::wrap(&named(doc, &problem.help), room) {
             out.line(vec![(" ".repeat(indent), Role::Muted), (line, Role::Text)]);
         }
     }
@@ -26,7 +27,7 @@ pub fn rows<A>(out: &mut Rows<A>, problems: &[&Diagnostic]) {
 }
 
 /// The worst problem in one line: what, and what to do.
-pub fn line(problems: &[&Diagnostic]) -> Option<(String, Role)> {
+pub fn line(doc: &Document, problems: &[&Diagnostic]) -> Option<(String, Role)> {
     let first = problems.first()?;
     let (mark, role) = marks::sign(first.severity);
     let more = match problems.len() {
@@ -35,7 +36,8 @@ pub fn line(problems: &[&Diagnostic]) -> Option<(String, Role)> {
     };
     let help = match first.help.as_str() {
         "" => String::new(),
-        help => format!("; {help}"),
+        help => format!("; {}", named(doc, help)),
     };
-    Some((format!("{mark} {}{more}{help}", first.message), role))
+    let what = named(doc, &first.message);
+    Some((format!("{mark} {what}{more}{help}"), role))
 }
