@@ -6,6 +6,7 @@
 //! - [`board`], the document as plain values, and patches, the only way it changes
 //! - [`mod@format`], text to board and back, with diagnostics that point at the place
 //! - [`drawing`], where things go, in cells: routes, the finished scene
+//! - [`picture`], the scene for pages: SVG and PNG
 //! - [`engine`], the sans-IO request engine: time, parts, links, faults, traces
 //! - [`sql`], the store of a database node
 //! - [`doors`], the real listeners; the only place that knows tokio
@@ -25,6 +26,7 @@ pub mod drawing;
 pub mod engine;
 pub mod format;
 pub mod live;
+pub mod picture;
 pub mod sql;
 pub mod store;
 pub mod study;

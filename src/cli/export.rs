@@ -1,6 +1,7 @@
 //! Write a board in another format.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,6 +13,9 @@ use crate::store::{self, code, save};
 use super::load::Loaded;
 use super::{ExportArgs, ExportFormat, UsageError, load, output, sources};
 
+mod looks;
+mod picture;
+
 /// The board in an exported folder.
 const BOARD: &str = "board.json";
 /// The folder of the built-in guestbook there.
@@ -22,10 +26,14 @@ const GUIDE: &str = include_str!("../../assets/codebase/README.md");
 /// Runs the subcommand. Exit 1 when the board could not be read whole: what is written then is
 /// less than what was there, and never goes over the file that it came from.
 pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
+    picture::fits_the_format(args, std::io::stdout().is_terminal())?;
     let loaded = load::load(&args.board)?;
     loaded.complain();
-    let text = match (args.to, &args.output) {
-        (ExportFormat::Json, _) => json::print(&loaded.document),
+    if let Some(path) = &args.output {
+        keeps_the_board(args.to, &loaded, path)?;
+    }
+    let content = match (args.to, &args.output) {
+        (ExportFormat::Json, _) => json::print(&loaded.document).into_bytes(),
         (ExportFormat::Folder, Some(path)) => {
             folder(&loaded, path)?;
             return Ok(ExitCode::from(u8::from(!loaded.complete)));
@@ -34,21 +42,37 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<ExitCode> {
             let text = "--to folder needs a place; add -o, such as -o my-site";
             return Err(UsageError(text.into()).into());
         }
+        (ExportFormat::Svg, _) => picture::svg(&loaded, args.theme).into_bytes(),
+        (ExportFormat::Png, _) => picture::png(&loaded, args.theme, args.scale)?,
+        (ExportFormat::Text, _) => picture::text(&loaded).into_bytes(),
     };
     match &args.output {
-        None => output::print(&text)?,
-        Some(path) => {
-            if !loaded.complete && same_file(loaded.path.as_deref(), path) {
-                anyhow::bail!(
-                    "the board could not be read whole, and writing over it would lose the rest; {}; \
-                     repair it, or give another file to -o",
-                    loaded.name
-                );
-            }
-            save::save(path, &text, None)?;
+        None => {
+            output::print_bytes(&content)?;
         }
+        Some(path) => save::save(path, &content, None)?,
     }
     Ok(ExitCode::from(u8::from(!loaded.complete)))
+}
+
+/// Refuses to write over the file that the board came from with less than the board.
+fn keeps_the_board(format: ExportFormat, loaded: &Loaded, path: &Path) -> anyhow::Result<()> {
+    if !same_file(loaded.path.as_deref(), path) {
+        return Ok(());
+    }
+    match format {
+        ExportFormat::Json if loaded.complete => Ok(()),
+        ExportFormat::Json => anyhow::bail!(
+            "the board could not be read whole, and writing over it would lose the rest; {}; \
+             repair it, or give another file to -o",
+            loaded.name
+        ),
+        ExportFormat::Folder => Ok(()),
+        ExportFormat::Svg | ExportFormat::Png | ExportFormat::Text => anyhow::bail!(
+            "the picture would take the place of the board itself; {}; give another file to -o",
+            loaded.name
+        ),
+    }
 }
 
 /// Writes the board as `board.json` with the folders of its code bases beside it. The built-in

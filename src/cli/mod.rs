@@ -273,6 +273,12 @@ pub struct ExportArgs {
     /// Write here instead of to standard output; the folder that `--to folder` makes.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
+    /// Colours of an SVG or a PNG; without it an SVG follows its reader, and a PNG is light.
+    #[arg(long)]
+    pub theme: Option<PictureTheme>,
+    /// Points of a PNG for each point of the SVG, 2 when it is left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub scale: Option<u8>,
 }
 
 /// Formats that a board can be written in.
@@ -282,6 +288,21 @@ pub enum ExportFormat {
     Json,
     /// A folder with the board and the files of its code bases, ready to be edited and deployed.
     Folder,
+    /// The picture for a page, dark or light as its reader is.
+    Svg,
+    /// The picture in points, for places that take no SVG.
+    Png,
+    /// The picture as text, as `show` prints it without colours.
+    Text,
+}
+
+/// What colours a picture has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PictureTheme {
+    /// Light lines on dark paper.
+    Dark,
+    /// Dark lines on light paper.
+    Light,
 }
 
 /// Arguments of `completions`.
@@ -356,8 +377,13 @@ pub mod output {
 
     /// Prints to standard output; false when its reader is gone.
     pub fn print_to_reader(text: &str) -> anyhow::Result<bool> {
+        print_bytes(text.as_bytes())
+    }
+
+    /// Writes bytes to standard output; false when its reader is gone.
+    pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<bool> {
         let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(false),
             Err(e) => Err(anyhow::anyhow!(

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use super::{ColorWhen, ShowArgs, load, output};
 use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
-use crate::board::{Document, Kind, Props, Rect};
+use crate::board::{Document, Rect};
 use crate::drawing::raster::{Item, Owner, Part, Spot};
-use crate::drawing::{Complaint, Detail, Raster, Scene, scene, text};
+use crate::drawing::{Complaint, Detail, Raster, Scene, caption, scene, text};
 use crate::ui::canvas::edges;
 use crate::ui::glyphs;
 use crate::ui::theme::{Role, Theme};
@@ -38,6 +38,13 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     };
     let scene = scene::build(document, Detail::Near, None);
     output::print(&picture(document, &scene, args.width, set, colors))?;
+    warn_of_clipping(&scene);
+    warn(&scene);
+    Ok(ExitCode::from(u8::from(loaded.counts().0 > 0)))
+}
+
+/// Says that a picture is too large to be printed whole.
+pub fn warn_of_clipping(scene: &Scene) {
     if scene.bounds.w > MOST_COLUMNS || scene.bounds.h > MOST_ROWS {
         output::note(&format!(
             "warning: the picture has {} by {} cells and is clipped to {MOST_COLUMNS} by {MOST_ROWS}; \
@@ -45,10 +52,13 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
             scene.bounds.w, scene.bounds.h
         ));
     }
+}
+
+/// Says what could not be drawn as it should.
+pub fn warn(scene: &Scene) {
     for complaint in &scene.complaints {
         output::note(&format!("warning: {}", sentence(complaint)));
     }
-    Ok(ExitCode::from(u8::from(loaded.counts().0 > 0)))
 }
 
 /// The picture, row by row, without trailing spaces.
@@ -77,9 +87,11 @@ pub fn picture(
             part: Part::NodeText,
         };
         let name_height = 1;
-        for (dy, words) in (name_height..inner.h).zip(what_it_is(props, inner.w)) {
-            let left = (inner.w - text::width(&words) as i32) / 2;
-            raster.write(inner.origin().offset(left, dy), &words, owner);
+        if inner.h > name_height
+            && let Some(words) = caption::of(props.kind(), inner.w)
+        {
+            let left = (inner.w - text::width(words) as i32) / 2;
+            raster.write(inner.origin().offset(left, name_height), words, owner);
         }
     }
     let theme = Theme::new(ThemeName::Terminal, ColorLevel::Ansi);
@@ -111,43 +123,6 @@ fn ascii_or(sign: &str, set: Glyphs) -> &str {
         (Glyphs::Ascii, text::ELLIPSIS) => "~",
         (Glyphs::Ascii, other) if !other.is_ascii() => "?",
         (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, other) => other,
-    }
-}
-
-/// Kind, and what of its properties the picture should not hide. In words that fit.
-fn what_it_is(props: &Props, room: i32) -> Vec<String> {
-    let kind = props.kind();
-    let long = kind.title();
-    let word = if text::width(long) as i32 <= room {
-        long
-    } else {
-        short(kind)
-    };
-    let mut lines = Vec::new();
-    if !matches!(kind, Kind::Box | Kind::Note) && text::width(word) as i32 <= room {
-        lines.push(word.to_owned());
-    }
-    lines
-}
-
-/// A word for kinds whose title is long.
-const fn short(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Client => "client",
-        Kind::Dns => "DNS",
-        Kind::LoadBalancer => "balancer",
-        Kind::Firewall => "filter",
-        Kind::WebServer => "web",
-        Kind::AppServer => "app",
-        Kind::Codebase => "code",
-        Kind::Database => "db",
-        Kind::Cache => "cache",
-        Kind::Cdn => "CDN",
-        Kind::Queue => "queue",
-        Kind::Monitor => "watch",
-        Kind::External => "real",
-        Kind::Box => "box",
-        Kind::Note => "note",
     }
 }
 

@@ -75,8 +75,8 @@ mod tests {
         );
         check(
             &["export", "simple", "--to", "jso"],
-            "error: invalid value 'jso' for '--to <TO>' [possible values: json, folder]; \
-             in `wireboard run`; a similar value exists: 'json', see `wireboard run --help`",
+            "error: invalid value 'jso' for '--to <TO>' [possible values: json, folder, svg, png, \
+             text]; in `wireboard run`; a similar value exists: 'json', see `wireboard run --help`",
         );
         check(
             &["request", "simple", "/", "--count", "0"],

@@ -5,12 +5,13 @@
 //! cells: what is drawn, what a dot travels on and what a click hits are one list.
 //!
 //! [`build`] makes the scene of a document, [`route`] finds the ways of its edges, [`label`] the
-//! places of their labels, [`raster`] turns a scene into a grid of ink, [`mod@hit`] tells what a
-//! pointer is on.
+//! places of their labels, [`caption`] says what a part is, [`raster`] turns a scene into a grid of
+//! ink, [`mod@hit`] tells what a pointer is on.
 //!
 //! What is deliberately absent: glyphs, styles, the engine, files.
 
 pub mod build;
+pub mod caption;
 pub mod hit;
 pub mod label;
 pub mod raster;

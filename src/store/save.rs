@@ -20,14 +20,18 @@ pub enum SaveError {
 ///
 /// With `expected`, the file must still hold that text (or still be absent, for `Some(None)`),
 /// so that a change by another program is never overwritten unseen.
-pub fn save(path: &Path, text: &str, expected: Option<Option<&str>>) -> Result<(), SaveError> {
+pub fn save(
+    path: &Path,
+    content: &(impl AsRef<[u8]> + ?Sized),
+    expected: Option<Option<&str>>,
+) -> Result<(), SaveError> {
     let target = follow(path);
     let failed = |error| SaveError::Io(path.to_path_buf(), error);
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let file = draft(&target, folder, text).map_err(failed)?;
+    let file = draft(&target, folder, content.as_ref()).map_err(failed)?;
     let folder = File::open(folder).ok();
     // From the look at the file to the new one in its place no other wireboard may come between;
     // other programs have the time of two system calls for it.
@@ -53,11 +57,11 @@ pub fn save(path: &Path, text: &str, expected: Option<Option<&str>>) -> Result<(
 }
 
 /// The new content whole on the disk, under a name of its own. It goes away unless it is put in place.
-fn draft(target: &Path, folder: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+fn draft(target: &Path, folder: &Path, content: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::Builder::new()
         .prefix(".wireboard-")
         .tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     match std::fs::metadata(target) {
         Ok(present) => file.as_file().set_permissions(present.permissions())?,
         Err(_) => share(file.as_file())?,

@@ -232,7 +232,7 @@ fn completions_and_the_man_page_name_every_subcommand() {
 fn wrong_usage_exits_with_two() {
     for args in [
         ["check"].as_slice(),
-        &["export", "simple", "--to", "png"],
+        &["export", "simple", "--to", "pdf"],
         &["frobnicate", "x", "--y"],
     ] {
         assert_eq!(run(Path::new("."), args).status.code(), Some(2), "{args:?}");

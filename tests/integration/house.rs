@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Room, and the rooms of this crate that it may name.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("board", &[]),
     ("format", &["board"]),
     ("drawing", &["board"]),
+    ("picture", &["board", "drawing"]),
     ("sql", &["board"]),
     ("engine", &["board", "sql"]),
     ("doors", &["board", "engine"]),
@@ -24,14 +25,14 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
     (
         "cli",
         &[
-            "app", "board", "doors", "drawing", "engine", "format", "live", "sql", "store",
-            "study", "term", "ui",
+            "app", "board", "doors", "drawing", "engine", "format", "live", "picture", "sql",
+            "store", "study", "term", "ui",
         ],
     ),
 ];
 
 /// Crate, and the only rooms that may name it.
-const ONLY_IN: [(&str, &[&str]); 10] = [
+const ONLY_IN: [(&str, &[&str]); 12] = [
     ("tokio", &["doors"]),
     ("hyper", &["doors"]),
     ("hyper_util", &["doors"]),
@@ -42,6 +43,8 @@ const ONLY_IN: [(&str, &[&str]); 10] = [
     ("notify", &["store"]),
     ("signal_hook", &["term", "cli"]),
     ("clap", &["cli"]),
+    ("quick_xml", &["picture"]),
+    ("resvg", &["picture"]),
 ];
 
 /// Paths of the standard library that reach the world outside, and the only rooms that may name them.

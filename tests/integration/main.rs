@@ -40,6 +40,7 @@ mod navigation;
 mod news;
 mod outside;
 mod pages;
+mod pictures;
 mod pty;
 mod referee;
 mod rewiring;
