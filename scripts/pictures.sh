@@ -154,6 +154,11 @@ picture() {
         keys Space
         finish ascii
         ;;
+    svg)
+        # Not a screen: what `export` draws.
+        $BIN export distributed --to svg -o "$OUT/distributed.svg"
+        echo "$OUT/distributed.svg"
+        ;;
     *)
         echo "pictures: no picture is called $1" >&2
         exit 2
@@ -161,5 +166,5 @@ picture() {
     esac
 }
 
-[ $# -gt 0 ] || set -- simple simple-120 simple-200 distributed distributed-200 small light split story killed inspector drawing ascii
+[ $# -gt 0 ] || set -- simple simple-120 simple-200 distributed distributed-200 small light split story killed inspector drawing ascii svg
 for one in "$@"; do picture "$one"; done
