@@ -24,6 +24,6 @@ mod words;
 mod xml;
 
 pub use palette::{Paint, Palette, Rgb};
-pub use png::{PngError, png};
+pub use png::{Png, PngError, png};
 pub use sheet::Dress;
 pub use svg::svg;

@@ -4,7 +4,8 @@
 //! machine, also on one without fonts. Only for letters that it lacks are the fonts of the machine
 //! asked.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
@@ -26,10 +27,21 @@ pub enum PngError {
     Unreadable(String),
 }
 
+/// A picture in points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Letters that no font at hand has, at least the first of each text: an empty box stands for
+    /// them.
+    pub missing: BTreeSet<char>,
+}
+
 /// The PNG of an SVG with one palette, `scale` points for each of its lengths.
-pub fn png(svg: &str, scale: u8) -> Result<Vec<u8>, PngError> {
+pub fn png(svg: &str, scale: u8) -> Result<Png, PngError> {
     let unreadable = |why: &dyn std::fmt::Display| PngError::Unreadable(why.to_string());
-    let tree = Tree::from_str(svg, &options()).map_err(|why| unreadable(&why))?;
+    let missing = Arc::new(Mutex::new(BTreeSet::new()));
+    let tree = Tree::from_str(svg, &options(&missing)).map_err(|why| unreadable(&why))?;
     let scale = f32::from(scale);
     let [w, h] = [tree.size().width(), tree.size().height()].map(|side| (side * scale).ceil());
     let too_large = || PngError::TooLarge(w as u64, h as u64);
@@ -42,20 +54,30 @@ pub fn png(svg: &str, scale: u8) -> Result<Vec<u8>, PngError> {
         Transform::from_scale(scale, scale),
         &mut points.as_mut(),
     );
-    points.encode_png().map_err(|why| unreadable(&why))
+    let bytes = points.encode_png().map_err(|why| unreadable(&why))?;
+    let missing = missing.lock().map(|m| m.clone()).unwrap_or_default();
+    Ok(Png { bytes, missing })
 }
 
-fn options() -> Options<'static> {
+/// How an SVG is read. Letters that no font has are noted in `missing`.
+fn options(missing: &Arc<Mutex<BTreeSet<char>>>) -> Options<'static> {
     let mut fonts = Database::new();
     let own = fonts.load_font_source(Source::Binary(Arc::new(FONT)));
     let own = own.first().copied();
     let known = fonts.len();
+    let missing = Arc::clone(missing);
     let fallback = FontResolver::default_fallback_selector();
     let select_fallback = move |letter: char, tried: &[_], fonts: &mut Arc<Database>| {
         if fonts.len() == known {
             Arc::make_mut(fonts).load_system_fonts();
         }
-        fallback(letter, tried, fonts)
+        let found = fallback(letter, tried, fonts);
+        if found.is_none()
+            && let Ok(mut missing) = missing.lock()
+        {
+            missing.insert(letter);
+        }
+        found
     };
     Options {
         fontdb: Arc::new(fonts),
@@ -95,9 +117,10 @@ mod tests {
         };
         let (w, h) = (side("width"), side("height"));
         for scale in [1, 2, 3] {
-            let bytes = png(&document, scale).unwrap();
-            assert_eq!(bytes, png(&document, scale).unwrap());
-            let points = Pixmap::decode_png(&bytes).unwrap();
+            let made = png(&document, scale).unwrap();
+            assert_eq!(made, png(&document, scale).unwrap());
+            assert_eq!(made.missing, BTreeSet::new());
+            let points = Pixmap::decode_png(&made.bytes).unwrap();
             let times = u32::from(scale);
             assert_eq!((points.width(), points.height()), (w * times, h * times));
             let mut colors: Vec<[u8; 4]> = (points.pixels().iter())
@@ -116,5 +139,14 @@ mod tests {
         let large = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9000\" height=\"9000\"/>";
         assert_eq!(png(large, 1), Err(PngError::TooLarge(9000, 9000)));
         assert!(matches!(png("<p>", 1), Err(PngError::Unreadable(_))));
+    }
+
+    #[test]
+    fn letters_that_no_font_has_are_named() {
+        // For private use: what stands there is nobody's letter.
+        let document = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"20\">\
+                        <text y=\"15\">a\u{10fffd}б</text></svg>";
+        let made = png(document, 1).unwrap();
+        assert_eq!(made.missing, BTreeSet::from(['\u{10fffd}']));
     }
 }

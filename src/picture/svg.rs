@@ -277,6 +277,33 @@ mod tests {
                 assert!(inside, "{x} {y} of {node:?} in {view:?}");
             }
         }
+        // No text leaves the box that it stands in.
+        let boxes = ["wb-box", "wb-paper"];
+        let is_box = |n: &Node<'_, '_>| n.attribute("class").is_some_and(|c| boxes.contains(&c));
+        for around in read.descendants().filter(is_box) {
+            let [left, right] = [corners(around)[0].0, corners(around)[1].0];
+            let inside = around
+                .next_siblings()
+                .skip(1)
+                .filter(|n| n.has_tag_name("text"));
+            for (x, _) in inside.flat_map(corners) {
+                assert!(
+                    (left - 0.01..=right + 0.01).contains(&x),
+                    "{x} of {around:?}"
+                );
+            }
+        }
+        // At each crossing one of the two lines has a gap, and nowhere else.
+        let lines = read.descendants().filter(|n| {
+            let class = n.attribute("class").unwrap_or_default();
+            class.split(' ').any(|c| c == "wb-line")
+        });
+        let pieces: usize = lines
+            .filter_map(|n| n.attribute("d"))
+            .map(|d| d.matches('M').count())
+            .sum();
+        let whole = scene.edges.iter().filter(|e| e.cells.len() > 1).count();
+        assert_eq!(pieces, whole + line::crossings(&scene.edges).len());
         // Nothing runs and nothing is fetched.
         for node in read.descendants().filter(Node::is_element) {
             let name = node.tag_name().name();

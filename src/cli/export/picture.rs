@@ -3,7 +3,7 @@
 use super::looks;
 use crate::app::settings::Glyphs;
 use crate::cli::load::Loaded;
-use crate::cli::{ExportArgs, ExportFormat, PictureTheme, UsageError, show};
+use crate::cli::{ExportArgs, ExportFormat, PictureTheme, UsageError, output, show};
 use crate::drawing::{Detail, Scene, scene};
 use crate::picture::{self, Dress};
 
@@ -58,13 +58,23 @@ pub(super) fn png(
 ) -> anyhow::Result<Vec<u8>> {
     let palette = looks::palette(theme.unwrap_or(PictureTheme::Light));
     let svg = picture::svg(&drawn(loaded), title(loaded), Dress::Points(&palette));
-    picture::png(&svg, scale.unwrap_or(SCALE)).map_err(|why| {
+    let made = picture::png(&svg, scale.unwrap_or(SCALE)).map_err(|why| {
         anyhow::anyhow!(
             "{why}; {}; choose a smaller --scale, move what stands far away nearer, or choose \
              --to svg",
             loaded.name
         )
-    })
+    })?;
+    if !made.missing.is_empty() {
+        let letters: Vec<String> = made.missing.iter().map(char::to_string).collect();
+        output::note(&format!(
+            "warning: no font here has every letter, such as {}; {}; install a font that has them, \
+             or choose --to svg, which leaves them to its reader",
+            letters.join(" "),
+            loaded.name
+        ));
+    }
+    Ok(made.bytes)
 }
 
 /// The text, as `show` prints it without colours.
