@@ -12,7 +12,7 @@ use super::picture;
 use super::revise;
 use super::state::{App, Focus, Tone};
 use super::tab::Selection;
-use super::tool::{Deed, Event, Ground, Pointer, Tool};
+use super::tool::{Deed, Event, Ground, Pointer, Step, Tool};
 use super::{drawing, update};
 
 /// Cells from the border of the canvas within which a drag moves the view along.
@@ -36,6 +36,15 @@ pub(super) fn take(app: &mut App, tool: Tool) {
         board: app.active,
         tool,
     };
+}
+
+/// Takes a tool in hand that shows something from the start.
+pub(super) fn start(app: &mut App, effects: &mut Effects, step: Step) {
+    take(app, step.tool);
+    let board = app.hand.board;
+    for deed in step.deeds {
+        perform(app, effects, board, deed);
+    }
 }
 
 /// Something happened to the tool in hand.
@@ -101,7 +110,7 @@ pub(super) fn follow_to_the_edge(app: &mut App, at: Point) {
     let moves = match &app.hand.tool {
         Tool::Move(_) | Tool::Connect(_) | Tool::Resize(_) | Tool::Draw(_) | Tool::Place(_) => true,
         Tool::Select(select) => matches!(select, super::tool::select::Select::Boxing { .. }),
-        Tool::Pan(_) | Tool::Fault(_) => false,
+        Tool::Pan(_) | Tool::Fault(_) | Tool::Tidy(_) => false,
     };
     let Some(canvas) = app
         .layout

@@ -331,6 +331,8 @@ pub enum Band {
     Move(i32, i32),
     /// A thing has this place and size now.
     Size(Rect),
+    /// Where things stand that would stand elsewhere.
+    Ghosts(Vec<Rect>),
     /// A connection that leads nowhere yet.
     Wire {
         /// The middle of the node that it comes from.

@@ -18,6 +18,7 @@ pub mod raster;
 pub mod route;
 pub mod scene;
 pub mod text;
+pub mod tidy;
 
 pub use build::closed_rect;
 pub use hit::{Hit, hit};

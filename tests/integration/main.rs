@@ -50,6 +50,7 @@ mod store;
 mod telling;
 #[path = "../support/terminal.rs"]
 mod terminal;
+mod tidy;
 mod two;
 mod ui;
 mod verbs;

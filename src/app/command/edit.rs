@@ -2,9 +2,9 @@
 
 use super::super::hinting::{self, HintFor};
 use super::super::state::{App, Tone};
-use super::super::tool::{Ground, Tool, Toward, draw, fault, resize};
+use super::super::tool::{Ground, Tool, Toward, draw, fault, resize, tidying};
 use super::super::{drawing, hand, revise, typing};
-use super::{Command, Group, board_open, unlocked};
+use super::{Command, Effects, Group, board_open, unlocked};
 use crate::board::{Direction, Id, Key};
 
 macro_rules! shift {
@@ -104,6 +104,16 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["b"],
         enabled: movable,
         run: |app, _| take_resize(app),
+    },
+    Command {
+        id: "edit.tidy",
+        group: Group::Edit,
+        title: "Tidy",
+        doc: "Shows the selected machine, the selected things or the whole board laid out in layers, \
+              and asks. What is locked stays; arrows turn the flow.",
+        keys: &["t"],
+        enabled: something_to_tidy,
+        run: take_tidy,
     },
     Command {
         id: "edit.break",
@@ -248,6 +258,24 @@ fn take_resize(app: &mut App) {
     match resize::Resize::by_keys(ground) {
         Some(tool) => hand::take(app, Tool::Resize(tool)),
         None => app.say(Tone::Info, "this has no size of its own".to_owned()),
+    }
+}
+
+fn take_tidy(app: &mut App, effects: &mut Effects) {
+    hand::interrupt(app);
+    let Some(tab) = app.tab() else { return };
+    let scope = tidying::scope(&tab.doc, &tab.selection);
+    match tidying::Tidying::begin(&tab.doc, scope) {
+        Ok(step) => hand::start(app, effects, step),
+        Err(why) => app.say(Tone::Info, why),
+    }
+}
+
+fn something_to_tidy(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    match app.tab().map_or(0, |t| t.doc.nodes.len()) {
+        0 | 1 => Err("there is nothing to tidy; draw two parts or more".to_owned()),
+        _ => Ok(()),
     }
 }
 

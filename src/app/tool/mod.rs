@@ -21,6 +21,7 @@ pub mod pan;
 pub mod place;
 pub mod resize;
 pub mod select;
+pub mod tidying;
 
 use std::sync::Arc;
 
@@ -142,6 +143,8 @@ pub enum Tool {
     Pan(pan::Pan),
     /// What is pointed at breaks.
     Fault(fault::Fault),
+    /// A tidied board is looked at.
+    Tidy(tidying::Tidying),
 }
 
 impl Default for Tool {
@@ -190,6 +193,7 @@ impl Tool {
             Self::Draw(tool) => tool.step(ground, event),
             Self::Pan(tool) => tool.step(event),
             Self::Fault(tool) => tool.step(ground, event),
+            Self::Tidy(tool) => tool.step(event),
         }
     }
 
@@ -202,6 +206,7 @@ impl Tool {
             Self::Resize(tool) => tool.takes(key),
             Self::Draw(_) => draw::Draw::takes(key),
             Self::Fault(_) => fault::Fault::takes(key),
+            Self::Tidy(_) => tidying::Tidying::takes(key),
         }
     }
 
@@ -213,7 +218,7 @@ impl Tool {
     /// True when the board may be shown as it would become: nothing of that is a revision yet.
     pub const fn shows_a_trial(&self) -> bool {
         match self {
-            Self::Move(_) | Self::Resize(_) | Self::Connect(_) => true,
+            Self::Move(_) | Self::Resize(_) | Self::Connect(_) | Self::Tidy(_) => true,
             Self::Select(_) | Self::Place(_) | Self::Draw(_) | Self::Pan(_) | Self::Fault(_) => {
                 false
             }
@@ -223,7 +228,7 @@ impl Tool {
     /// True while the tool waits for a press of the mouse: no button is held.
     pub const fn waits(&self) -> bool {
         match self {
-            Self::Place(_) | Self::Fault(_) | Self::Draw(draw::Draw::Ready) => true,
+            Self::Place(_) | Self::Fault(_) | Self::Tidy(_) | Self::Draw(draw::Draw::Ready) => true,
             Self::Resize(tool) => matches!(tool.hold, resize::Hold::Keys(_)),
             Self::Select(_) | Self::Move(_) | Self::Connect(_) | Self::Draw(_) | Self::Pan(_) => {
                 false
@@ -240,7 +245,8 @@ impl Tool {
             | Self::Resize(_)
             | Self::Connect(_)
             | Self::Draw(_)
-            | Self::Pan(_) => false,
+            | Self::Pan(_)
+            | Self::Tidy(_) => false,
         }
     }
 
@@ -265,6 +271,7 @@ impl Tool {
                 ("Esc", "leaves it"),
             ]),
             Self::Pan(_) => list(&[("release", "ends panning")]),
+            Self::Tidy(tool) => tool.hints(),
             Self::Fault(_) => list(&[
                 ("click", "kills or revives, cuts or heals"),
                 ("Enter", "the selected one"),

@@ -130,6 +130,20 @@ fn take(bench: &mut Bench, which: u8) {
         1 => Tool::Draw(draw::Draw::Ready),
         2 => Tool::Fault(fault::Fault::Ready),
         3 => resize::Resize::by_keys(ground).map_or_else(Tool::default, Tool::Resize),
+        4 => {
+            let scope = tidying::scope(&bench.tab.doc, &bench.tab.selection);
+            match tidying::Tidying::begin(&bench.tab.doc, scope) {
+                Ok(step) => {
+                    for deed in step.deeds {
+                        if let Deed::Show(doc) = deed {
+                            bench.show(doc);
+                        }
+                    }
+                    step.tool
+                }
+                Err(_) => Tool::default(),
+            }
+        }
         _ => Tool::default(),
     };
 }
@@ -144,8 +158,9 @@ proptest! {
         events in proptest::collection::vec(any_event(), 1..24),
     ) {
         let mut bench = Bench::new(doc);
-        take(&mut bench, which);
+        // What a tool shows from the start is no revision.
         let mut committed = Arc::clone(&bench.tab.doc);
+        take(&mut bench, which);
         let mut revisions = 0;
         for event in events {
             bench.happen(event);

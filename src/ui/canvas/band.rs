@@ -5,8 +5,9 @@ use crate::app::region::Placing;
 use crate::app::tab::Band;
 use crate::app::tool::grip::{Corner, growing, resizable};
 use crate::app::{App, Tab};
-use crate::board::{Cell, Key};
+use crate::board::{Cell, Key, Rect};
 use crate::drawing::raster::Arms;
+use crate::drawing::scene::{Scene, SceneFrame};
 use crate::ui::glyphs::{self, Stroke};
 use crate::ui::theme::Role;
 
@@ -28,6 +29,7 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab) {
                 Role::Chosen,
             );
         }
+        Band::Ghosts(rects) => ghosts(sheet, &tab.scene, rects),
         Band::Wire { from, to, fits } => wire(sheet, tab, *from, *to, *fits),
         Band::New { rect, what, onto } => {
             border::paint(sheet, *rect, Border::Dashed, Role::Selected);
@@ -41,6 +43,27 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab) {
             if onto.is_some() {
                 let at = rect.origin().offset(2, rect.h / 2 + 1);
                 sheet.text(at, "into the edge", rect.w - 3, Role::Good);
+            }
+        }
+    }
+}
+
+/// Where boxes stand now, dotted, on cells that show nothing else.
+fn ghosts(sheet: &mut Sheet<'_>, scene: &Scene, rects: &[Rect]) {
+    let dot = sheet.brush().look.symbols.ghost;
+    // The blanks of a box and of a title are part of what stands there.
+    let is_part = |cell: Cell| {
+        let on_title = |f: &SceneFrame| cell.y == f.rect.y && f.rect.contains(cell);
+        scene.nodes.iter().any(|n| n.rect.contains(cell)) || scene.frames.iter().any(on_title)
+    };
+    for rect in rects {
+        let rows = (rect.y..rect.bottom()).flat_map(|y| [(rect.x, y), (rect.right() - 1, y)]);
+        let columns = (rect.x..rect.right()).step_by(2);
+        let columns = columns.flat_map(|x| [(x, rect.y), (x, rect.bottom() - 1)]);
+        for (x, y) in rows.chain(columns) {
+            let cell = Cell::new(x, y);
+            if sheet.is_blank(cell) && !is_part(cell) {
+                sheet.put(cell, dot, Role::Muted);
             }
         }
     }

@@ -1,0 +1,312 @@
+//! A box with everything that goes along with it: a part with its notes, a machine with all that
+//! stands on it, laid out already.
+
+use std::collections::BTreeMap;
+
+use super::level::{self, Item, Room, Wire};
+use super::{Flow, PADDING};
+use crate::board::closed::Closed;
+use crate::board::{Cell, Document, EdgeKind, Frame, Id, Key, Node, Rect, Size};
+use crate::drawing::text;
+
+/// Something that is placed as a whole.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The node or machine that it is about.
+    pub id: Id,
+    /// Columns and rows.
+    pub size: (i32, i32),
+    /// Where it was.
+    pub before: Rect,
+    /// Everything in it with its place from the corner of the block.
+    parts: Vec<(Key, Cell)>,
+    /// The machines in it whose size follows from what stands on them.
+    sizes: BTreeMap<Id, Size>,
+    /// The rectangles of its nodes, from the corner of the block: connections end there.
+    ends: BTreeMap<Id, Rect>,
+}
+
+impl Block {
+    /// The block of a node or a machine. `whole` keeps it as it is inside.
+    pub fn of(board: &Document, id: &Id, flow: Flow, whole: bool) -> Self {
+        if let Some(node) = board.nodes.get(id) {
+            return Self::of_node(board, node);
+        }
+        match board.frames.get(id) {
+            Some(frame) if whole || frame.collapsed || frame.locked => Self::as_it_is(board, frame),
+            Some(frame) => Self::of_machine(board, frame, flow),
+            None => Self::empty(id),
+        }
+    }
+
+    fn empty(id: &Id) -> Self {
+        Self {
+            id: id.clone(),
+            size: (0, 0),
+            before: Rect::default(),
+            parts: Vec::new(),
+            sizes: BTreeMap::new(),
+            ends: BTreeMap::new(),
+        }
+    }
+
+    fn of_node(board: &Document, node: &Node) -> Self {
+        let rect = node.rect();
+        let notes: Vec<(Id, Rect)> = (board.notes.values())
+            .filter(|note| nearest(board, note.rect()).as_ref() == Some(&node.id))
+            .map(|note| (note.id.clone(), note.rect()))
+            .collect();
+        let all = notes.iter().fold(rect, |all, (_, note)| all.union(*note));
+        let from = |r: Rect| Cell::new(r.x - all.x, r.y - all.y);
+        let mut parts = vec![(Key::Node(node.id.clone()), from(rect))];
+        parts.extend(notes.into_iter().map(|(id, r)| (Key::Note(id), from(r))));
+        let own = from(rect);
+        let end = Rect::new(own.x, own.y, rect.w, rect.h);
+        Self {
+            id: node.id.clone(),
+            size: (all.w, all.h),
+            before: all,
+            parts,
+            sizes: BTreeMap::new(),
+            ends: BTreeMap::from([(node.id.clone(), end)]),
+        }
+    }
+
+    /// A machine that is not looked into: everything on it keeps its place on it.
+    fn as_it_is(board: &Document, frame: &Frame) -> Self {
+        let rect = frame.rect();
+        let inside = |home: Option<&Id>| board.frame_chain(home).contains(&frame.id);
+        let from = |at: Cell| Cell::new(at.x - rect.x, at.y - rect.y);
+        let frames = board.frames.values();
+        let frames = frames.filter(|f| f.id == frame.id || inside(f.frame.as_ref()));
+        let nodes = board.nodes.values().filter(|n| inside(n.frame.as_ref()));
+        let notes = board
+            .notes
+            .values()
+            .filter(|n| rect.contains_rect(n.rect()));
+        let ends = nodes.clone().map(|n| {
+            let at = from(n.at);
+            (n.id.clone(), Rect::new(at.x, at.y, n.rect().w, n.rect().h))
+        });
+        Self {
+            id: frame.id.clone(),
+            size: (rect.w, rect.h),
+            before: rect,
+            ends: ends.collect(),
+            parts: (frames.map(|f| (Key::Frame(f.id.clone()), from(f.at))))
+                .chain(nodes.map(|n| (Key::Node(n.id.clone()), from(n.at))))
+                .chain(notes.map(|n| (Key::Note(n.id.clone()), from(n.at))))
+                .collect(),
+            sizes: BTreeMap::new(),
+        }
+    }
+
+    fn of_machine(board: &Document, frame: &Frame, flow: Flow) -> Self {
+        let nodes = board
+            .nodes
+            .values()
+            .filter(|n| n.frame.as_ref() == Some(&frame.id));
+        let frames = board
+            .frames
+            .values()
+            .filter(|f| f.frame.as_ref() == Some(&frame.id));
+        let ids = nodes.map(|n| &n.id).chain(frames.map(|f| &f.id));
+        // A board of machines that stand in each other in a circle is refused when it is read.
+        let inner: Vec<Self> = ids.map(|id| Self::of(board, id, flow, false)).collect();
+        if inner.is_empty() {
+            return Self::as_it_is(board, frame);
+        }
+        let places = arranged(board, &inner, Some(&frame.id), flow);
+        let mut block = Self {
+            before: frame.rect(),
+            parts: vec![(Key::Frame(frame.id.clone()), Cell::default())],
+            ..Self::empty(&frame.id)
+        };
+        let (mut w, mut h) = (0, 0);
+        for (one, at) in inner.into_iter().zip(places) {
+            let at = at.offset(PADDING.0, PADDING.1);
+            w = w.max(at.x + one.size.0);
+            h = h.max(at.y + one.size.1);
+            let moved = |c: Cell| c.offset(at.x, at.y);
+            block
+                .parts
+                .extend(one.parts.into_iter().map(|(key, c)| (key, moved(c))));
+            block.sizes.extend(one.sizes);
+            let ends = one.ends.into_iter();
+            let ends = ends.map(|(id, r)| (id, Rect::new(r.x + at.x, r.y + at.y, r.w, r.h)));
+            block.ends.extend(ends);
+        }
+        block.size = ((w + PADDING.0).max(title_width(frame)), h + PADDING.1);
+        let size = Size::new(
+            block.size.0.clamp(3, 60_000) as u16,
+            block.size.1.clamp(3, 60_000) as u16,
+        );
+        block.sizes.insert(frame.id.clone(), size);
+        block
+    }
+
+    /// Puts everything in it on a board, its corner at a cell.
+    pub fn put(&self, board: &mut Document, corner: Cell) {
+        for (key, at) in &self.parts {
+            let at = corner.offset(at.x, at.y);
+            match key {
+                Key::Node(id) => {
+                    if let Some(node) = board.nodes.get_mut(id) {
+                        node.at = at;
+                    }
+                }
+                Key::Frame(id) => {
+                    if let Some(frame) = board.frames.get_mut(id) {
+                        frame.at = at;
+                        frame.size = self.sizes.get(id).copied().unwrap_or(frame.size);
+                    }
+                }
+                Key::Note(id) => {
+                    if let Some(note) = board.notes.get_mut(id) {
+                        note.at = at;
+                    }
+                }
+                Key::Header
+                | Key::Site
+                | Key::Edge(_)
+                | Key::Step(_)
+                | Key::Card(_)
+                | Key::Traffic(_)
+                | Key::Scenario(_) => {}
+            }
+        }
+    }
+}
+
+/// Columns that a machine needs for its title.
+pub fn title_width(frame: &Frame) -> i32 {
+    let words = match &frame.address {
+        Some(address) => format!("{} {address}", frame.name),
+        None => frame.name.clone(),
+    };
+    text::width(&words) as i32 + 8
+}
+
+/// The node that a note goes along with: the nearest one on the machine that the note lies on, of
+/// those that are seen.
+fn nearest(board: &Document, note: Rect) -> Option<Id> {
+    let closed = Closed::of(board);
+    let home = crate::board::edit::homes::home(board, note);
+    let seen = board
+        .nodes
+        .values()
+        .filter(|n| closed.around(&n.id).is_none());
+    let near = seen.filter(|n| n.frame == home);
+    let far = |n: &&Node| {
+        let r = n.rect();
+        let dx = (note.x - r.right()).max(r.x - note.right()).max(0);
+        let dy = (note.y - r.bottom()).max(r.y - note.bottom()).max(0);
+        (dx + 2 * dy, n.id.clone())
+    };
+    near.min_by_key(far).map(|n| n.id.clone())
+}
+
+/// Where each block of one machine goes, from the corner of all of them.
+pub fn arranged(board: &Document, blocks: &[Block], home: Option<&Id>, flow: Flow) -> Vec<Cell> {
+    let upright = matches!(flow, Flow::Down | Flow::Up);
+    let back = matches!(flow, Flow::Left | Flow::Up);
+    let sign = if back { -1 } else { 1 };
+    let items: Vec<Item> = blocks
+        .iter()
+        .map(|b| {
+            let middle = b.before.center();
+            let (along, across, before) = if upright {
+                (b.size.1, b.size.0, (sign * middle.y, middle.x))
+            } else {
+                (b.size.0, b.size.1, (sign * middle.x, middle.y))
+            };
+            Item {
+                along,
+                across,
+                before,
+            }
+        })
+        .collect();
+    let wires = wires(board, blocks, upright);
+    let room = if upright {
+        Room {
+            between: 3,
+            track: 1,
+            most: 9,
+            beside: 4,
+            wide: 24,
+        }
+    } else {
+        Room {
+            between: 5,
+            track: 2,
+            most: 17,
+            beside: if home.is_some() { 1 } else { 2 },
+            wide: 80,
+        }
+    };
+    let at = level::arrange(&items, &wires, room);
+    let end = at
+        .iter()
+        .zip(&items)
+        .map(|(at, item)| at.0 + item.along)
+        .max();
+    let end = end.unwrap_or(0);
+    at.into_iter()
+        .zip(&items)
+        .map(|((along, across), item)| {
+            let along = if back {
+                end - along - item.along
+            } else {
+                along
+            };
+            if upright {
+                Cell::new(across, along)
+            } else {
+                Cell::new(along, across)
+            }
+        })
+        .collect()
+}
+
+/// The connections between blocks, each pulling at the part that it ends in.
+fn wires(board: &Document, blocks: &[Block], upright: bool) -> Vec<Wire> {
+    let block_of: BTreeMap<&Id, usize> = blocks
+        .iter()
+        .enumerate()
+        .flat_map(|(n, b)| b.ends.keys().map(move |id| (id, n)))
+        .collect();
+    let port = |id: &Id, block: usize| -> i32 {
+        let rect = blocks[block].ends[id];
+        if upright {
+            rect.x + rect.w / 2
+        } else {
+            rect.y + rect.h / 2
+        }
+    };
+    let edges = board.edges.values().filter_map(|edge| {
+        let (from, to) = (*block_of.get(&edge.from)?, *block_of.get(&edge.to)?);
+        let label = match (edge.label.is_empty(), upright) {
+            (true, _) => 0,
+            (false, true) => 4,
+            (false, false) => text::width(&edge.label) as i32 + 5,
+        };
+        (from != to).then(|| Wire {
+            from: (from, port(&edge.from, from)),
+            to: (to, port(&edge.to, to)),
+            weight: weight(edge.kind),
+            label,
+        })
+    });
+    edges.collect()
+}
+
+/// How much a connection wants to be straight: the way of a request more than what goes on beside it.
+const fn weight(kind: EdgeKind) -> i64 {
+    match kind {
+        EdgeKind::Http | EdgeKind::App => 4,
+        EdgeKind::Sql => 3,
+        EdgeKind::Plain => 2,
+        EdgeKind::Dns | EdgeKind::Replication | EdgeKind::Deploy | EdgeKind::Scrape => 1,
+    }
+}
