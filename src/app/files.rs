@@ -54,6 +54,7 @@ pub(super) fn save_tab(app: &mut App, effects: &mut Effects, board: usize) {
 
 /// Saves under a name; the answer to the prompt.
 pub(super) fn save_as(app: &mut App, effects: &mut Effects, path: &str) {
+    hand::interrupt(app);
     let board = app.active;
     if app
         .tab()
@@ -65,9 +66,7 @@ pub(super) fn save_as(app: &mut App, effects: &mut Effects, path: &str) {
     }
 }
 
-fn save_to(app: &mut App, effects: &mut Effects, board: usize, path: &str) {
-    // What a gesture shows is not on the board yet.
-    hand::interrupt(app);
+fn save_to(app: &App, effects: &mut Effects, board: usize, path: &str) {
     let Some(tab) = app.tabs.get(board) else {
         return;
     };

@@ -110,6 +110,27 @@ impl Record {
 }
 
 impl Document {
+    /// The place of a node or a frame.
+    pub fn rect_of(&self, id: &Id) -> Option<Rect> {
+        let node = self.nodes.get(id).map(Node::rect);
+        node.or_else(|| self.frames.get(id).map(Frame::rect))
+    }
+
+    /// The nodes and frames that stand directly on a frame, or on the bare board, and their places.
+    pub fn standing_on<'a>(&'a self, home: Option<&'a Id>) -> impl Iterator<Item = (&'a Id, Rect)> {
+        let nodes = self
+            .nodes
+            .values()
+            .filter(move |n| n.frame.as_ref() == home);
+        let frames = self
+            .frames
+            .values()
+            .filter(move |f| f.frame.as_ref() == home);
+        nodes
+            .map(|n| (&n.id, n.rect()))
+            .chain(frames.map(|f| (&f.id, f.rect())))
+    }
+
     /// What people call a node or a frame: its name where no other node has it, else its id.
     pub fn called<'a>(&'a self, id: &'a Id) -> &'a str {
         let name = match (self.nodes.get(id), self.frames.get(id)) {

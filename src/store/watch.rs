@@ -183,6 +183,13 @@ mod tests {
     /// Long enough for any machine; a good run takes milliseconds.
     const DEADLINE: Duration = Duration::from_secs(20);
 
+    /// Writes as editors do: a new file, renamed over the old one. Half of it is never read.
+    fn replace(path: &Path, text: &str) {
+        let new = path.with_file_name("new");
+        std::fs::write(&new, text).unwrap();
+        std::fs::rename(&new, path).unwrap();
+    }
+
     #[test]
     fn a_replaced_file_is_told_once_and_an_expected_one_is_not() {
         let folder = tempfile::tempdir().unwrap();
@@ -194,10 +201,7 @@ mod tests {
         watch
             .writing("mine", || crate::store::save::save(&path, "mine", None))
             .unwrap();
-        // Written as editors do: a new file, renamed over the old one.
-        let new = folder.path().join("new");
-        std::fs::write(&new, "theirs").unwrap();
-        std::fs::rename(&new, &path).unwrap();
+        replace(&path, "theirs");
         assert_eq!(
             rx.recv_timeout(DEADLINE).unwrap(),
             Seen::Changed("theirs".into())
@@ -219,10 +223,7 @@ mod tests {
             watch.writing(&text, write).unwrap();
             thread::sleep(Duration::from_micros(n * 7 % 600));
         }
-        // At once, as half of it could be read while it is written.
-        let new = folder.path().join("new");
-        std::fs::write(&new, "theirs").unwrap();
-        std::fs::rename(&new, &path).unwrap();
+        replace(&path, "theirs");
         assert_eq!(
             rx.recv_timeout(DEADLINE).unwrap(),
             Seen::Changed("theirs".into())
@@ -237,9 +238,7 @@ mod tests {
         let (tx, rx) = channel();
         let watch =
             Watch::start(&path, Some("0".into()), move |seen| tx.send(seen).is_ok()).unwrap();
-        let new = folder.path().join("new");
-        std::fs::write(&new, "theirs").unwrap();
-        std::fs::rename(&new, &path).unwrap();
+        replace(&path, "theirs");
         let theirs = rx.recv_timeout(DEADLINE).unwrap();
         assert!(watch.stands_behind(&theirs));
         let write = || crate::store::save::save(&path, "both", None);

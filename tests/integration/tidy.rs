@@ -1,8 +1,6 @@
 //! Tidy on the built-in designs: shuffled, they come out as one would draw them; and a leaf added to a
 //! machine moves nothing outside it but what gives way.
 
-use std::collections::BTreeSet;
-
 use wireboard::board::edit::room;
 use wireboard::board::{Cell, Document, Edge, EdgeKind, Id, Kind, Node, Record};
 use wireboard::drawing::Detail;
@@ -10,14 +8,6 @@ use wireboard::drawing::build::build;
 use wireboard::drawing::tidy::{Flow, Scope, Tidied, Wish, tidy};
 
 use crate::editor::{board, both, id, press};
-
-fn wish(scope: Scope, flow: Flow) -> Wish {
-    Wish {
-        scope,
-        flow,
-        pinned: BTreeSet::new(),
-    }
-}
 
 fn applied(board: &Document, tidied: &Tidied) -> Document {
     let mut next = board.clone();
@@ -50,7 +40,7 @@ fn shuffled_designs_come_out_as_one_would_draw_them() {
     for name in ["simple", "distributed"] {
         let start = shuffled(board(name));
         for flow in Flow::ALL {
-            let tidied = tidy(&start, &wish(Scope::Board, flow)).unwrap();
+            let tidied = tidy(&start, &Wish::new(Scope::Board, flow)).unwrap();
             let next = applied(&start, &tidied);
             is_a_picture(&next);
             // Requests run with the flow: from the visitor to whatever they reach.
@@ -109,7 +99,11 @@ fn a_leaf_added_to_a_machine_moves_nothing_outside_it() {
     with.insert(Record::Node(leaf));
     let edge = Edge::new(id("app-1"), id("leaf"), EdgeKind::Plain);
     with.insert(Record::Edge(edge));
-    let tidied = tidy(&with, &wish(Scope::Machine(id("server-1")), Flow::Right)).unwrap();
+    let tidied = tidy(
+        &with,
+        &Wish::new(Scope::Machine(id("server-1")), Flow::Right),
+    )
+    .unwrap();
     let next = applied(&with, &tidied);
     let outside = |n: &&Node| n.frame != Some(id("server-1")) && n.at != with.nodes[&n.id].at;
     let pushed: Vec<&Node> = next.nodes.values().filter(outside).collect();

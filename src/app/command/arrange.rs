@@ -5,7 +5,7 @@ use crate::board::edit::align::{Axis, Side};
 use super::super::edits::arrange;
 use super::super::revise;
 use super::super::state::App;
-use super::{Command, Group, board_open, unlocked};
+use super::{Command, Group, board_open, movable_selected, unlocked};
 
 macro_rules! align {
     ($id:literal, $title:literal, $keys:expr, $side:expr) => {
@@ -71,7 +71,7 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "What is locked is not moved, changed or removed; a machine with something locked on it \
           stays too.",
         keys: &["P"],
-        enabled: lockable,
+        enabled: movable_selected,
         run: arrange::toggle_lock,
     },
 ];
@@ -87,16 +87,4 @@ fn several(app: &App, least: usize) -> Result<(), String> {
         ));
     }
     unlocked(app)
-}
-
-fn lockable(app: &App) -> Result<(), String> {
-    board_open(app)?;
-    let some = app
-        .tab()
-        .is_some_and(|t| t.selection.keys.iter().any(revise::is_movable));
-    if some {
-        Ok(())
-    } else {
-        Err("select a node, a machine or a note first (arrows, Tab or a click)".to_owned())
-    }
 }

@@ -1,9 +1,7 @@
 //! Duplicate, copy, cut, paste.
 
 use super::super::edits::clipboard;
-use super::super::revise;
-use super::super::state::App;
-use super::{Command, Group, board_open, unlocked};
+use super::{Command, Group, board_open, movable_selected, unlocked};
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -13,7 +11,7 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "Puts a copy of what is selected in a free place near it: machines with everything on \
               them, with the edges between what is copied.",
         keys: &["D"],
-        enabled: some_selected,
+        enabled: movable_selected,
         run: clipboard::duplicate,
     },
     Command {
@@ -33,7 +31,7 @@ pub(super) static COMMANDS: &[Command] = &[
         doc: "Copies what is selected and removes it; a machine goes with everything on it.",
         keys: &["Ctrl+X"],
         enabled: |app| {
-            some_selected(app)?;
+            movable_selected(app)?;
             unlocked(app)
         },
         run: clipboard::cut,
@@ -55,15 +53,3 @@ pub(super) static COMMANDS: &[Command] = &[
         run: clipboard::paste,
     },
 ];
-
-fn some_selected(app: &App) -> Result<(), String> {
-    board_open(app)?;
-    let some = app
-        .tab()
-        .is_some_and(|t| t.selection.keys.iter().any(revise::is_movable));
-    if some {
-        Ok(())
-    } else {
-        Err("select a node, a machine or a note first (arrows, Tab or a click)".to_owned())
-    }
-}

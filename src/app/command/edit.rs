@@ -4,7 +4,7 @@ use super::super::hinting::{self, HintFor};
 use super::super::state::{App, Tone};
 use super::super::tool::{Ground, Tool, Toward, draw, fault, resize, tidying};
 use super::super::{drawing, hand, revise, typing};
-use super::{Command, Effects, Group, board_open, unlocked};
+use super::{Command, Effects, Group, board_open, movable_selected, unlocked};
 use crate::board::{Direction, Id, Key};
 
 macro_rules! shift {
@@ -296,13 +296,6 @@ fn node_selected(app: &App) -> Result<(), String> {
 }
 
 fn movable(app: &App) -> Result<(), String> {
-    board_open(app)?;
-    let some = app
-        .tab()
-        .is_some_and(|t| t.selection.keys.iter().any(revise::is_movable));
-    if some {
-        unlocked(app)
-    } else {
-        Err("select a node, a machine or a note first (arrows, Tab or a click)".to_owned())
-    }
+    movable_selected(app)?;
+    unlocked(app)
 }

@@ -152,6 +152,19 @@ pub(super) fn board_open(app: &App) -> Result<(), String> {
         .ok_or_else(|| "no board is open".to_owned())
 }
 
+/// Enabled while a node, a machine or a note is selected.
+pub(super) fn movable_selected(app: &App) -> Result<(), String> {
+    board_open(app)?;
+    let some = app
+        .tab()
+        .is_some_and(|t| t.selection.keys.iter().any(super::revise::is_movable));
+    if some {
+        Ok(())
+    } else {
+        Err("select a node, a machine or a note first (arrows, Tab or a click)".to_owned())
+    }
+}
+
 /// Enabled while nothing that is selected is locked.
 pub(super) fn unlocked(app: &App) -> Result<(), String> {
     board_open(app)?;

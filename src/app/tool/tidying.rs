@@ -1,11 +1,10 @@
 //! Tidy, shown before it is done: the board as it would be laid out, with ghosts where things stand
 //! now. Arrows turn the flow, Enter accepts as one revision, Esc leaves everything as it was.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::board::{Document, Key, Patch};
-use crate::drawing::tidy::{Flow, Scope, Wish, tidy};
+use crate::board::{Document, Key};
+use crate::drawing::tidy::{Flow, Refusal, Scope, Tidied, Wish, tidy};
 
 use super::super::input::{Key as Press, KeyCode};
 use super::super::tab::{Band, Selection};
@@ -20,8 +19,8 @@ pub struct Tidying {
     pub scope: Scope,
     /// Where requests run.
     pub flow: Flow,
-    /// Boxes that would stand elsewhere, and boxes in all.
-    pub counts: (usize, usize),
+    /// What is shown.
+    pub tidied: Tidied,
 }
 
 /// What a selection asks to have tidied: one machine, several things, else the whole board. A part
@@ -42,13 +41,8 @@ pub fn scope(board: &Document, selection: &Selection) -> Scope {
 impl Tidying {
     /// Shows the first proposal; an error when there is nothing to tidy.
     pub fn begin(mark: &Arc<Document>, scope: Scope) -> Result<Step, String> {
-        let tool = Self {
-            mark: Arc::clone(mark),
-            scope,
-            flow: Flow::default(),
-            counts: (0, 0),
-        };
-        tool.proposal().map_err(|why| why.to_string())
+        let proposal = Self::propose(Arc::clone(mark), scope, Flow::default());
+        proposal.map_err(|why| why.to_string())
     }
 
     /// Keys that turn the flow, accept, or choose what is tidied.
@@ -61,7 +55,7 @@ impl Tidying {
 
     /// What the status line says.
     pub fn hints(&self) -> Vec<(&'static str, String)> {
-        let (moved, of) = self.counts;
+        let Tidied { moved, of, .. } = self.tidied;
         let flow = match self.flow {
             Flow::Right => "to the right",
             Flow::Down => "down",
@@ -86,11 +80,8 @@ impl Tidying {
                     KeyCode::Down => Flow::Down,
                     _ => return self.accepted(),
                 };
-                let turned = Self {
-                    flow,
-                    ..self.clone()
-                };
-                turned.proposal().unwrap_or_else(|_| self.stays())
+                let turned = Self::propose(Arc::clone(&self.mark), self.scope.clone(), flow);
+                turned.unwrap_or_else(|_| self.stays())
             }
             Event::Cancel | Event::Interrupt => {
                 Step::done(vec![Deed::Band(Band::None), Deed::Show(self.mark)])
@@ -103,42 +94,27 @@ impl Tidying {
         Step::to(Tool::Tidy(self), Vec::new())
     }
 
-    fn wish(&self) -> Wish {
-        Wish {
-            scope: self.scope.clone(),
-            flow: self.flow,
-            pinned: BTreeSet::new(),
-        }
-    }
-
-    fn proposal(mut self) -> Result<Step, crate::drawing::tidy::Refusal> {
-        let tidied = tidy(&self.mark, &self.wish())?;
-        let mut next = (*self.mark).clone();
+    fn propose(mark: Arc<Document>, scope: Scope, flow: Flow) -> Result<Step, Refusal> {
+        let tidied = tidy(&mark, &Wish::new(scope.clone(), flow))?;
+        let mut next = (*mark).clone();
         // Made from this very board, so it fits.
         let _ = tidied.patch.apply(&mut next);
-        self.counts = (tidied.moved, tidied.of);
-        let ghosts = tidied
-            .patch
-            .changes()
-            .filter_map(|(key, _)| match key {
-                Key::Node(id) => self.mark.nodes.get(id).map(crate::board::Node::rect),
-                Key::Frame(id) => self.mark.frames.get(id).map(crate::board::Frame::rect),
-                Key::Header
-                | Key::Site
-                | Key::Edge(_)
-                | Key::Step(_)
-                | Key::Note(_)
-                | Key::Card(_)
-                | Key::Traffic(_)
-                | Key::Scenario(_) => None,
-            })
-            .collect();
-        let deeds = vec![Deed::Show(Arc::new(next)), Deed::Band(Band::Ghosts(ghosts))];
-        Ok(Step::to(Tool::Tidy(self), deeds))
+        let changes = tidied.patch.changes();
+        let ghosts = changes.filter_map(|(key, _)| mark.rect_of(key.id()?));
+        let deeds = vec![
+            Deed::Show(Arc::new(next)),
+            Deed::Band(Band::Ghosts(ghosts.collect())),
+        ];
+        let tool = Self {
+            mark,
+            scope,
+            flow,
+            tidied,
+        };
+        Ok(Step::to(Tool::Tidy(tool), deeds))
     }
 
     fn accepted(self) -> Step {
-        let patch = tidy(&self.mark, &self.wish()).map_or_else(|_| Patch::default(), |t| t.patch);
         let name = match &self.scope {
             Scope::Board => "tidy the board".to_owned(),
             Scope::Machine(id) => format!("tidy {id}"),
@@ -150,7 +126,7 @@ impl Tidying {
             Deed::Band(Band::None),
             Deed::Commit {
                 mark: self.mark,
-                patch,
+                patch: self.tidied.patch,
                 name,
                 select: Vec::new(),
             },

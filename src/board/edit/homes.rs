@@ -193,17 +193,7 @@ pub fn take_in(board: &mut Document, id: &Id) {
 
 /// The cells that what stands on a machine covers; `None` for an empty one.
 pub fn content(board: &Document, id: &Id) -> Option<Rect> {
-    let nodes = board
-        .nodes
-        .values()
-        .filter(|n| n.frame.as_ref() == Some(id));
-    let frames = board
-        .frames
-        .values()
-        .filter(|f| f.frame.as_ref() == Some(id));
-    let rects = nodes
-        .map(crate::board::Node::rect)
-        .chain(frames.map(Frame::rect));
+    let rects = board.standing_on(Some(id)).map(|(_, rect)| rect);
     rects.reduce(Rect::union)
 }
 

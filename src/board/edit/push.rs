@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::homes;
-use crate::board::{Direction, Document, Frame, Id, Node, Note, Patch, Rect};
+use crate::board::{Direction, Document, Frame, Id, Note, Patch, Rect};
 
 /// Free cells between what pushes and what is pushed: columns and rows, room for a line.
 const AIR: (i32, i32) = (2, 1);
@@ -88,14 +88,12 @@ fn spread(board: &mut Document, grown: Id, held: &BTreeSet<Id>) {
 
 /// What stands directly on a machine, or on the bare board: notes as far as no machine holds them.
 fn level(board: &Document, around: Option<&Id>) -> BTreeMap<Id, Rect> {
-    let nodes = board.nodes.values().filter(|n| n.frame.as_ref() == around);
-    let frames = board.frames.values().filter(|f| f.frame.as_ref() == around);
     let home = |n: &Note| homes::home(board, n.rect());
     let notes = board.notes.values().filter(|n| home(n).as_ref() == around);
-    nodes
-        .map(|n: &Node| (n.id.clone(), n.rect()))
-        .chain(frames.map(|f| (f.id.clone(), f.rect())))
-        .chain(notes.map(|n| (n.id.clone(), n.rect())))
+    board
+        .standing_on(around)
+        .chain(notes.map(|n| (&n.id, n.rect())))
+        .map(|(id, rect)| (id.clone(), rect))
         .collect()
 }
 
@@ -172,7 +170,7 @@ fn pushed(
 mod tests {
     use super::*;
     use crate::board::edit::room;
-    use crate::board::{Cell, Kind, Record, Size};
+    use crate::board::{Cell, Kind, Node, Record, Size};
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()

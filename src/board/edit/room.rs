@@ -46,14 +46,14 @@ const FAR: (i32, i32) = (24, 12);
 /// `before` and `after` are the board before and after the move; nothing when nothing is in the way,
 /// or when no place is near.
 pub fn aside(before: &Document, after: &Document) -> Option<(i32, i32)> {
-    let (moved, still) = parts(before, after);
+    let closed = Closed::of(after);
+    let (moved, still) = parts(before, after, &closed);
     let reach = moved
         .iter()
         .fold(Rect::default(), |all, rect| all.union(*rect))
         .inflate(FAR.0 + 1, FAR.1 + 1);
     let near: Vec<Rect> = still.into_iter().filter(|r| r.intersects(reach)).collect();
     // A machine that moves along is no place that they could leave.
-    let closed = Closed::of(after);
     let stands = |f: &&Frame| {
         let moved = before.frames.get(&f.id).is_none_or(|old| old.at != f.at);
         !moved && !closed.is_box(&f.id)
@@ -92,8 +92,7 @@ pub(super) fn ways() -> Vec<(i32, i32)> {
 
 /// The boxes and notes that a change moved, where they are now, and what stayed: boxes, notes, and
 /// the room of closed machines, which is kept for when they open.
-fn parts(before: &Document, after: &Document) -> (Vec<Rect>, Vec<Rect>) {
-    let closed = Closed::of(after);
+fn parts(before: &Document, after: &Document, closed: &Closed) -> (Vec<Rect>, Vec<Rect>) {
     let nodes = after
         .nodes
         .values()

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::level::{self, Item, Room, Wire};
 use super::{Flow, PADDING};
 use crate::board::closed::Closed;
+use crate::board::edit::homes;
 use crate::board::{Cell, Document, EdgeKind, Frame, Id, Key, Node, Rect, Size};
 use crate::drawing::text;
 
@@ -28,13 +29,13 @@ pub struct Block {
 
 impl Block {
     /// The block of a node or a machine. `whole` keeps it as it is inside.
-    pub fn of(board: &Document, id: &Id, flow: Flow, whole: bool) -> Self {
+    pub fn of(board: &Document, owners: &Owners, id: &Id, flow: Flow, whole: bool) -> Self {
         if let Some(node) = board.nodes.get(id) {
-            return Self::of_node(board, node);
+            return Self::of_node(board, owners, node);
         }
         match board.frames.get(id) {
             Some(frame) if whole || frame.collapsed || frame.locked => Self::as_it_is(board, frame),
-            Some(frame) => Self::of_machine(board, frame, flow),
+            Some(frame) => Self::of_machine(board, owners, frame, flow),
             None => Self::empty(id),
         }
     }
@@ -50,10 +51,10 @@ impl Block {
         }
     }
 
-    fn of_node(board: &Document, node: &Node) -> Self {
+    fn of_node(board: &Document, owners: &Owners, node: &Node) -> Self {
         let rect = node.rect();
         let notes: Vec<(Id, Rect)> = (board.notes.values())
-            .filter(|note| nearest(board, note.rect()).as_ref() == Some(&node.id))
+            .filter(|note| owners.get(&note.id) == Some(&node.id))
             .map(|note| (note.id.clone(), note.rect()))
             .collect();
         let all = notes.iter().fold(rect, |all, (_, note)| all.union(*note));
@@ -101,18 +102,12 @@ impl Block {
         }
     }
 
-    fn of_machine(board: &Document, frame: &Frame, flow: Flow) -> Self {
-        let nodes = board
-            .nodes
-            .values()
-            .filter(|n| n.frame.as_ref() == Some(&frame.id));
-        let frames = board
-            .frames
-            .values()
-            .filter(|f| f.frame.as_ref() == Some(&frame.id));
-        let ids = nodes.map(|n| &n.id).chain(frames.map(|f| &f.id));
+    fn of_machine(board: &Document, owners: &Owners, frame: &Frame, flow: Flow) -> Self {
         // A board of machines that stand in each other in a circle is refused when it is read.
-        let inner: Vec<Self> = ids.map(|id| Self::of(board, id, flow, false)).collect();
+        let inner: Vec<Self> = board
+            .standing_on(Some(&frame.id))
+            .map(|(id, _)| Self::of(board, owners, id, flow, false))
+            .collect();
         if inner.is_empty() {
             return Self::as_it_is(board, frame);
         }
@@ -137,10 +132,7 @@ impl Block {
             block.ends.extend(ends);
         }
         block.size = ((w + PADDING.0).max(title_width(frame)), h + PADDING.1);
-        let size = Size::new(
-            block.size.0.clamp(3, 60_000) as u16,
-            block.size.1.clamp(3, 60_000) as u16,
-        );
+        let size = homes::size_of(Rect::new(0, 0, block.size.0, block.size.1));
         block.sizes.insert(frame.id.clone(), size);
         block
     }
@@ -187,23 +179,28 @@ pub fn title_width(frame: &Frame) -> i32 {
     text::width(&words) as i32 + 8
 }
 
-/// The node that a note goes along with: the nearest one on the machine that the note lies on, of
-/// those that are seen.
-fn nearest(board: &Document, note: Rect) -> Option<Id> {
+/// The node that each note goes along with.
+pub type Owners = BTreeMap<Id, Id>;
+
+/// For each note the nearest node on the machine that it lies on, of those that are seen.
+pub fn owners(board: &Document) -> Owners {
     let closed = Closed::of(board);
-    let home = crate::board::edit::homes::home(board, note);
-    let seen = board
-        .nodes
-        .values()
-        .filter(|n| closed.around(&n.id).is_none());
-    let near = seen.filter(|n| n.frame == home);
-    let far = |n: &&Node| {
-        let r = n.rect();
-        let dx = (note.x - r.right()).max(r.x - note.right()).max(0);
-        let dy = (note.y - r.bottom()).max(r.y - note.bottom()).max(0);
-        (dx + 2 * dy, n.id.clone())
+    let near = |note: Rect| -> Option<Id> {
+        let home = homes::home(board, note);
+        let on_it = board.nodes.values().filter(|n| n.frame == home);
+        let seen = on_it.filter(|n| closed.around(&n.id).is_none());
+        let far = |n: &&Node| {
+            let r = n.rect();
+            let dx = (note.x - r.right()).max(r.x - note.right()).max(0);
+            let dy = (note.y - r.bottom()).max(r.y - note.bottom()).max(0);
+            (dx + 2 * dy, n.id.clone())
+        };
+        seen.min_by_key(far).map(|n| n.id.clone())
     };
-    near.min_by_key(far).map(|n| n.id.clone())
+    let notes = board.notes.values();
+    notes
+        .filter_map(|n| Some((n.id.clone(), near(n.rect())?)))
+        .collect()
 }
 
 /// Where each block of one machine goes, from the corner of all of them.

@@ -21,8 +21,8 @@ mod order;
 
 use std::collections::BTreeSet;
 
-use crate::board::edit::{FARTHEST, push};
-use crate::board::{Cell, Document, Id, Key, Patch, Rect, Size};
+use crate::board::edit::{FARTHEST, homes, push};
+use crate::board::{Cell, Document, Id, Key, Patch, Rect};
 
 use block::Block;
 
@@ -65,6 +65,17 @@ pub struct Wish {
     pub flow: Flow,
     /// Things that stay where they are, beside those that are locked.
     pub pinned: BTreeSet<Id>,
+}
+
+impl Wish {
+    /// A wish that pins nothing but what is locked.
+    pub const fn new(scope: Scope, flow: Flow) -> Self {
+        Self {
+            scope,
+            flow,
+            pinned: BTreeSet::new(),
+        }
+    }
 }
 
 /// A board tidied.
@@ -132,8 +143,9 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         return Err(Refusal::Pinned);
     }
     let corner = corner(board, &wish.scope, home.as_ref(), &members);
+    let owners = block::owners(board);
     let all: Vec<Block> = (members.iter())
-        .map(|id| Block::of(board, id, wish.flow, held.contains(id)))
+        .map(|id| Block::of(board, &owners, id, wish.flow, held.contains(id)))
         .collect();
     let places = block::arranged(board, &all, home.as_ref(), wish.flow);
     let origin = anchored(&all, &places, corner, |id| held.contains(id));
@@ -172,10 +184,7 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
 /// The machine that the scope stands on, and what is directly in the scope.
 fn members(board: &Document, scope: &Scope) -> Result<(Option<Id>, Vec<Id>), Refusal> {
     let on = |home: Option<&Id>| -> Vec<Id> {
-        let nodes = board.nodes.values().filter(|n| n.frame.as_ref() == home);
-        let frames = board.frames.values().filter(|f| f.frame.as_ref() == home);
-        let nodes = nodes.map(|n| n.id.clone());
-        nodes.chain(frames.map(|f| f.id.clone())).collect()
+        board.standing_on(home).map(|(id, _)| id.clone()).collect()
     };
     let home_of = |id: &Id| -> Option<Option<Id>> {
         let node = board.nodes.get(id).map(|n| n.frame.clone());
@@ -217,13 +226,8 @@ fn corner(board: &Document, scope: &Scope, home: Option<&Id>, members: &[Id]) ->
     if let (Scope::Machine(_), Some(frame)) = (scope, home.and_then(|id| board.frames.get(id))) {
         return frame.at.offset(PADDING.0, PADDING.1);
     }
-    let rects = members.iter().filter_map(|id| rect_of(board, id));
+    let rects = members.iter().filter_map(|id| board.rect_of(id));
     rects.reduce(Rect::union).unwrap_or_default().origin()
-}
-
-fn rect_of(board: &Document, id: &Id) -> Option<Rect> {
-    let node = board.nodes.get(id).map(crate::board::Node::rect);
-    node.or_else(|| board.frames.get(id).map(crate::board::Frame::rect))
 }
 
 /// Where the places count from: so that the first held thing is where it stands, else the corner.
@@ -245,14 +249,9 @@ fn beside(
     match scope {
         Scope::Board | Scope::Machine(_) => {}
         Scope::Things(_) => {
-            let nodes = board.nodes.values().filter(|n| n.frame.as_ref() == home);
-            let frames = board.frames.values().filter(|f| f.frame.as_ref() == home);
-            let all = nodes.map(|n| (&n.id, n.rect()));
-            let all = all.chain(frames.map(|f| (&f.id, f.rect())));
-            taken.extend(
-                all.filter(|(id, _)| !members.contains(id))
-                    .map(|(_, rect)| rect),
-            );
+            let others = board.standing_on(home);
+            let others = others.filter(|(id, _)| !members.contains(id));
+            taken.extend(others.map(|(_, rect)| rect));
         }
     }
     taken
@@ -281,10 +280,11 @@ fn clear(wanted: Rect, taken: &[Rect], put: &[Rect]) -> Rect {
 /// Fits the machine around what was tidied, and lets its neighbours give way where it grew.
 fn fit(board: &Document, next: &mut Document, home: Option<&Id>, scope: &Scope) {
     let Some(home) = home else { return };
-    let Some(content) = crate::board::edit::homes::content(next, home) else {
+    let Some(content) = homes::content(next, home) else {
         return;
     };
     let before = push::places(board);
+    let grown = homes::stretched(next, home, content);
     let Some(frame) = next.frames.get_mut(home).filter(|f| !f.locked) else {
         return;
     };
@@ -296,15 +296,12 @@ fn fit(board: &Document, next: &mut Document, home: Option<&Id>, scope: &Scope) 
             let w = (need.right() - x).max(block::title_width(frame));
             Rect::new(x, y, w, need.bottom() - y)
         }
-        Scope::Board | Scope::Things(_) => frame.rect().union(content.inflate(2, 1)),
+        Scope::Board | Scope::Things(_) => grown,
     };
     frame.at = rect.origin();
-    frame.size = Size::new(
-        rect.w.clamp(3, 60_000) as u16,
-        rect.h.clamp(3, 60_000) as u16,
-    );
+    frame.size = homes::size_of(rect);
     push::make_room(next, &before, &BTreeSet::new());
-    crate::board::edit::homes::stretch(next, frame_around(next, home).as_ref(), rect);
+    homes::stretch(next, frame_around(next, home).as_ref(), rect);
     push::make_room(next, &before, &BTreeSet::new());
 }
 

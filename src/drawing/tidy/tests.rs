@@ -6,18 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::board::edit::room;
-use crate::board::{Edge, EdgeKind, Frame, Kind, Node, Record};
+use crate::board::{Edge, EdgeKind, Frame, Kind, Node, Record, Size};
 
 fn id(text: &str) -> Id {
     Id::new(text).unwrap()
-}
-
-fn wish(scope: Scope, flow: Flow) -> Wish {
-    Wish {
-        scope,
-        flow,
-        pinned: BTreeSet::new(),
-    }
 }
 
 fn applied(board: &Document, tidied: &Tidied) -> Document {
@@ -70,7 +62,7 @@ fn boards() -> impl Strategy<Value = Document> {
 proptest! {
     #[test]
     fn nothing_lies_on_anything_and_nesting_stays(board in boards(), flow in 0_usize..4) {
-        let wish = wish(Scope::Board, Flow::ALL[flow]);
+        let wish = Wish::new(Scope::Board, Flow::ALL[flow]);
         let next = applied(&board, &tidy(&board, &wish).unwrap());
         prop_assert_eq!(room::covered(&next), BTreeSet::new());
         for node in next.nodes.values() {
@@ -88,7 +80,7 @@ proptest! {
     #[test]
     fn pins_hold(board in boards(), pinned in prop::collection::btree_set(0_usize..16, 0..4)) {
         let pinned: BTreeSet<Id> = pinned.into_iter().map(|n| id(&format!("n-{n}"))).collect();
-        let wish = Wish { pinned: pinned.clone(), ..wish(Scope::Board, Flow::Right) };
+        let wish = Wish { pinned: pinned.clone(), ..Wish::new(Scope::Board, Flow::Right) };
         if let Ok(tidied) = tidy(&board, &wish) {
             let next = applied(&board, &tidied);
             for id in &pinned {
