@@ -49,13 +49,13 @@ pub fn make_room(board: &mut Document, before: &BTreeMap<Id, Rect>, held: &BTree
     // From the inside out: what is pushed inside makes the machine around larger.
     grown.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     for (_, id) in grown {
-        spread(board, id, held);
+        give_way(board, &id, held);
     }
 }
 
 /// Pushes what a thing lies on, then lets the machine around grow, and so on outwards.
-fn spread(board: &mut Document, grown: Id, held: &BTreeSet<Id>) {
-    let mut id = grown;
+pub fn give_way(board: &mut Document, to: &Id, held: &BTreeSet<Id>) {
+    let mut id = to.clone();
     // Machines stand in each other no deeper than there are machines.
     for _ in 0..=board.frames.len() {
         let node = board.nodes.get(&id).map(|n| (n.rect(), n.frame.clone()));

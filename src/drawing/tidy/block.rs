@@ -103,7 +103,7 @@ impl Block {
     }
 
     fn of_machine(board: &Document, owners: &Owners, frame: &Frame, flow: Flow) -> Self {
-        // A board of machines that stand in each other in a circle is refused when it is read.
+        // Machines that stand in each other in a circle are refused before.
         let inner: Vec<Self> = board
             .standing_on(Some(&frame.id))
             .map(|(id, _)| Self::of(board, owners, id, flow, false))

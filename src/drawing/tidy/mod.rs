@@ -22,7 +22,7 @@ mod order;
 use std::collections::BTreeSet;
 
 use crate::board::edit::{FARTHEST, homes, push};
-use crate::board::{Cell, Document, Id, Key, Patch, Rect};
+use crate::board::{Cell, Document, Frame, Id, Key, Patch, Rect};
 
 use block::Block;
 
@@ -103,6 +103,9 @@ pub enum Refusal {
     /// Something stands farther out than things may.
     #[error("something stands too far out to be tidied; `check` says what")]
     Far,
+    /// Machines stand in each other in a circle.
+    #[error("machines stand in each other in a circle; take one of them out")]
+    Circle,
     /// Everything in the scope is pinned or locked.
     #[error("everything there is locked; unlock what may move")]
     Pinned,
@@ -122,6 +125,10 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         .any(|at| !near.contains(&at.x) || !near.contains(&at.y))
     {
         return Err(Refusal::Far);
+    }
+    let circles = |f: &Frame| board.frame_chain(f.frame.as_ref()).contains(&f.id);
+    if board.frames.values().any(circles) {
+        return Err(Refusal::Circle);
     }
     let (home, members) = members(board, &wish.scope)?;
     let pinned =
@@ -171,7 +178,7 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         put.push(at);
         block.put(&mut next, at.origin());
     }
-    fit(board, &mut next, home.as_ref(), &wish.scope);
+    fit(&mut next, home.as_ref(), &wish.scope);
     let patch = Patch::between(board, &next);
     let of = boxes_of(board, &members);
     Ok(Tidied {
@@ -278,12 +285,11 @@ fn clear(wanted: Rect, taken: &[Rect], put: &[Rect]) -> Rect {
 }
 
 /// Fits the machine around what was tidied, and lets its neighbours give way where it grew.
-fn fit(board: &Document, next: &mut Document, home: Option<&Id>, scope: &Scope) {
+fn fit(next: &mut Document, home: Option<&Id>, scope: &Scope) {
     let Some(home) = home else { return };
     let Some(content) = homes::content(next, home) else {
         return;
     };
-    let before = push::places(board);
     let grown = homes::stretched(next, home, content);
     let Some(frame) = next.frames.get_mut(home).filter(|f| !f.locked) else {
         return;
@@ -300,13 +306,7 @@ fn fit(board: &Document, next: &mut Document, home: Option<&Id>, scope: &Scope) 
     };
     frame.at = rect.origin();
     frame.size = homes::size_of(rect);
-    push::make_room(next, &before, &BTreeSet::new());
-    homes::stretch(next, frame_around(next, home).as_ref(), rect);
-    push::make_room(next, &before, &BTreeSet::new());
-}
-
-fn frame_around(board: &Document, id: &Id) -> Option<Id> {
-    board.frames.get(id).and_then(|f| f.frame.clone())
+    push::give_way(next, home, &BTreeSet::new());
 }
 
 /// The boxes among and inside some things.

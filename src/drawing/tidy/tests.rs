@@ -91,3 +91,41 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn machines_in_a_circle_are_refused() {
+    let mut board = Document::default();
+    for (name, around) in [("a", "b"), ("b", "a")] {
+        let mut frame = Frame::new(id(name), name, Cell::default(), Size::new(20, 9));
+        frame.frame = Some(id(around));
+        board.insert(Record::Frame(frame));
+    }
+    let wish = Wish::new(Scope::Machine(id("a")), Flow::Right);
+    assert_eq!(tidy(&board, &wish), Err(Refusal::Circle));
+}
+
+#[test]
+fn a_machine_that_becomes_wider_and_lower_pushes_too() {
+    let mut board = Document::default();
+    let machine =
+        |name: &str, x: i32, size: Size| Frame::new(id(name), name, Cell::new(x, 0), size);
+    board.insert(Record::Frame(machine("wide", 0, Size::new(30, 30))));
+    board.insert(Record::Frame(machine("beside", 34, Size::new(20, 9))));
+    for (n, y) in [("one", 2), ("two", 10), ("three", 18)] {
+        let mut node = Node::new(id(n), Kind::Box, n, Cell::new(4, y));
+        node.frame = Some(id("wide"));
+        board.insert(Record::Node(node));
+    }
+    for (from, to) in [("one", "two"), ("two", "three")] {
+        let edge = Edge::new(id(from), id(to), EdgeKind::Plain);
+        board.insert(Record::Edge(edge));
+    }
+    let wish = Wish::new(Scope::Machine(id("wide")), Flow::Right);
+    let next = applied(&board, &tidy(&board, &wish).unwrap());
+    let (wide, beside) = (
+        next.frames[&id("wide")].rect(),
+        next.frames[&id("beside")].rect(),
+    );
+    assert!(wide.h < 30 && wide.w > 34, "{wide:?}");
+    assert!(!wide.intersects(beside), "{wide:?} {beside:?}");
+}
