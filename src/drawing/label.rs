@@ -1,15 +1,14 @@
 //! Places for the labels of edges: free cells right beside the edge's own line, and nobody else's.
 
-use super::route::Route;
-use super::route::usage::steps;
-use super::scene::Scene;
+use super::route::way::steps;
+use super::route::{Route, World};
 use super::text;
 use crate::board::{Cell, Rect};
 
 /// Columns of the longest label on the board; longer ones are clipped.
 const LONGEST: usize = 24;
-/// Cells of the picture that labels are placed in, at most.
-const MAX_CELLS: i64 = 4_000_000;
+/// Columns beside the routed area, and rows, in which labels may still stand.
+const BESIDE: (i32, i32) = (LONGEST as i32 + 2, 2);
 
 /// What a cell holds already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,135 +16,109 @@ enum Holds {
     Nothing,
     /// A box, a frame's border, a note or a label.
     Thing,
-    /// The line of an edge.
-    Edge(u32),
+    /// The label's own line.
+    Own,
+    /// The line of another edge.
+    Foreign,
 }
 
-/// The cells that are taken.
+/// The cells that are taken, as an edge sees them that looks for a place for its label.
 #[derive(Debug)]
-pub struct Taken {
+pub struct Taken<'a> {
+    world: &'a World,
     area: Rect,
-    cells: Vec<Holds>,
+    own: Vec<Cell>,
+    legal: bool,
 }
 
-impl Taken {
-    /// Everything that is placed so far.
-    pub fn of(scene: &Scene, routes: &[Route]) -> Self {
-        let mut area = Rect::default();
-        let rects = (scene.nodes.iter().map(|n| n.rect))
-            .chain(scene.frames.iter().map(|f| f.rect))
-            .chain(scene.notes.iter().map(|n| n.rect));
-        for rect in rects {
-            let grown = area.union(rect);
-            if i64::from(grown.w) * i64::from(grown.h) <= MAX_CELLS / 2 {
-                area = grown;
-            }
-        }
-        let area = area.inflate(40, 20);
-        let mut taken = Self {
-            area,
-            cells: vec![Holds::Nothing; (area.w.max(0) as usize) * (area.h.max(0) as usize)],
-        };
-        for (number, route) in (0..).zip(routes) {
-            for cell in &route.cells {
-                taken.set(*cell, Holds::Edge(number));
-            }
-        }
-        for frame in &scene.frames {
-            let r = frame.rect;
-            taken.fill(Rect::new(r.x, r.y, r.w, 1));
-            taken.fill(Rect::new(r.x, r.bottom() - 1, r.w, 1));
-            taken.fill(Rect::new(r.x, r.y, 1, r.h));
-            taken.fill(Rect::new(r.right() - 1, r.y, 1, r.h));
-        }
-        scene.nodes.iter().for_each(|n| taken.fill(n.rect));
-        scene.notes.iter().for_each(|n| taken.fill(n.rect));
-        taken
-    }
-
-    /// Takes the cells of a label.
-    pub fn reserve(&mut self, at: Cell, label: &str) {
-        self.fill(Rect::new(at.x, at.y, text::width(label) as i32, 1));
-    }
-
-    fn fill(&mut self, rect: Rect) {
-        let area = self.area;
-        for y in rect.y.max(area.y)..rect.bottom().min(area.bottom()) {
-            for x in rect.x.max(area.x)..rect.right().min(area.right()) {
-                self.set(Cell::new(x, y), Holds::Thing);
-            }
-        }
-    }
-
-    fn index(&self, cell: Cell) -> Option<usize> {
-        self.area.contains(cell).then(|| {
-            (cell.y - self.area.y) as usize * self.area.w as usize + (cell.x - self.area.x) as usize
-        })
-    }
-
-    fn set(&mut self, cell: Cell, holds: Holds) {
-        if let Some(i) = self.index(cell) {
-            self.cells[i] = holds;
+impl<'a> Taken<'a> {
+    /// What an edge of this route sees.
+    pub fn of(world: &'a World, route: &Route) -> Self {
+        let mut own = route.way.to_vec();
+        own.sort_unstable();
+        Self {
+            world,
+            area: world.area().inflate(BESIDE.0, BESIDE.1),
+            own,
+            legal: route.legal,
         }
     }
 
     fn at(&self, cell: Cell) -> Holds {
-        self.index(cell).map_or(Holds::Thing, |i| self.cells[i])
+        let ground = self.world.at(cell);
+        let own = || self.own.binary_search(&cell).is_ok();
+        if !self.area.contains(cell) || ground.is_blocked() || ground.is_border() {
+            Holds::Thing
+        } else if ground.is_used() {
+            // A plain line is not on the world: what is there is somebody else's.
+            if self.legal && !ground.is_crossing() && own() {
+                Holds::Own
+            } else {
+                Holds::Foreign
+            }
+        } else if own() {
+            Holds::Own
+        } else {
+            Holds::Nothing
+        }
     }
+}
+
+/// The cells of a label.
+pub fn cells(at: Cell, label: &str) -> Rect {
+    Rect::new(at.x, at.y, text::width(label) as i32, 1)
+}
+
+/// The text of a label as it stands on the board.
+pub fn clipped(label: &str) -> String {
+    text::clip(label, LONGEST, text::ELLIPSIS)
 }
 
 /// The place that a label had before, while it is free and beside the line.
 pub fn keep(
-    taken: &Taken,
-    edge: usize,
+    taken: &Taken<'_>,
     route: &[Cell],
     label: &str,
     before: &(Cell, String),
 ) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST, text::ELLIPSIS);
+    let label = clipped(label);
     let (at, old) = before;
     let beside = |(cell, _): &(Cell, u32)| cell == at;
     let stays = label == *old
         && candidates(route, text::width(&label) as i32)
             .iter()
             .any(beside)
-        && fits(taken, edge, *at, &label);
+        && fits(taken, *at, &label);
     stays.then_some((*at, label))
 }
 
 /// The best free place for a label, and its text as it will stand there.
-pub fn place(taken: &Taken, edge: usize, route: &[Cell], label: &str) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST, text::ELLIPSIS);
+pub fn place(taken: &Taken<'_>, route: &[Cell], label: &str) -> Option<(Cell, String)> {
+    let label = clipped(label);
     let candidates = candidates(route, text::width(&label) as i32);
-    best(taken, edge, candidates, label, false)
+    best(taken, candidates, label, false)
 }
 
 /// The best place when other edges could be moved away from it.
-pub fn place_over_edges(
-    taken: &Taken,
-    edge: usize,
-    route: &[Cell],
-    label: &str,
-) -> Option<(Cell, String)> {
-    let label = text::clip(label, LONGEST, text::ELLIPSIS);
+pub fn place_over_edges(taken: &Taken<'_>, route: &[Cell], label: &str) -> Option<(Cell, String)> {
+    let label = clipped(label);
     let candidates = candidates(route, text::width(&label) as i32);
-    best(taken, edge, candidates, label, true)
+    best(taken, candidates, label, true)
 }
 
 /// Whether a label can stand at a place beside its own edge and nobody else's.
-pub fn fits(taken: &Taken, edge: usize, at: Cell, label: &str) -> bool {
-    faults(taken, edge, at, label, false).is_some()
+pub fn fits(taken: &Taken<'_>, at: Cell, label: &str) -> bool {
+    faults(taken, at, label, false).is_some()
 }
 
 fn best(
-    taken: &Taken,
-    edge: usize,
+    taken: &Taken<'_>,
     candidates: Vec<(Cell, u32)>,
     label: String,
     over_edges: bool,
 ) -> Option<(Cell, String)> {
     let price = |(cell, price): (Cell, u32)| {
-        let faults = faults(taken, edge, cell, &label, over_edges)?;
+        let faults = faults(taken, cell, &label, over_edges)?;
         Some((price + faults, cell))
     };
     let (_, cell) = candidates.into_iter().filter_map(price).min()?;
@@ -184,30 +157,29 @@ fn candidates(route: &[Cell], width: i32) -> Vec<(Cell, u32)> {
 }
 
 /// What is wrong with a place, as a price; none when it cannot be used at all.
-fn faults(taken: &Taken, edge: usize, at: Cell, label: &str, over_edges: bool) -> Option<u32> {
+fn faults(taken: &Taken<'_>, at: Cell, label: &str, over_edges: bool) -> Option<u32> {
     let width = text::width(label) as i32;
     let mut price = 0;
     for x in at.x..at.x + width {
         match taken.at(Cell::new(x, at.y)) {
             Holds::Nothing => {}
-            Holds::Edge(other) if over_edges && other as usize != edge => price += 20,
-            Holds::Thing | Holds::Edge(_) => return None,
+            Holds::Foreign if over_edges => price += 20,
+            Holds::Thing | Holds::Own | Holds::Foreign => return None,
         }
         for y in [at.y - 1, at.y + 1] {
             price += match taken.at(Cell::new(x, y)) {
-                Holds::Nothing => 0,
+                Holds::Nothing | Holds::Own => 0,
                 Holds::Thing => 1,
-                Holds::Edge(other) if other as usize == edge => 0,
                 // Beside a foreign line it would read as that line's label.
-                Holds::Edge(_) if over_edges => 20,
-                Holds::Edge(_) => return None,
+                Holds::Foreign if over_edges => 20,
+                Holds::Foreign => return None,
             };
         }
     }
     for x in [at.x - 1, at.x + width] {
         price += match taken.at(Cell::new(x, at.y)) {
             Holds::Nothing => 0,
-            Holds::Thing | Holds::Edge(_) => 8,
+            Holds::Thing | Holds::Own | Holds::Foreign => 8,
         };
     }
     Some(price)

@@ -1,6 +1,7 @@
 //! The finished picture as data: boxes, frames, routes and labels in board cells.
 
-pub use super::build::build;
+pub use super::build::{Memory, build};
+use super::route::Way;
 use super::text;
 use crate::board::closed::Closed;
 use crate::board::words::count;
@@ -70,7 +71,7 @@ pub struct SceneEdge {
     pub of: Vec<Id>,
     /// Every cell from the source's port (on its border) to the target's port (on its border),
     /// both included. Consecutive cells are neighbours.
-    pub cells: Vec<Cell>,
+    pub cells: Way,
     /// The way the arrowhead points. It stands on the last cell before the target's port.
     pub arrow: Direction,
     /// Label text and its first cell, where the edge has a label that fits.
@@ -117,6 +118,8 @@ pub struct Scene {
     pub gave_way: Vec<Id>,
     /// Which frames are closed, and what they hide.
     pub closed: Closed,
+    /// What the next scene is drawn from; it follows from the rest.
+    pub memory: Memory,
 }
 
 impl SceneFrame {

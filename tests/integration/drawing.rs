@@ -6,6 +6,7 @@ use wireboard::drawing::scene::{self, Complaint, Detail, Scene};
 use wireboard::drawing::{Hit, Raster, hit};
 
 mod boards;
+mod changes;
 mod closed;
 mod read_back;
 mod rules;
@@ -48,7 +49,11 @@ fn bends(cells: &[wireboard::board::Cell]) -> usize {
 
 /// Cells in which two edges cross.
 fn crossings(scene: &Scene) -> usize {
-    let mut cells: Vec<_> = scene.edges.iter().flat_map(|e| e.cells.clone()).collect();
+    let mut cells: Vec<_> = scene
+        .edges
+        .iter()
+        .flat_map(|e| e.cells.iter().copied())
+        .collect();
     let all = cells.len();
     cells.sort_unstable();
     cells.dedup();
@@ -148,7 +153,7 @@ fn moving_a_machine_takes_the_routes_inside_along() {
         after.nodes.get_mut(&node).unwrap().at.y -= 7;
     }
     let moved = scene::build(&after, Detail::Near, Some(&scene));
-    let edge = |s: &Scene, id: &str| s.edge(&Id::new(id).unwrap()).unwrap().cells.clone();
+    let edge = |s: &Scene, id: &str| s.edge(&Id::new(id).unwrap()).unwrap().cells.to_vec();
     for id in ["code-1->app-1", "web-1->app-1", "app-1->db-primary"] {
         let along: Vec<_> = edge(&scene, id).iter().map(|c| c.offset(0, -7)).collect();
         assert_eq!(edge(&moved, id), along, "{id}");

@@ -186,7 +186,7 @@ fn ways(app: &App) -> Vec<(Vec<wireboard::board::Cell>, Option<String>)> {
     edges
         .map(|e| {
             (
-                e.cells.clone(),
+                e.cells.to_vec(),
                 e.label.as_ref().map(|(_, text)| text.clone()),
             )
         })

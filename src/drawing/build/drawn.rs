@@ -5,11 +5,14 @@
 //! closed frame: they carry their number as their label, and keep their direction. An edge between
 //! two parts of one closed frame is not drawn.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::keep::Changes;
 use crate::board::closed::Closed;
 use crate::board::{Document, Edge, EdgeKind, Frame, Id, Rect};
-use crate::drawing::scene::{ClosedFrame, SceneNode};
+use crate::drawing::scene::{ClosedFrame, Scene, SceneNode};
 use crate::drawing::text;
 
 /// Least and most columns of a closed frame's box: room for a count and two rates, and for a name.
@@ -19,57 +22,136 @@ const ROWS: i32 = 5;
 
 /// An edge as it is drawn: one of the board, or several that are joined.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DrawnEdge {
+pub struct DrawnEdge<'a> {
     /// The id of the edge; of joined ones, of the first.
-    pub id: Id,
+    pub id: &'a Id,
     /// What it carries.
     pub kind: EdgeKind,
     /// What it leaves: a node, or a closed frame.
-    pub from: Id,
+    pub from: &'a Id,
     /// What it reaches.
-    pub to: Id,
+    pub to: &'a Id,
+    /// Indices of the boxes of the two.
+    pub boxes: [usize; 2],
     /// Its label; of joined ones, their number.
-    pub label: String,
-    /// The edges of the board that it stands for, in id order.
-    pub of: Vec<Id>,
+    pub label: Cow<'a, str>,
+    /// The other edges of the board that it stands for, in id order.
+    pub others: Vec<&'a Id>,
 }
 
-/// The edges that are drawn, by id. Those without two ends are left out.
-pub fn edges(document: &Document, closed: &Closed) -> Vec<DrawnEdge> {
-    let exists = |id: &Id| document.nodes.contains_key(id);
-    let mut drawn: Vec<DrawnEdge> = Vec::new();
+impl DrawnEdge<'_> {
+    /// The edges of the board that it stands for, in id order.
+    pub fn of(&self) -> impl Iterator<Item = &Id> {
+        std::iter::once(self.id).chain(self.others.iter().copied())
+    }
+}
+
+/// Finds the boxes of a scene by what they stand for.
+struct Boxes<'a> {
+    nodes: &'a [SceneNode],
+    by_name: OnceCell<BTreeMap<(bool, &'a str), usize>>,
+}
+
+impl Boxes<'_> {
+    fn find(&self, is_closed: bool, id: &Id) -> Option<usize> {
+        // By bytes, which is quicker than in the order in which people count.
+        let by_name = self.by_name.get_or_init(|| {
+            let nodes = self.nodes.iter().enumerate();
+            nodes
+                .map(|(i, n)| ((n.closed.is_some(), n.id.as_str()), i))
+                .collect()
+        });
+        by_name.get(&(is_closed, id.as_str())).copied()
+    }
+}
+
+/// The edges that are drawn, by id. Those without two ends are left out. What the previous scene
+/// knows of them is not looked up again.
+pub fn edges<'a>(
+    document: &'a Document,
+    closed: &'a Closed,
+    nodes: &[SceneNode],
+    previous: Option<(&Scene, &Changes)>,
+) -> Vec<DrawnEdge<'a>> {
+    let boxes = Boxes {
+        nodes,
+        by_name: OnceCell::new(),
+    };
+    let mut known = Known::of(previous.filter(|(scene, _)| scene.closed == *closed));
+    let mut drawn: Vec<DrawnEdge<'_>> = Vec::with_capacity(document.edges.len());
     let mut joined: BTreeMap<(&Id, &Id), usize> = BTreeMap::new();
     for edge in document.edges.values() {
-        if !exists(&edge.from) || !exists(&edge.to) {
+        let around = [closed.around(&edge.from), closed.around(&edge.to)];
+        let in_box = around[0].is_some() || around[1].is_some();
+        let find = |around: Option<&Id>, end: &Id| match around {
+            Some(frame) => boxes.find(true, frame),
+            None => boxes.find(false, end),
+        };
+        let both = || find(around[0], &edge.from).zip(find(around[1], &edge.to));
+        let ends = if in_box { None } else { known.ends(edge) };
+        let Some((a, b)) = ends.or_else(both) else {
             continue;
-        }
-        let ends @ (from, to) = (closed.shown(&edge.from), closed.shown(&edge.to));
-        let in_box = closed.around(&edge.from).is_some() || closed.around(&edge.to).is_some();
+        };
+        let (from, to) = (
+            around[0].unwrap_or(&edge.from),
+            around[1].unwrap_or(&edge.to),
+        );
         if in_box && from == to {
             continue;
         }
-        if let Some(at) = joined.get(&ends).filter(|_| in_box) {
+        if let Some(at) = joined.get(&(from, to)).filter(|_| in_box) {
             join(&mut drawn[*at], edge);
             continue;
         }
         if in_box {
-            joined.insert(ends, drawn.len());
+            joined.insert((from, to), drawn.len());
         }
         drawn.push(DrawnEdge {
-            id: edge.id.clone(),
+            id: &edge.id,
             kind: edge.kind,
-            from: from.clone(),
-            to: to.clone(),
-            label: edge.label.clone(),
-            of: vec![edge.id.clone()],
+            from,
+            to,
+            boxes: [a, b],
+            label: Cow::Borrowed(&edge.label),
+            others: Vec::new(),
         });
     }
     drawn
 }
 
-fn join(drawn: &mut DrawnEdge, edge: &Edge) {
-    drawn.of.push(edge.id.clone());
-    drawn.label = format!("×{}", drawn.of.len());
+/// The ends of the previous scene's edges, read along with the board's in the order of ids.
+struct Known<'a> {
+    previous: Option<(&'a Scene, &'a Changes)>,
+    at: usize,
+}
+
+impl<'a> Known<'a> {
+    const fn of(previous: Option<(&'a Scene, &'a Changes)>) -> Self {
+        Self { previous, at: 0 }
+    }
+
+    fn ends(&mut self, edge: &Edge) -> Option<(usize, usize)> {
+        let (scene, changes) = self.previous?;
+        while scene
+            .edges
+            .get(self.at)
+            .is_some_and(|old| old.id != edge.id && old.id < edge.id)
+        {
+            self.at += 1;
+        }
+        let old = scene.edges.get(self.at)?;
+        if old.id != edge.id || old.from != edge.from || old.to != edge.to {
+            return None;
+        }
+        let memory = scene.memory.edges.get(self.at)?;
+        let now = |old: usize| Some(changes.boxes.get(old).copied().flatten()?.now);
+        now(memory.from).zip(now(memory.to))
+    }
+}
+
+fn join<'a>(drawn: &mut DrawnEdge<'a>, edge: &'a Edge) {
+    drawn.others.push(&edge.id);
+    drawn.label = Cow::Owned(format!("×{}", drawn.others.len() + 1));
     // Of several kinds, the one that a request needs first.
     let rank = |kind: EdgeKind| EdgeKind::ALL.iter().position(|k| *k == kind);
     if rank(edge.kind) < rank(drawn.kind) {

@@ -1,118 +1,213 @@
-//! Which routes of the previous scene may stay.
+//! What differs between two scenes, and which ways of the previous one may stay.
 
-use super::DrawnEdge;
-use crate::board::{Cell, Id, Rect};
-use crate::drawing::route::Plan;
-use crate::drawing::scene::Scene;
-use crate::drawing::text;
+use super::drawn::DrawnEdge;
+use crate::board::{Id, Rect};
+use crate::drawing::route::Way;
+use crate::drawing::scene::{Scene, SceneFrame, SceneNode};
 
-/// What differs between two scenes, as places that a route must not have met.
+/// Rows around two boxes in which a change may open a way between them.
+const AROUND: i32 = 16;
+
+/// What became of a box of the previous scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fate {
+    /// Its index now.
+    pub now: usize,
+    /// How far it moved; none when it has another size.
+    pub moved: Option<(i32, i32)>,
+}
+
+/// What differs between two scenes.
 #[derive(Debug, Default)]
 pub struct Changes {
-    /// Old and new places of boxes and notes, with the free cell around them.
-    places: Vec<Rect>,
-    /// Old and new frames; only their borders count.
-    frames: Vec<Rect>,
-    /// Nodes that are in both scenes, with their old and new rectangle.
-    nodes: Vec<(Id, Rect, Rect)>,
+    /// For each box of the previous scene; none when it is gone.
+    pub boxes: Vec<Option<Fate>>,
+    /// True when both scenes have the same frames in the same order, wherever they stand.
+    pub same_frames: bool,
+    /// Where a way may not have met a change: old and new places of boxes and notes with the free
+    /// cell around them, and the borders of old and new frames.
+    pub places: Vec<Rect>,
+    /// The same with everything that a change makes of the cells beside it.
+    pub reach: Vec<Rect>,
+    /// The rectangle around all places.
+    bounds: Rect,
+}
+
+/// What an edge can do with its old way.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kept {
+    /// Nothing that concerns it changed.
+    Untouched,
+    /// Both ends moved together, and it goes along.
+    Carried(Way),
+    /// It needs another way.
+    Lost,
 }
 
 impl Changes {
     /// What happened to boxes, notes and frames.
     pub fn between(previous: &Scene, now: &Scene) -> Self {
         let mut changes = Self::default();
-        let olds = previous.nodes.iter().map(|n| (&n.id, n.rect));
-        let news = now.nodes.iter().map(|n| (&n.id, n.rect));
-        for (id, old, new) in joined(olds, news) {
-            changes.note_places(old, new);
-            if let (Some(old), Some(new)) = (old, new) {
-                changes.nodes.push((id.clone(), old, new));
+        let key = |n: &SceneNode| (n.closed.is_some(), n.id.clone());
+        changes.boxes = vec![None; previous.nodes.len()];
+        for (old, new) in joined(&previous.nodes, &now.nodes, |a, b| a.id == b.id, key) {
+            let rects = (
+                old.map(|i| previous.nodes[i].rect),
+                new.map(|i| now.nodes[i].rect),
+            );
+            changes.note_places(rects.0, rects.1);
+            if let ((Some(old), Some(new)), (Some(was), Some(is))) = ((old, new), rects) {
+                let same_size = (was.w, was.h) == (is.w, is.h);
+                let by = || (is.x.saturating_sub(was.x), is.y.saturating_sub(was.y));
+                changes.boxes[old] = Some(Fate {
+                    now: new,
+                    moved: same_size.then(by),
+                });
             }
         }
-        let olds = previous.notes.iter().map(|n| (&n.id, n.rect));
-        let news = now.notes.iter().map(|n| (&n.id, n.rect));
-        for (_, old, new) in joined(olds, news) {
-            changes.note_places(old, new);
+        let id = |n: &crate::drawing::SceneNote| n.id.clone();
+        for (old, new) in joined(&previous.notes, &now.notes, |a, b| a.id == b.id, id) {
+            changes.note_places(
+                old.map(|i| previous.notes[i].rect),
+                new.map(|i| now.notes[i].rect),
+            );
         }
-        let titled = |f: &crate::drawing::SceneFrame| (f.rect, f.title_columns());
-        let olds = previous.frames.iter().map(|f| (&f.id, titled(f)));
-        let news = now.frames.iter().map(|f| (&f.id, titled(f)));
-        for (_, old, new) in joined(olds, news) {
-            if old != new {
-                let rects = [old, new].into_iter().flatten().map(|(rect, _)| rect);
-                changes.frames.extend(rects);
-            }
-        }
+        let ids =
+            |scene: &Scene| -> Vec<Id> { scene.frames.iter().map(|f| f.id.clone()).collect() };
+        changes.same_frames = ids(previous) == ids(now);
+        changes.note_frames(previous, now);
+        changes.bounds = changes
+            .places
+            .iter()
+            .copied()
+            .fold(Rect::default(), Rect::union);
         changes
     }
 
     fn note_places(&mut self, old: Option<Rect>, new: Option<Rect>) {
         if old != new {
-            let places = [old, new].into_iter().flatten();
-            self.places.extend(places.map(|r| r.inflate(1, 1)));
+            let places = [old, new].into_iter().flatten().map(|r| r.inflate(1, 1));
+            for place in places {
+                self.places.push(place);
+                self.reach.push(place);
+            }
         }
     }
 
-    /// The route that an edge can keep: its old one where nothing changed, moved along where both
-    /// ends moved together.
-    pub fn kept_route(&self, previous: &Scene, edge: &DrawnEdge) -> Option<Vec<Cell>> {
-        let old = previous.edge(&edge.id)?;
-        if !old.legal || old.from != edge.from || old.to != edge.to {
-            return None;
+    fn note_frames(&mut self, previous: &Scene, now: &Scene) {
+        let titled = |f: &SceneFrame| (f.rect, f.title_columns());
+        let mut changed: Vec<Rect> = Vec::new();
+        if self.same_frames {
+            for (old, new) in previous.frames.iter().zip(&now.frames) {
+                if titled(old) != titled(new) {
+                    changed.extend([old.rect, new.rect]);
+                }
+            }
+        } else {
+            for (scene, other) in [(previous, now), (now, previous)] {
+                for frame in &scene.frames {
+                    let there = other.frame(&frame.id).map(titled);
+                    if there != Some(titled(frame)) {
+                        changed.push(frame.rect);
+                    }
+                }
+            }
         }
-        let from = self.moved_by(&edge.from)?;
-        let to = self.moved_by(&edge.to)?;
-        if from != to {
-            return None;
+        for rect in changed {
+            for border in borders(rect) {
+                self.places.push(border);
+                self.reach.push(border.inflate(1, 1));
+            }
         }
-        if from != (0, 0) {
-            let (dx, dy) = from;
-            return Some(old.cells.iter().map(|c| c.offset(dx, dy)).collect());
+    }
+
+    /// What becomes of the way of an edge that has an old one of these bounds, between these boxes
+    /// of the previous scene.
+    pub fn fate(&self, way: &Way, bounds: Rect, from: usize, to: usize) -> Kept {
+        let moved = |old: usize| self.boxes.get(old).copied().flatten()?.moved;
+        match (moved(from), moved(to)) {
+            (Some((0, 0)), Some((0, 0))) if !self.meets(way, bounds) => Kept::Untouched,
+            (Some((0, 0)), Some((0, 0))) => Kept::Lost,
+            (Some((dx, dy)), Some(other)) if other == (dx, dy) => Kept::Carried(way.moved(dx, dy)),
+            (Some(_) | None, Some(_) | None) => Kept::Lost,
         }
-        let met = old.cells.iter().any(|cell| self.meets(*cell));
-        (!met).then(|| old.cells.clone())
     }
 
-    /// How far a node moved; none when it is new or has another size.
-    fn moved_by(&self, id: &Id) -> Option<(i32, i32)> {
-        let (_, old, new) = self.nodes.iter().find(|(other, ..)| other == id)?;
-        let same_size = (old.w, old.h) == (new.w, new.h);
-        same_size.then(|| (new.x.saturating_sub(old.x), new.y.saturating_sub(old.y)))
-    }
-
-    fn meets(&self, cell: Cell) -> bool {
-        let on_border = |r: &Rect| r.contains(cell) && !r.inflate(-1, -1).contains(cell);
-        self.places.iter().any(|r| r.contains(cell)) || self.frames.iter().any(on_border)
-    }
-}
-
-/// The records of two lists that are in the same order of ids, paired by id.
-fn joined<'a, T: Copy + PartialEq>(
-    olds: impl Iterator<Item = (&'a Id, T)>,
-    news: impl Iterator<Item = (&'a Id, T)>,
-) -> Vec<(&'a Id, Option<T>, Option<T>)> {
-    let mut by_id: std::collections::BTreeMap<&Id, (Option<T>, Option<T>)> =
-        olds.map(|(id, old)| (id, (Some(old), None))).collect();
-    for (id, new) in news {
-        by_id.entry(id).or_insert((None, None)).1 = Some(new);
-    }
-    let flat = |(id, (old, new))| (id, old, new);
-    by_id.into_iter().map(flat).collect()
-}
-
-/// The places of labels whose edges keep their routes: others go around them.
-pub fn kept_labels(previous: &Scene, edges: &[DrawnEdge], plan: &Plan) -> Vec<Rect> {
-    let mut places = Vec::new();
-    for (edge, planned) in edges.iter().zip(&plan.edges) {
-        let Some(old) = previous.edge(&edge.id) else {
-            continue;
+    /// True when nothing changed between two boxes of the previous scene and around them: what had no
+    /// way there would find none again.
+    pub fn leaves_alone(&self, from: usize, to: usize, previous: &Scene) -> bool {
+        let stays = |old: usize| {
+            let fate = self.boxes.get(old).copied().flatten();
+            fate.and_then(|fate| fate.moved) == Some((0, 0))
         };
-        if let (Some((cell, label)), Some(cells)) = (&old.label, &planned.keep)
-            && *cells == old.cells
-            && *label == edge.label
-        {
-            places.push(Rect::new(cell.x, cell.y, text::width(label) as i32, 1));
-        }
+        let around = previous.nodes[from].rect.union(previous.nodes[to].rect);
+        let around = around.inflate(2 * AROUND, AROUND);
+        stays(from) && stays(to) && !self.places.iter().any(|place| place.intersects(around))
     }
-    places
+
+    fn meets(&self, way: &Way, bounds: Rect) -> bool {
+        let near = |place: &&Rect| place.intersects(bounds);
+        let inside = |place: &Rect| way.iter().any(|cell| place.contains(*cell));
+        self.bounds.intersects(bounds) && self.places.iter().filter(near).any(inside)
+    }
+}
+
+/// The four borders of a frame.
+fn borders(rect: Rect) -> [Rect; 4] {
+    let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
+    [
+        Rect::new(rect.x, rect.y, rect.w, 1),
+        Rect::new(rect.x, bottom, rect.w, 1),
+        Rect::new(rect.x, rect.y, 1, rect.h),
+        Rect::new(right, rect.y, 1, rect.h),
+    ]
+}
+
+/// The records of two lists in one order of keys, paired by their indices. Records that stand at the
+/// same place in both, as nearly all do, are paired without a look at their keys.
+fn joined<T, K: Ord>(
+    olds: &[T],
+    news: &[T],
+    same: impl Fn(&T, &T) -> bool,
+    key: impl Fn(&T) -> K,
+) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut pairs = Vec::with_capacity(olds.len().max(news.len()));
+    let (mut old, mut new) = (0, 0);
+    while old < olds.len() || new < news.len() {
+        let pair = match (olds.get(old), news.get(new)) {
+            (Some(a), Some(b)) if same(a, b) => (Some(old), Some(new)),
+            (Some(a), Some(b)) => match key(a).cmp(&key(b)) {
+                std::cmp::Ordering::Less => (Some(old), None),
+                std::cmp::Ordering::Equal => (Some(old), Some(new)),
+                std::cmp::Ordering::Greater => (None, Some(new)),
+            },
+            (Some(_), None) => (Some(old), None),
+            (None, Some(_) | None) => (None, Some(new)),
+        };
+        old += usize::from(pair.0.is_some());
+        new += usize::from(pair.1.is_some());
+        pairs.push(pair);
+    }
+    pairs
+}
+
+/// For each edge of now the index of the same one in the previous scene: the same id and the same
+/// two ends.
+pub fn same_edges(previous: &Scene, edges: &[DrawnEdge<'_>]) -> Vec<Option<usize>> {
+    let mut at = 0;
+    edges
+        .iter()
+        .map(|edge| {
+            // Both lists are in the order of ids.
+            while let Some(old) = previous.edges.get(at)
+                && old.id != *edge.id
+                && old.id < *edge.id
+            {
+                at += 1;
+            }
+            let old = previous.edges.get(at)?;
+            let same = old.id == *edge.id && old.from == *edge.from && old.to == *edge.to;
+            same.then_some(at)
+        })
+        .collect()
 }

@@ -15,33 +15,45 @@
 //!   Performance-Driven Router for FPGAs*, FPGA 1995).
 //!
 //! Everything is integers and ordered by the plan, so the same plan gives the same routes. Every loop
-//! is bounded. What is deliberately absent: labels, documents, ids; `build` translates.
+//! is bounded, and what a routing costs is bounded by work that is counted in states, never by time.
+//! What is deliberately absent: labels, documents, ids; `build` translates.
 //!
-//! Reading order: [`terrain`] (what stands where), [`usage`] (which edge uses what), [`search`] (one
-//! edge), [`ports`] (where on a side), [`negotiate`] (all edges).
+//! Reading order: [`ground`] (one cell), [`way`] (the cells of one edge), [`world`] (all cells),
+//! [`sheet`] (the working copy), [`nest`] (frames in frames), [`search`] (one edge), [`ports`] (where on a side), [`negotiate`],
+//! [`settle`] and [`improve`] (all edges).
 
-use crate::board::{Cell, Rect};
+use crate::board::Rect;
 
 pub mod cost;
+mod ground;
+mod improve;
 mod negotiate;
+mod nest;
 mod ports;
+mod queue;
 mod search;
-pub mod terrain;
-pub mod usage;
+mod settle;
+mod sheet;
+pub mod way;
+mod world;
 
-pub use terrain::Terrain;
+pub use ground::Ground;
+pub use way::Way;
+pub use world::World;
 
 /// Everything the router must know.
-#[derive(Debug, Clone, Default)]
-pub struct Plan {
+#[derive(Clone, Default)]
+pub struct Plan<'a> {
     /// The boxes that edges join and go around.
     pub boxes: Vec<Rect>,
-    /// Other things to go around: notes and labels.
+    /// Notes, to go around.
     pub walls: Vec<Rect>,
     /// The frames.
     pub frames: Vec<FramePlan>,
     /// The edges, in the order in which ties are broken.
     pub edges: Vec<EdgePlan>,
+    /// The frames around a box; asked only for what is routed.
+    pub around: Option<&'a dyn Fn(usize) -> Vec<usize>>,
 }
 
 /// A frame: crossed straight, never at a corner or on its title.
@@ -60,17 +72,16 @@ pub struct EdgePlan {
     pub from: usize,
     /// Index of the target box.
     pub to: usize,
-    /// Frames around one of the ends but not around both: the only ones worth crossing.
-    pub crosses: Vec<usize>,
-    /// A route to keep, when it is still legal.
-    pub keep: Option<Vec<Cell>>,
+    /// The way that it keeps. It keeps every rule, and the world has its lines already. An empty one
+    /// says that it has no way and that none is to be looked for.
+    pub keep: Option<Way>,
 }
 
-/// The way of one edge.
+/// How one edge was routed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Route {
     /// From port to port, both included. Empty when even a plain line would be too long.
-    pub cells: Vec<Cell>,
+    pub way: Way,
     /// Whether every rule holds.
     pub legal: bool,
 }
@@ -84,14 +95,26 @@ pub struct Routes {
     pub moved: Vec<usize>,
 }
 
-/// Edges of the largest plan that is routed.
-const MAX_EDGES: usize = 5_000;
+/// Edges of the largest plan that is routed. With more, all that are not kept are plain lines.
+const MAX_EDGES: usize = 100_000;
 
-/// Routes every edge of a plan. With too many to route, all are plain lines.
-pub fn route(plan: &Plan) -> Routes {
-    if plan.edges.len() > MAX_EDGES {
-        return negotiate::plain(plan);
+/// Routes every edge of a plan that keeps no way, and draws the legal ones on its world.
+pub fn route(plan: &Plan<'_>, world: &mut World) -> Routes {
+    let routes = if plan.edges.len() > MAX_EDGES {
+        negotiate::plain(plan)
+    } else {
+        negotiate::all(plan, world)
+    };
+    for index in &routes.moved {
+        if let Some(old) = &plan.edges[*index].keep {
+            world.lift(old);
+        }
     }
-    let terrain = Terrain::of(plan);
-    negotiate::all(plan, &terrain)
+    for (index, route) in routes.routes.iter().enumerate() {
+        let is_new = plan.edges[index].keep.is_none() || routes.moved.binary_search(&index).is_ok();
+        if is_new && route.legal {
+            world.put(&route.way);
+        }
+    }
+    routes
 }

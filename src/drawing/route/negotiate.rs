@@ -2,73 +2,90 @@
 //! pair at a time.
 //!
 //! Phases, each bounded:
-//! 1. kept routes that are still legal are set down with so much weight that others avoid them;
-//! 2. PathFinder rounds: every edge takes its cheapest way; sharing costs more from round to round,
-//!    and cells that were fought over keep a price;
-//! 3. settling: what still shares is lifted and routed with sharing forbidden; where that fails, the
-//!    edges in its way are moved; where that fails too, it gets a plain line and is not legal;
-//! 4. improvement with sharing forbidden: ports spread over the sides they came to lie on, edges
-//!    re-routed, crossing pairs re-routed in the other order, as long as it gets cheaper.
+//! 1. kept ways lie on the world already, with so much weight that others avoid them;
+//! 2. PathFinder rounds, here: every edge takes its cheapest way; sharing costs more from round to
+//!    round, and cells that were fought over keep a price; only edges that share are routed again;
+//! 3. settling, in `settle`: what still shares is lifted and routed with sharing forbidden; where
+//!    that fails, the edges in its way are moved; where that fails too, it gets a plain line and is
+//!    not legal;
+//! 4. improvement with sharing forbidden, in `improve`: ports spread over the sides they came to lie
+//!    on, edges re-routed, crossing pairs re-routed in the other order, as long as it gets cheaper.
 
 use super::cost;
+use super::nest::Nest;
 use super::ports::{self, Wish};
 use super::search::{Found, Question, Search, Sharing};
-use super::terrain::Terrain;
-use super::usage::{Usage, steps, uses};
+use super::sheet::Sheet;
+use super::way::Way;
+use super::world::World;
 use super::{EdgePlan, Plan, Route, Routes};
-use crate::board::{Cell, Direction, Rect};
+use crate::board::Rect;
 
 /// Rounds of negotiation. Boards of tens of edges settle in three or four.
 const ROUNDS: u32 = 24;
-/// Passes of improvement.
-const PASSES: u32 = 3;
-/// Crossing pairs that one pass tries to untangle.
-const PAIRS: usize = 32;
-/// States that improvement may look at, some tens of milliseconds: large boards get fewer passes.
-const IMPROVEMENT: u64 = 300_000;
-/// States that a whole routing may look at before it stops looking for ways: a second or two. What
-/// has none by then gets a plain line.
-const WORK: u64 = 12_000_000;
-/// Edges in the way that are moved for one that finds no way.
-const BLOCKERS: usize = 6;
-/// How many times a kept route counts, so that sharing with it is dearer than any detour.
-const KEPT: u8 = 60;
+/// States that a routing may look at whatever its size, and more for every edge that is routed:
+/// about a tenth of a second, and a tenth of a millisecond for each edge. What has no way by then
+/// gets a plain line.
+const WORK: (u64, u64) = (4_000_000, 4_000);
+/// Windows that are tried for an edge, each larger than the one before.
+const WINDOWS: u32 = 4;
+/// Distance between two boxes, as a cost, up to which the cheapest way is looked for; beyond it the
+/// search is in more of a hurry the further it has to go.
+const NEAR: u32 = 480;
+/// The greatest hurry.
+const HURRY: u32 = 8;
 /// Cells of the longest plain line for an edge without a route.
 const LONGEST_PLAIN: i32 = 4096;
 
 /// Routes all edges.
-pub fn all(plan: &Plan, terrain: &Terrain) -> Routes {
-    let mut table = Table::new(plan, terrain);
-    table.keep();
+pub fn all(plan: &Plan<'_>, world: &World) -> Routes {
+    let mut table = Table::new(plan, world);
     table.negotiate();
     table.settle();
     table.improve();
     table.finish()
 }
 
-struct Table<'a> {
-    plan: &'a Plan,
-    terrain: &'a Terrain,
-    usage: Usage,
-    search: Search,
+/// The ways as they are in the middle of a routing.
+pub struct Table<'a> {
+    pub plan: &'a Plan<'a>,
+    pub sheet: Sheet<'a>,
+    pub search: Search,
+    nest: Nest,
     /// Empty: not routed.
-    paths: Vec<Vec<Cell>>,
-    kept: Vec<bool>,
-    wishes: Vec<[Option<Wish>; 2]>,
-    moved: Vec<usize>,
+    pub ways: Vec<Way>,
+    /// The rectangles around them, from when somebody first asks for them; of a way that was taken
+    /// away the one that it had.
+    pub bounds: Vec<Rect>,
+    /// Whether a way is one of the world's, which was there before.
+    pub kept: Vec<bool>,
+    /// The edges that have no way to keep.
+    pub open: Vec<usize>,
+    pub wishes: Vec<[Option<Wish>; 2]>,
+    /// States that all of it may look at.
+    pub work: u64,
+    pub moved: Vec<usize>,
 }
 
 impl<'a> Table<'a> {
-    fn new(plan: &'a Plan, terrain: &'a Terrain) -> Self {
-        let edges = plan.edges.len();
+    fn new(plan: &'a Plan<'a>, world: &'a World) -> Self {
+        let kept: Vec<bool> = plan.edges.iter().map(|e| e.keep.is_some()).collect();
+        let ways = plan
+            .edges
+            .iter()
+            .map(|e| e.keep.clone().unwrap_or_default());
+        let open: Vec<usize> = (0..kept.len()).filter(|i| !kept[*i]).collect();
         Self {
             plan,
-            terrain,
-            usage: Usage::new(terrain),
+            sheet: Sheet::new(world),
             search: Search::default(),
-            paths: vec![Vec::new(); edges],
-            kept: vec![false; edges],
-            wishes: vec![[None; 2]; edges],
+            nest: Nest::of(&plan.frames),
+            ways: ways.collect(),
+            bounds: Vec::new(),
+            wishes: vec![[None; 2]; kept.len()],
+            kept,
+            work: WORK.0 + WORK.1 * open.len() as u64,
+            open,
             moved: Vec::new(),
         }
     }
@@ -77,7 +94,7 @@ impl<'a> Table<'a> {
         &self.plan.edges[index]
     }
 
-    fn ends(&self, index: usize) -> Option<(Rect, Rect)> {
+    pub fn ends(&self, index: usize) -> Option<(Rect, Rect)> {
         let edge = self.edge(index);
         Some((
             *self.plan.boxes.get(edge.from)?,
@@ -85,62 +102,80 @@ impl<'a> Table<'a> {
         ))
     }
 
-    fn place(&mut self, index: usize, cells: Vec<Cell>) {
-        let times = if self.kept[index] { KEPT } else { 1 };
-        self.usage.place(self.terrain, &cells, times);
-        self.paths[index] = cells;
+    /// Gives an edge a way that is open to negotiation.
+    pub fn place(&mut self, index: usize, way: Way) {
+        self.sheet.draw(&way);
+        self.set(index, way);
     }
 
-    fn lift(&mut self, index: usize) -> Vec<Cell> {
-        let times = if self.kept[index] { KEPT } else { 1 };
-        let cells = std::mem::take(&mut self.paths[index]);
-        self.usage.lift(self.terrain, &cells, times);
-        cells
-    }
-
-    /// Phase 1.
-    fn keep(&mut self) {
-        for index in 0..self.plan.edges.len() {
-            let Some(cells) = &self.edge(index).keep else {
-                continue;
-            };
-            let Some((from, to)) = self.ends(index) else {
-                continue;
-            };
-            let fits = is_legal(self.terrain, from, to, cells)
-                && uses(cells).iter().all(|(cell, how)| {
-                    self.terrain
-                        .index(*cell)
-                        .is_some_and(|i| self.usage.meeting(i, *how).conflicts == 0)
-                });
-            if fits {
-                self.kept[index] = true;
-                self.place(index, cells.clone());
-            }
+    /// Takes the way of an edge away.
+    pub fn lift(&mut self, index: usize) -> Way {
+        let way = std::mem::take(&mut self.ways[index]);
+        if self.kept[index] {
+            self.sheet.set_kept(&way, false);
+            self.kept[index] = false;
+        } else {
+            self.sheet.wipe(&way);
         }
+        way
+    }
+
+    /// Gives an edge its way of the world back.
+    pub fn give_back(&mut self, index: usize, way: Way) {
+        self.sheet.set_kept(&way, true);
+        self.kept[index] = true;
+        self.set(index, way);
+    }
+
+    fn set(&mut self, index: usize, way: Way) {
+        if let Some(bounds) = self.bounds.get_mut(index) {
+            *bounds = way.bounds();
+        }
+        self.ways[index] = way;
+    }
+
+    /// Frames around one of the ends but not around both: the only ones worth crossing.
+    fn crosses(&self, index: usize) -> Vec<usize> {
+        let edge = self.edge(index);
+        let Some(around) = self.plan.around else {
+            return Vec::new();
+        };
+        let (a, b) = (around(edge.from), around(edge.to));
+        let only = |x: &[usize], y: &[usize]| -> Vec<usize> {
+            x.iter().copied().filter(|f| !y.contains(f)).collect()
+        };
+        let mut crosses = only(&a, &b);
+        crosses.extend(only(&b, &a));
+        crosses
     }
 
     /// The way of an edge; the window grows until there is one.
-    fn find(&mut self, index: usize, sharing: Sharing, mut margin: i32) -> Option<Found> {
-        let (from, to) = self.ends(index)?;
-        let [from_wish, to_wish] = self.wishes[index];
-        let starts = ports::of(self.terrain, from, from_wish);
-        let ends = ports::of(self.terrain, to, to_wish);
-        if self.search.spent > WORK {
+    pub fn find(&mut self, index: usize, sharing: Sharing, mut margin: i32) -> Option<Found> {
+        if self.search.spent > self.work {
             return None;
         }
-        for _ in 0..4 {
-            let window = from.union(to).inflate(2 * margin, margin);
+        let (from, to) = self.ends(index)?;
+        let [from_wish, to_wish] = self.wishes[index];
+        let starts = ports::of(self.sheet.world(), from, from_wish);
+        let ends = ports::of(self.sheet.world(), to, to_wish);
+        let crosses = self.crosses(index);
+        let around = self.nest.around(to);
+        for _ in 0..WINDOWS {
+            let wished = from.union(to).inflate(2 * margin, margin);
+            let area = self.sheet.area();
             let question = Question {
                 from: &starts,
                 to: &ends,
                 target: to,
-                crosses: &self.edge(index).crosses,
+                crosses: &crosses,
+                around: &around,
+                nest: &self.nest,
                 sharing,
-                window,
+                window: intersection(wished, area),
+                hurry: hurry(from, to),
             };
-            let found = self.search.run(self.terrain, &self.usage, &question);
-            if found.is_some() || window.contains_rect(self.terrain.area()) {
+            let found = self.search.run(&mut self.sheet, &question);
+            if found.is_some() || wished.contains_rect(area) {
                 return found;
             }
             margin *= 4;
@@ -148,288 +183,71 @@ impl<'a> Table<'a> {
         None
     }
 
-    /// What a placed path costs under the present wishes, its own uses left out.
-    fn price(&mut self, index: usize) -> Option<u32> {
+    /// What the way of an edge costs under the present wishes, its own uses left out.
+    pub fn price(&mut self, index: usize) -> Option<u32> {
         let (from, to) = self.ends(index)?;
-        let cells = self.lift(index);
+        let way = self.lift(index);
         let [from_wish, to_wish] = self.wishes[index];
-        let starts = ports::of(self.terrain, from, from_wish);
-        let ends = ports::of(self.terrain, to, to_wish);
+        let starts = ports::of(self.sheet.world(), from, from_wish);
+        let ends = ports::of(self.sheet.world(), to, to_wish);
         let question = Question {
             from: &starts,
             to: &ends,
             target: to,
-            crosses: &self.edge(index).crosses,
+            crosses: &self.crosses(index),
+            around: &[],
+            nest: &self.nest,
             sharing: Sharing::Forbidden,
-            window: self.terrain.area(),
+            window: self.sheet.area(),
+            hurry: 0,
         };
-        let price = Search::price(self.terrain, &self.usage, &question, &cells);
-        self.place(index, cells);
+        let price = Search::price(&mut self.sheet, &question, &way);
+        self.place(index, way);
         price
-    }
-
-    fn conflicts(&self, index: usize) -> u32 {
-        let own = if self.kept[index] { KEPT } else { 1 };
-        self.usage
-            .met_by(self.terrain, &self.paths[index], own)
-            .conflicts
     }
 
     /// Phase 2.
     fn negotiate(&mut self) {
-        let open: Vec<usize> = (0..self.paths.len()).filter(|i| !self.kept[*i]).collect();
+        let mut sharing = self.open.clone();
         for round in 0..ROUNDS {
             // Half of the work is kept for settling.
-            if self.search.spent > WORK / 2 {
+            if sharing.is_empty() || self.search.spent > self.work / 2 {
                 break;
             }
-            let mut quiet = true;
-            for &index in &open {
-                if round > 0 && self.conflicts(index) == 0 {
+            for &index in &sharing {
+                if round > 0 && self.sheet.conflicts(&self.ways[index]) == 0 {
                     continue;
                 }
-                quiet = false;
                 self.lift(index);
                 let price = cost::SHARING * (round + 1);
                 let margin = 8 + 2 * round as i32;
                 if let Some(found) = self.find(index, Sharing::Costs(price), margin) {
-                    self.place(index, found.cells);
+                    self.place(index, found.way);
                 }
             }
-            if quiet {
-                break;
-            }
-            for &index in &open {
-                self.usage
-                    .remember(self.terrain, &self.paths[index], cost::HISTORY);
-            }
-        }
-    }
-
-    /// Phase 3.
-    fn settle(&mut self) {
-        let mut waiting = Vec::new();
-        while let Some((_, worst)) = (0..self.paths.len())
-            .filter(|i| !self.kept[*i])
-            .map(|i| (self.conflicts(i), i))
-            .filter(|(conflicts, _)| *conflicts > 0)
-            .max_by_key(|(conflicts, i)| (*conflicts, std::cmp::Reverse(*i)))
-        {
-            self.lift(worst);
-            waiting.push(worst);
-        }
-        waiting.extend((0..self.paths.len()).filter(|i| self.paths[*i].is_empty()));
-        waiting.sort_unstable();
-        waiting.dedup();
-        for index in waiting {
-            match self.find(index, Sharing::Forbidden, 16) {
-                Some(found) => self.place(index, found.cells),
-                None => self.make_way(index),
-            }
-        }
-    }
-
-    /// Gives an edge the way that it wants and moves those that stood there, or leaves all as it was.
-    fn make_way(&mut self, index: usize) {
-        for price in [400, 4000] {
-            let Some(wanted) = self.find(index, Sharing::Costs(price), 16) else {
-                return;
-            };
-            let taken = uses(&wanted.cells);
-            let mut lifted = Vec::new();
-            for other in 0..self.paths.len() {
-                let meets = |(cell, how): &(Cell, _)| {
-                    taken
-                        .iter()
-                        .any(|(c, h)| c == cell && super::usage::clash(*h, *how))
-                };
-                if uses(&self.paths[other]).iter().any(meets) {
-                    lifted.push((other, self.lift(other)));
-                }
-            }
-            let mut done = lifted.len() <= BLOCKERS;
-            if done {
-                self.place(index, wanted.cells);
-                for (other, _) in &lifted {
-                    match self.find(*other, Sharing::Forbidden, 16) {
-                        Some(found) => self.place(*other, found.cells),
-                        None => done = false,
-                    }
-                }
-            }
-            if done {
-                for (other, _) in lifted {
-                    if self.kept[other] && !self.moved.contains(&other) {
-                        self.moved.push(other);
-                    }
-                }
-                return;
-            }
-            self.lift(index);
-            for (other, cells) in lifted {
-                self.lift(other);
-                self.place(other, cells);
-            }
-        }
-    }
-
-    /// Phase 4.
-    fn improve(&mut self) {
-        let open: Vec<usize> = (0..self.paths.len())
-            .filter(|i| !self.kept[*i] && !self.paths[*i].is_empty())
-            .collect();
-        let until = self.search.spent + IMPROVEMENT;
-        for _ in 0..PASSES {
-            self.wish(&open);
-            let mut better = false;
-            for &index in &open {
-                better |= self.search.spent < until && self.improve_one(index);
-            }
-            better |= self.untangle(&open, until);
-            if !better {
-                break;
-            }
-        }
-    }
-
-    fn improve_one(&mut self, index: usize) -> bool {
-        let Some(before) = self.price(index) else {
-            return false;
-        };
-        let old = self.lift(index);
-        match self.find(index, Sharing::Forbidden, 8) {
-            Some(found) if found.cost < before => {
-                self.place(index, found.cells);
-                true
-            }
-            _ => {
-                self.place(index, old);
-                false
-            }
-        }
-    }
-
-    /// Routes crossing pairs anew in the other order.
-    fn untangle(&mut self, open: &[usize], until: u64) -> bool {
-        let mut better = false;
-        for (a, b) in self.crossing_pairs(open) {
-            if self.search.spent >= until {
-                break;
-            }
-            let (Some(pa), Some(pb)) = (self.price(a), self.price(b)) else {
-                continue;
-            };
-            let olds = (self.lift(a), self.lift(b));
-            let mut best = None;
-            for (first, second) in [(b, a), (a, b)] {
-                let Some(one) = self.find(first, Sharing::Forbidden, 8) else {
-                    continue;
-                };
-                self.place(first, one.cells);
-                if let Some(two) = self.find(second, Sharing::Forbidden, 8) {
-                    self.place(second, two.cells);
-                    if let (Some(x), Some(y)) = (self.price(a), self.price(b)) {
-                        let cells = (self.paths[a].clone(), self.paths[b].clone());
-                        if best.as_ref().is_none_or(|(cost, _)| x + y < *cost) {
-                            best = Some((x + y, cells));
-                        }
-                    }
-                    self.lift(second);
-                }
-                self.lift(first);
-            }
-            let (first, second) = match best {
-                Some((cost, cells)) if cost < pa + pb => {
-                    better = true;
-                    cells
-                }
-                _ => olds,
-            };
-            self.place(a, first);
-            self.place(b, second);
-        }
-        better
-    }
-
-    fn crossing_pairs(&self, open: &[usize]) -> Vec<(usize, usize)> {
-        let mut cells: Vec<(Cell, usize)> = Vec::new();
-        for &index in open {
-            cells.extend(self.paths[index].iter().map(|c| (*c, index)));
-        }
-        cells.sort_unstable();
-        let mut pairs: Vec<(usize, usize)> = cells
-            .windows(2)
-            .filter(|w| w[0].0 == w[1].0)
-            .map(|w| (w[0].1, w[1].1))
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs.truncate(PAIRS);
-        pairs
-    }
-
-    /// Wishes every end onto an even place of the side where it now is, in the order of the
-    /// directions in which the other ends lie. Kept routes hold their places.
-    fn wish(&mut self, open: &[usize]) {
-        // (box, side, direction of the other end, present offset, edge, which end)
-        let mut ends: Vec<(usize, Direction, i32, i32, usize, usize)> = Vec::new();
-        for index in 0..self.paths.len() {
-            let cells = &self.paths[index];
-            let Some((from, to)) = self.ends(index) else {
-                continue;
-            };
-            let n = cells.len();
-            if n < 3 {
-                continue;
-            }
-            let edge = self.edge(index);
-            for (end, at, next, own, node, other) in [
-                (0, cells[0], cells[1], from, edge.from, to),
-                (1, cells[n - 1], cells[n - 2], to, edge.to, from),
-            ] {
-                let Some(outward) = steps(&[at, next]).next().flatten() else {
-                    continue;
-                };
-                let place = ports::place(own, at, outward);
-                let toward = other.center();
-                let toward = if outward.is_horizontal() {
-                    toward.y
-                } else {
-                    toward.x
-                };
-                ends.push((node, outward, toward, place.offset, index, end));
-            }
-        }
-        ends.sort_unstable();
-        for side in ends.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let room = ports::room(self.plan.boxes[side[0].0], side[0].1);
-            for (n, (_, outward, _, _, index, end)) in (0..).zip(side) {
-                if open.contains(index) {
-                    self.wishes[*index][*end] = Some(Wish {
-                        side: *outward,
-                        offset: ports::spread(room, n, side.len() as i32),
-                    });
+            sharing.clear();
+            for &index in &self.open {
+                let way = &self.ways[index];
+                if way.is_empty() || self.sheet.conflicts(way) > 0 {
+                    sharing.push(index);
+                    self.sheet.remember(way, cost::HISTORY);
                 }
             }
         }
     }
 
     fn finish(mut self) -> Routes {
-        let mut routes = Vec::with_capacity(self.paths.len());
-        for index in 0..self.paths.len() {
-            let cells = std::mem::take(&mut self.paths[index]);
-            routes.push(if cells.is_empty() {
-                Route {
-                    cells: self
-                        .ends(index)
-                        .map_or_else(Vec::new, |(from, to)| plain_line(from, to)),
-                    legal: false,
-                }
+        let mut routes = Vec::with_capacity(self.ways.len());
+        for index in 0..self.ways.len() {
+            let way = std::mem::take(&mut self.ways[index]);
+            routes.push(if way.is_empty() {
+                plain_route(self.ends(index))
             } else {
-                Route { cells, legal: true }
+                Route { way, legal: true }
             });
         }
         self.moved.sort_unstable();
+        self.moved.dedup();
         Routes {
             routes,
             moved: self.moved,
@@ -437,56 +255,50 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Every edge as a plain line.
-pub fn plain(plan: &Plan) -> Routes {
-    let line = |edge: &EdgePlan| {
-        let ends = (plan.boxes.get(edge.from), plan.boxes.get(edge.to));
-        let cells = match ends {
-            (Some(from), Some(to)) => plain_line(*from, *to),
-            _ => Vec::new(),
-        };
-        Route {
-            cells,
-            legal: false,
+/// How much of a hurry the search between two boxes is in, by how far they are from each other.
+fn hurry(from: Rect, to: Rect) -> u32 {
+    let (a, b) = (from.center(), to.center());
+    let far = a.x.abs_diff(b.x) * cost::COLUMN + a.y.abs_diff(b.y) * cost::ROW;
+    (far / NEAR).min(HURRY)
+}
+
+fn intersection(a: Rect, b: Rect) -> Rect {
+    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
+    let (right, bottom) = (a.right().min(b.right()), a.bottom().min(b.bottom()));
+    Rect::new(x, y, (right - x).max(0), (bottom - y).max(0))
+}
+
+/// Every edge that has no way to keep as a plain line.
+pub fn plain(plan: &Plan<'_>) -> Routes {
+    let route = |edge: &EdgePlan| match &edge.keep {
+        Some(way) if !way.is_empty() => Route {
+            way: way.clone(),
+            legal: true,
+        },
+        Some(_) | None => {
+            let ends = plan.boxes.get(edge.from).zip(plan.boxes.get(edge.to));
+            plain_route(ends.map(|(from, to)| (*from, *to)))
         }
     };
     Routes {
-        routes: plan.edges.iter().map(line).collect(),
+        routes: plan.edges.iter().map(route).collect(),
         moved: Vec::new(),
     }
 }
 
-/// Whether a route keeps every rule that concerns the terrain alone.
-pub fn is_legal(terrain: &Terrain, from: Rect, to: Rect, cells: &[Cell]) -> bool {
-    let n = cells.len();
-    let ways: Option<Vec<Direction>> = steps(cells).collect();
-    let Some(ways) = ways.filter(|_| n >= 3) else {
-        return false;
-    };
-    let port = |rect: Rect, cell: Cell, outward: Direction| {
-        let wish = ports::place(rect, cell, outward);
-        (0..ports::room(rect, outward)).contains(&wish.offset)
-            && ports::cell(rect, outward, wish.offset) == cell
-            && terrain.is_port(cell, outward)
-    };
-    let mut sorted = cells.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    sorted.len() == n
-        && port(from, cells[0], ways[0])
-        && port(to, cells[n - 1], ways[n - 2].opposite())
-        && (1..n - 1).all(|i| {
-            let ground = terrain.at(cells[i]);
-            ground.lets(ways[i - 1]) && (ways[i - 1] == ways[i] || !ground.is_border())
-        })
+fn plain_route(ends: Option<(Rect, Rect)>) -> Route {
+    Route {
+        way: ends.map_or_else(Way::default, |(from, to)| plain_line(from, to)),
+        legal: false,
+    }
 }
 
 /// A line with one corner between the middles of two boxes, from border to border.
-fn plain_line(from: Rect, to: Rect) -> Vec<Cell> {
+fn plain_line(from: Rect, to: Rect) -> Way {
     let (a, b) = (from.center(), to.center());
     let far = i64::from(a.x.abs_diff(b.x)) + i64::from(a.y.abs_diff(b.y));
     if far > i64::from(LONGEST_PLAIN) {
-        return Vec::new();
+        return Way::default();
     }
     let mut cells = vec![a];
     let mut at = a;
@@ -504,5 +316,5 @@ fn plain_line(from: Rect, to: Rect) -> Vec<Cell> {
         .iter()
         .position(|c| to.contains(*c))
         .map_or(cells.len(), |i| start + i + 1);
-    cells[start..end].to_vec()
+    cells[start..end].iter().copied().collect()
 }

@@ -1,7 +1,7 @@
 //! Where on the sides of a box an edge may end, and what each place costs.
 
 use super::cost;
-use super::terrain::Terrain;
+use super::world::World;
 use crate::board::{Cell, Direction, Rect};
 
 /// A place on a border where an edge may end.
@@ -64,7 +64,7 @@ pub fn place(rect: Rect, at: Cell, outward: Direction) -> Wish {
 
 /// Every usable port of a box. The wished side is measured from the wish, the others from their
 /// middle.
-pub fn of(terrain: &Terrain, rect: Rect, wish: Option<Wish>) -> Vec<Port> {
+pub fn of(world: &World, rect: Rect, wish: Option<Wish>) -> Vec<Port> {
     let mut ports = Vec::new();
     for side in Direction::ALL {
         let room = room(rect, side);
@@ -79,7 +79,7 @@ pub fn of(terrain: &Terrain, rect: Rect, wish: Option<Wish>) -> Vec<Port> {
         };
         for offset in 0..room {
             let cell = cell(rect, side, offset);
-            if terrain.is_port(cell, side) {
+            if world.is_port(cell, side) {
                 ports.push(Port {
                     cell,
                     outward: side,

@@ -237,7 +237,7 @@ mod tests {
             from: id("a"),
             to: id("b"),
             of: of.iter().map(|text| id(text)).collect(),
-            cells: Vec::new(),
+            cells: Vec::new().into(),
             arrow: crate::board::Direction::Right,
             label: None,
             legal: true,

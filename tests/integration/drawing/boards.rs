@@ -90,3 +90,24 @@ fn lay_out((groups, edges, gap_x, gap_y, note): Drawn) -> Document {
     }
     document
 }
+
+/// A board of [`compound`] with twice as many edges, most of them with labels: more than some
+/// corridors have room for.
+pub fn crowded() -> impl Strategy<Value = Document> {
+    let more = prop::collection::vec(any::<(u16, u16)>(), 6..20);
+    (compound(), more).prop_map(|(mut document, more)| {
+        let ids: Vec<Id> = document.nodes.keys().cloned().collect();
+        for (n, (a, b)) in more.into_iter().enumerate() {
+            let (from, to) = (
+                &ids[usize::from(a) % ids.len()],
+                &ids[usize::from(b) % ids.len()],
+            );
+            if from != to {
+                let mut edge = Edge::new(from.clone(), to.clone(), EdgeKind::Http);
+                edge.label = format!("label {n}");
+                document.edges.insert(edge.id.clone(), edge);
+            }
+        }
+        document
+    })
+}

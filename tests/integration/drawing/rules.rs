@@ -61,7 +61,7 @@ pub fn broken(document: &Document, scene: &Scene) -> Vec<String> {
         if arrow.step(edge.arrow) != edge.cells[n - 1] {
             fault("its arrowhead does not point at its port");
         }
-        let mut seen = edge.cells.clone();
+        let mut seen = edge.cells.to_vec();
         seen.sort_unstable();
         seen.dedup();
         if seen.len() != n {

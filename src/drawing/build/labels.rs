@@ -1,0 +1,210 @@
+//! A place for every label. Where there is none, the place is reserved first and the edges that stand
+//! there are routed around it.
+
+use std::collections::BTreeSet;
+
+use super::drawn::DrawnEdge;
+use super::start::EdgeStart;
+use crate::board::{Cell, Id, Rect};
+use crate::drawing::label::{self, Taken};
+use crate::drawing::route::{self, Plan, Route, Way, World};
+use crate::drawing::scene::{Complaint, Scene};
+
+/// Labels for which edges are moved to make room, in one build.
+const ROUNDS: usize = 8;
+
+/// A label: its first cell and its text.
+pub type Label = Option<(Cell, String)>;
+
+/// What is needed to place the labels.
+pub struct Task<'a, 'b> {
+    /// What was routed.
+    pub plan: &'a Plan<'b>,
+    /// The edges of the plan.
+    pub edges: &'a [DrawnEdge<'a>],
+    /// Their routes; some may be moved.
+    pub routes: &'a mut Vec<Route>,
+    /// The world with the routes; the labels are added.
+    pub world: &'a mut World,
+    /// What the edges started with.
+    pub start: &'a [EdgeStart],
+    /// Where the board changed.
+    pub places: &'a [Rect],
+    /// The previous scene.
+    pub previous: Option<&'a Scene>,
+}
+
+/// Places the labels of all edges.
+pub fn all(mut task: Task<'_, '_>) -> Vec<Label> {
+    let mut labels: Vec<Label> = vec![None; task.edges.len()];
+    if task.edges.iter().all(|e| e.label.is_empty()) {
+        return labels;
+    }
+    task.keep(&mut labels);
+    task.place_missing(&mut labels);
+    // What was hopeless before is not tried again while its edge stays where it is.
+    let hopeless = task.without_room();
+    let failed: Vec<usize> = (0..labels.len())
+        .filter(|i| labels[*i].is_none() && !task.edges[*i].label.is_empty())
+        .filter(|i| task.routes[*i].legal)
+        .filter(|i| !task.keeps_way(*i) || !hopeless.contains(task.edges[*i].id))
+        .take(ROUNDS)
+        .collect();
+    for index in failed {
+        task.make_room(&mut labels, index);
+    }
+    task.place_missing(&mut labels);
+    labels
+}
+
+impl<'a> Task<'a, '_> {
+    fn before(&self, index: usize) -> Option<&(Cell, String)> {
+        self.previous?.edges[self.start[index].same?].label.as_ref()
+    }
+
+    /// Labels that are there stay, where they still can.
+    fn keep(&mut self, labels: &mut [Label]) {
+        // A label whose edge stays is looked at again only where something near it changed.
+        let mut changed: Vec<Rect> = self.places.to_vec();
+        for (index, route) in self.routes.iter().enumerate() {
+            let stays = self.start[index].untouched && self.keeps_way(index);
+            if !stays && route.legal {
+                changed.push(route.way.bounds());
+            }
+        }
+        for (index, label) in labels.iter_mut().enumerate() {
+            let Some(before) = self.before(index).cloned() else {
+                continue;
+            };
+            let cells = label::cells(before.0, &before.1);
+            let way = &self.routes[index].way;
+            if self.start[index].label_stays {
+                let near = cells.inflate(1, 1);
+                if self.keeps_way(index) && !changed.iter().any(|place| place.intersects(near)) {
+                    *label = Some(before);
+                    continue;
+                }
+                self.world.set_label(cells, false);
+            }
+            let taken = Taken::of(self.world, &self.routes[index]);
+            *label = label::keep(&taken, way, &self.edges[index].label, &before);
+            self.reserve(label);
+        }
+    }
+
+    fn reserve(&mut self, label: &Label) {
+        if let Some((at, text)) = label {
+            self.world.set_label(label::cells(*at, text), true);
+        }
+    }
+
+    /// Places the labels that have no place yet where there is room.
+    fn place_missing(&mut self, labels: &mut [Label]) {
+        for (index, label) in labels.iter_mut().enumerate() {
+            let text = &self.edges[index].label;
+            if label.is_none() && !text.is_empty() {
+                let way = &self.routes[index].way;
+                *label = label::place(&Taken::of(self.world, &self.routes[index]), way, text);
+                self.reserve(label);
+            }
+        }
+    }
+
+    /// Edges whose labels had no room in the previous scene.
+    fn without_room(&self) -> BTreeSet<&'a Id> {
+        let complaints = self.previous.into_iter().flat_map(|p| &p.complaints);
+        let edge = |complaint: &'a Complaint| match complaint {
+            Complaint::NoLabelRoom(id) => Some(id),
+            Complaint::NoRoute(_) | Complaint::Overlap(..) => None,
+        };
+        complaints.filter_map(edge).collect()
+    }
+
+    fn keeps_way(&self, index: usize) -> bool {
+        self.plan.edges[index].keep.as_ref() == Some(&self.routes[index].way)
+    }
+
+    /// Routes the edges that stand in the way of a label around it, where that does no harm.
+    fn make_room(&mut self, labels: &mut [Label], index: usize) {
+        let way = self.routes[index].way.clone();
+        let taken = Taken::of(self.world, &self.routes[index]);
+        let Some((at, text)) = label::place_over_edges(&taken, &way, &self.edges[index].label)
+        else {
+            return;
+        };
+        // The rows above and below too, but for the label's own line: no other may run along it.
+        let place = label::cells(at, &text);
+        let around = place.inflate(0, 1);
+        let mut world = self.world.clone();
+        let mut walls = Vec::new();
+        for y in around.y..around.bottom() {
+            for x in around.x..around.right() {
+                let cell = Cell::new(x, y);
+                if !way.contains(&cell) && !world.at(cell).is_label() {
+                    walls.push(cell);
+                    world.set_label(Rect::new(x, y, 1, 1), true);
+                }
+            }
+        }
+        let mut plan = self.plan.clone();
+        for (i, (edge, route)) in plan.edges.iter_mut().zip(self.routes.iter()).enumerate() {
+            // An edge without a way would only find none again: it keeps having none.
+            edge.keep = Some(if route.legal {
+                route.way.clone()
+            } else {
+                Way::default()
+            });
+            let stands_here = i != index
+                && route.legal
+                && route
+                    .way
+                    .iter()
+                    .any(|c| around.contains(*c) && walls.contains(c));
+            if stands_here {
+                world.lift(&route.way);
+                edge.keep = None;
+            }
+        }
+        let mut answer = route::route(&plan, &mut world);
+        let mut moved = Vec::new();
+        for (i, (new, old)) in answer.routes.iter_mut().zip(self.routes.iter()).enumerate() {
+            if !old.legal {
+                new.clone_from(old);
+            }
+            if !new.way.is_same(&old.way) && new.way != old.way {
+                moved.push(i);
+            }
+        }
+        // Nothing may have been lost, and no labelled edge may have left its label.
+        let as_good = moved
+            .iter()
+            .all(|i| answer.routes[*i].legal && labels[*i].is_none() && *i != index);
+        for wall in walls {
+            let is_label = place.contains(wall);
+            world.set_label(Rect::new(wall.x, wall.y, 1, 1), is_label);
+        }
+        // An edge that was moved away may have come to run right beside this label or another one.
+        let near: Vec<Rect> = (moved.iter())
+            .map(|i| answer.routes[*i].way.bounds().inflate(1, 1))
+            .collect();
+        let fits = |i: usize, (at, text): &(Cell, String)| {
+            let cells = label::cells(*at, text);
+            let mut world = world.clone();
+            world.set_label(cells, false);
+            label::fits(&Taken::of(&world, &answer.routes[i]), *at, text)
+        };
+        let new = (at, text);
+        let all_fit = fits(index, &new)
+            && labels.iter().enumerate().all(|(i, label)| {
+                label.as_ref().is_none_or(|label| {
+                    let cells = label::cells(label.0, &label.1);
+                    !near.iter().any(|near| near.intersects(cells)) || fits(i, label)
+                })
+            });
+        if as_good && all_fit {
+            *self.routes = answer.routes;
+            *self.world = world;
+            labels[index] = Some(new);
+        }
+    }
+}

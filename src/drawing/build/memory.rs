@@ -1,0 +1,62 @@
+//! What a scene remembers, so that the next one is drawn from it at the price of the difference.
+
+use crate::board::Rect;
+use crate::drawing::label;
+use crate::drawing::route::World;
+use crate::drawing::scene::{Scene, SceneEdge};
+
+/// The board under a scene's lines, and what would have to be looked up again. All of it follows
+/// from the scene, so two memories never make two scenes differ.
+#[derive(Clone, Default)]
+pub struct Memory {
+    /// What stands on each cell, with the lines of all legal edges and all labels.
+    pub(super) world: World,
+    /// For each edge of the scene.
+    pub(super) edges: Vec<EdgeMemory>,
+}
+
+/// What is remembered of an edge.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct EdgeMemory {
+    /// Index of the box that it leaves.
+    pub from: usize,
+    /// Index of the box that it reaches.
+    pub to: usize,
+    /// The rectangle around its cells.
+    pub bounds: Rect,
+}
+
+impl Memory {
+    /// True when it is what a scene drawn from nothing would remember. What is changed step by step
+    /// must never drift away from it; the tests ask.
+    pub fn is_true_to(&self, scene: &Scene) -> bool {
+        let mut world = World::of(&super::plan(scene, &[]));
+        for edge in &scene.edges {
+            if edge.legal {
+                world.put(&edge.cells);
+            }
+            if let Some((at, text)) = &edge.label {
+                world.set_label(label::cells(*at, text), true);
+            }
+        }
+        let ends = |(edge, memory): (&SceneEdge, &EdgeMemory)| {
+            let ids = [memory.from, memory.to].map(|i| scene.nodes.get(i).map(|n| &n.id));
+            ids == [Some(&edge.from), Some(&edge.to)] && memory.bounds == edge.cells.bounds()
+        };
+        self.edges.len() == scene.edges.len()
+            && scene.edges.iter().zip(&self.edges).all(ends)
+            && self.world.is_same(&world)
+    }
+}
+
+impl PartialEq for Memory {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memory")
+    }
+}
