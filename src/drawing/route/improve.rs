@@ -13,6 +13,8 @@ const PAIRS: usize = 32;
 /// States that improvement may look at whatever the board, and more for every edge that was routed:
 /// some ten milliseconds for a board of a hundred edges.
 const WORK: (u64, u64) = (20_000, 1_500);
+/// States that improvement never goes beyond.
+const MOST_WORK: u64 = 8_000_000;
 /// Rows around the two ends that are searched first.
 const MARGIN: i32 = 8;
 
@@ -39,7 +41,8 @@ impl Table<'_> {
         if open.is_empty() {
             return;
         }
-        let until = self.search.spent + WORK.0 + WORK.1 * open.len() as u64;
+        let work = (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK);
+        let until = self.search.spent + work;
         self.work = self.work.max(until);
         for _ in 0..PASSES {
             self.wish(&open);

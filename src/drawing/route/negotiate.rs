@@ -27,6 +27,9 @@ const ROUNDS: u32 = 24;
 /// about a tenth of a second, and a tenth of a millisecond for each edge. What has no way by then
 /// gets a plain line.
 const WORK: (u64, u64) = (4_000_000, 4_000);
+/// States that no routing goes beyond, some seconds: on boards of 10,000 boxes with more edges than
+/// room.
+const MOST_WORK: u64 = 48_000_000;
 /// Windows that are tried for an edge, each larger than the one before.
 const WINDOWS: u32 = 4;
 /// Distance between two boxes, as a cost, up to which the cheapest way is looked for; beyond it the
@@ -84,7 +87,7 @@ impl<'a> Table<'a> {
             bounds: Vec::new(),
             wishes: vec![[None; 2]; kept.len()],
             kept,
-            work: WORK.0 + WORK.1 * open.len() as u64,
+            work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
             open,
             moved: Vec::new(),
         }
