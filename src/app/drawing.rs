@@ -158,6 +158,18 @@ pub(super) fn around(app: &App) -> (Rect, bool) {
 
 /// Commits something new and selects it.
 pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key, patch: Patch) {
+    add_beside(app, effects, board, key, patch, None);
+}
+
+/// The same, for something that is connected with `beside`: both are shown where they fit.
+fn add_beside(
+    app: &mut App,
+    effects: &mut Effects,
+    board: usize,
+    key: &Key,
+    patch: Patch,
+    beside: Option<&Key>,
+) {
     let name = match key.id() {
         Some(id) => format!("add {id}"),
         None => "add".to_owned(),
@@ -173,7 +185,7 @@ pub(super) fn add(app: &mut App, effects: &mut Effects, board: usize, key: &Key,
             format!("{name}: {connects}{{edit.rename}} names it, {{edit.undo}} takes it back");
         app.say(Tone::Good, text);
     }
-    app.reveal();
+    app.follow_change(beside);
 }
 
 /// Opens the menu of kinds that a new node beside or at the end of a connection can be.
@@ -208,7 +220,10 @@ pub(super) fn grow(app: &mut App, effects: &mut Effects, from: &Id, kind: Kind, 
         Toward::Cell(cell) => grow::at(&tab.doc, from, cell, kind),
     };
     match made {
-        Ok((id, patch)) => add(app, effects, board, &Key::Node(id), patch),
+        Ok((id, patch)) => {
+            let from = Key::Node(from.clone());
+            add_beside(app, effects, board, &Key::Node(id), patch, Some(&from));
+        }
         Err(why) => app.say(Tone::Bad, why),
     }
 }

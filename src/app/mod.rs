@@ -22,6 +22,7 @@ pub mod field;
 mod files;
 pub mod find;
 mod finder;
+pub mod followed;
 pub mod geometry;
 pub mod goto;
 pub mod hand;

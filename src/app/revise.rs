@@ -46,7 +46,7 @@ pub(super) fn move_selection(app: &mut App, effects: &mut Effects, dx: i32, dy: 
     let patch = Patch::between(&tab.doc, &next);
     let name = move_name(&tab.selection.keys);
     commit(app, effects, board, patch, &name);
-    app.reveal();
+    app.follow_change(None);
 }
 
 /// What a move is called in the history: `move web-1`, `move 3 things`.
@@ -191,6 +191,7 @@ fn travel(
     let Some(tab) = app.tabs.get_mut(board) else {
         return;
     };
+    let left = tab.history.current();
     let doc = Arc::make_mut(&mut tab.doc);
     match step(&mut tab.history, doc) {
         Err(why) => app.say(Tone::Bad, format!("not changed: {why}")),
@@ -198,6 +199,9 @@ fn travel(
         Ok(Some(stepped)) => {
             let doc = Arc::clone(&tab.doc);
             tab.selection = Selection::of_held(&doc, &stepped.selection);
+            if let Some(origin) = tab.followed.back(left, tab.camera.origin) {
+                tab.camera.origin = origin;
+            }
             changed(app, effects, board, stepped.patch);
             app.say(Tone::Info, format!("{verb}: {}", stepped.name));
             app.reveal();

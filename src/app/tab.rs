@@ -11,6 +11,7 @@ use crate::live::{BoardSnapshot, Pace, RequestId, RequestView};
 
 use super::failure::Failure;
 use super::find::Search;
+use super::followed::Followed;
 use super::geometry::{Area, Point};
 use super::jumps::Jumps;
 use super::lesson::Learning;
@@ -387,6 +388,8 @@ pub struct Tab {
     pub pictures: Pictures,
     /// How it is looked at.
     pub camera: Camera,
+    /// Where the camera stood before it followed a change.
+    pub followed: Followed,
     /// What is selected.
     pub selection: Selection,
     /// What is looked for, and what was found.
@@ -441,6 +444,7 @@ impl Tab {
             scene: Arc::default(),
             pictures: Pictures::default(),
             camera: Camera::default(),
+            followed: Followed::default(),
             selection: Selection::default(),
             search: None,
             jumps: Jumps::default(),

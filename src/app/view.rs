@@ -317,6 +317,28 @@ impl App {
         }
     }
 
+    /// Pans the least that shows what the last change selected, together with `beside` where both fit.
+    /// Taking the change back takes this back too.
+    pub(super) fn follow_change(&mut self, beside: Option<&Key>) {
+        let from = self.tab().map(|t| t.camera.origin);
+        let rects = self.tab().and_then(|tab| {
+            let own = spatial::rect_of(&tab.scene, tab.selection.lead.as_ref()?)?;
+            Some((own, spatial::rect_of(&tab.scene, beside?)?))
+        });
+        let canvas = self.free(self.active);
+        if let (Some((own, other)), Some(canvas)) = (rects, canvas) {
+            let both = own.union(other);
+            if both.w <= i32::from(canvas.w) && both.h <= i32::from(canvas.h) {
+                self.reveal_rect(self.active, both);
+            }
+        }
+        self.reveal();
+        if let (Some(from), Some(tab)) = (from, self.tab_mut()) {
+            let revision = tab.history.current();
+            tab.followed.note(revision, from, tab.camera.origin);
+        }
+    }
+
     /// Pans the least that shows what a story's step is about.
     pub(super) fn reveal_step(&mut self, board: usize) {
         let Some(tab) = self.tabs.get(board) else {

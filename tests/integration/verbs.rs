@@ -2,6 +2,7 @@
 
 mod arrange;
 mod clipboard;
+mod grow;
 mod kit;
 mod lock;
 mod reshape;

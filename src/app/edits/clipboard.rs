@@ -189,7 +189,7 @@ fn take(app: &mut App, effects: &mut Effects, pasted: Result<Pasted, PasteError>
                 let text = format!("{name}: {{edit.undo}} takes it back");
                 app.say(Tone::Good, text);
             }
-            app.reveal();
+            app.follow_change(None);
         }
     }
 }

@@ -42,7 +42,7 @@ pub(in super::super) fn delete_and_heal(app: &mut App, effects: &mut Effects) {
         };
         app.say(tone, text);
     }
-    app.reveal();
+    app.follow_change(None);
 }
 
 /// Turns the selected edge round.
@@ -109,7 +109,7 @@ pub(in super::super) fn group_selection(app: &mut App, effects: &mut Effects) {
             if revise::commit_and_select(app, effects, board, patch, &name, after) {
                 app.say(Tone::Good, format!("{name}: {{edit.rename}} names it"));
             }
-            app.reveal();
+            app.follow_change(None);
         }
     }
 }

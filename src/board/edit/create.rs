@@ -2,7 +2,7 @@
 
 use crate::board::{Cell, Document, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size};
 
-use super::{FARTHEST, homes, naming};
+use super::{FARTHEST, fresh, homes, naming};
 
 /// Free cells between things that are put side by side: room for an arrow and a label.
 const GAP: (i32, i32) = (6, 3);
@@ -15,11 +15,7 @@ const MARGIN: (i32, i32) = (2, 2);
 /// site's name from the start ([`naming`]).
 pub fn sample(board: &Document, kind: Kind) -> Node {
     let id = free_id(board, stem(kind));
-    let same = board.nodes.values().filter(|n| n.kind() == kind).count();
-    let mut name = usual_name(kind).to_owned();
-    if same > 0 {
-        name.push_str(&format!(" {}", same + 1));
-    }
+    let name = fresh::new_name(board, kind, usual_name(kind));
     let mut node = Node::new(id, kind, &name, Cell::default());
     if let Props::Dns(dns) = &mut node.props {
         dns.records = naming::first_records(board);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::board::id::MAX_LEN;
-use crate::board::{Document, Id};
+use crate::board::{Document, Id, Kind};
 
 use super::create::taken;
 
@@ -95,6 +95,22 @@ fn numbered(text: &str, sign: char) -> (&str, Option<u64>) {
     }
 }
 
+/// What a new node is called: names of its kind that count (`Nginx 1`, `Nginx 2`) are counted on, else
+/// it has the usual name of its kind, with a number where that is taken.
+pub(super) fn new_name(board: &Document, kind: Kind, usual: &str) -> String {
+    let is_taken = |name: &str| board.nodes.values().any(|n| n.name == name);
+    let same = board.nodes.values().filter(|n| n.kind() == kind);
+    let counting = same.filter_map(|n| {
+        let (stem, number) = numbered(&n.name, ' ');
+        Some((number?, stem))
+    });
+    let name = match counting.max() {
+        Some((number, stem)) => format!("{stem} {number}"),
+        None => usual.to_owned(),
+    };
+    called(&name, is_taken, is_taken)
+}
+
 /// What a copy is called. A name that counts (`Nginx 2`) counts on while the board has it anywhere;
 /// another one only while something at the same home has it.
 pub(super) fn called(
@@ -123,7 +139,7 @@ pub(super) fn called(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::board::{Cell, Kind, Node};
+    use crate::board::{Cell, Node};
 
     fn id(text: &str) -> Id {
         Id::new(text).unwrap()
@@ -188,5 +204,31 @@ mod tests {
         check("Web", &["Web"], "Web 2");
         check("", &[""], "");
         check("New 7", &[], "New 7");
+    }
+
+    #[test]
+    fn a_new_part_counts_on_in_the_names_of_its_kind() {
+        let mut board = Document::default();
+        let add = |board: &mut Document, name: &str, kind| {
+            let made = Node::new(
+                id(&format!("n{}", board.nodes.len())),
+                kind,
+                name,
+                Cell::default(),
+            );
+            board.nodes.insert(made.id.clone(), made);
+        };
+        assert_eq!(new_name(&board, Kind::WebServer, "Web"), "Web");
+        add(&mut board, "Web", Kind::WebServer);
+        assert_eq!(new_name(&board, Kind::WebServer, "Web"), "Web 2");
+        for name in ["Nginx 2", "Nginx 10"] {
+            add(&mut board, name, Kind::WebServer);
+        }
+        assert_eq!(new_name(&board, Kind::WebServer, "Web"), "Nginx 11");
+        // A part of another kind may have the name already.
+        add(&mut board, "Nginx 11", Kind::Box);
+        assert_eq!(new_name(&board, Kind::WebServer, "Web"), "Nginx 12");
+        add(&mut board, "Primary", Kind::Database);
+        assert_eq!(new_name(&board, Kind::Database, "Database"), "Database");
     }
 }

@@ -1,15 +1,21 @@
 //! Growing: a new node, connected with one that is there, in a direction or at a place.
 
+use std::collections::BTreeSet;
+
 use crate::board::{
-    Cell, Direction, Document, EdgeKind, Id, Kind, Node, Patch, Record, Rect, Size,
+    Cell, Direction, Document, EdgeKind, Frame, Id, Kind, Node, Patch, Record, Rect, Size,
 };
 
-use super::{connect, create, homes};
+use super::{connect, create, homes, push, room};
 
 /// Free cells between the two: columns for an arrow, rows for one.
 const GAP: (i32, i32) = (6, 3);
 /// Places that are tried to both sides of the wished one, and steps away from it.
 const TRIES: i32 = 12;
+
+/// How many of the nearest places are tried inside the present borders of a machine before it grows:
+/// straight ahead, and one step to each side.
+const NEAR: usize = 3;
 
 /// Kinds that can be connected with a kind, the likeliest one first.
 pub fn kinds(from: Kind) -> Vec<Kind> {
@@ -33,8 +39,10 @@ const fn likely(from: Kind) -> Kind {
     }
 }
 
-/// A new node beside another one, connected with it. It stands on the same machine where the two
-/// usually share one. An error says why the two kinds cannot be connected.
+/// A new node beside another one, connected with it. What usually shares a machine with it stands on
+/// the same one, which grows with it and pushes away what is in its way; where something locked is in
+/// the way, and for everything else, it stands outside. An error says why the two kinds cannot be
+/// connected.
 pub fn beside(
     board: &Document,
     from: &Id,
@@ -44,21 +52,53 @@ pub fn beside(
     let node = board.nodes.get(from);
     let node = node.ok_or_else(|| format!("there is no node {from}"))?;
     let size = create::sample(board, kind).size();
-    let shares = node
-        .frame
-        .clone()
-        .filter(|_| share_a_machine(node.kind(), kind));
-    let start = match &shares {
-        Some(_) => node.rect(),
-        // Outside the machines that the node stands on, past their border.
-        None => board
-            .frame_chain(node.frame.as_ref())
-            .last()
-            .and_then(|f| board.frames.get(f))
-            .map_or(node.rect(), |f| past(f.rect(), node.rect(), direction)),
-    };
-    let at = free_beside(board, start, direction, size, shares.as_ref());
+    if let Some(machine) = &node.frame
+        && share_a_machine(node.kind(), kind)
+    {
+        let at = free_beside(board, node.rect(), direction, size, Some(machine));
+        if let Some(made) = on_machine(board, from, kind, at, machine)? {
+            return Ok(made);
+        }
+    }
+    // Outside the machines that the node stands on, past their border.
+    let start = board
+        .frame_chain(node.frame.as_ref())
+        .last()
+        .and_then(|f| board.frames.get(f))
+        .map_or(node.rect(), |f| past(f.rect(), node.rect(), direction));
+    let at = free_beside(board, start, direction, size, None);
     grown(board, from, kind, at)
+}
+
+/// A new node on a machine, which grows with it; nothing where something locked is in the way.
+fn on_machine(
+    board: &Document,
+    from: &Id,
+    kind: Kind,
+    at: Cell,
+    machine: &Id,
+) -> Result<Option<(Id, Patch)>, String> {
+    let mut node = create::sample(board, kind);
+    node.at = at;
+    node.frame = Some(machine.clone());
+    let (id, rect) = (node.id.clone(), node.rect());
+    let mut next = board.clone();
+    let before = push::places(board);
+    homes::stretch(&mut next, Some(machine), rect);
+    next.insert(Record::Node(node));
+    push::make_room(
+        &mut next,
+        &before,
+        &BTreeSet::from([id.clone(), from.clone()]),
+    );
+    let stands = next
+        .frames
+        .get(machine)
+        .is_some_and(|f| homes::surrounds(f, rect));
+    if !stands || room::newly_covered(board, &next).is_some() {
+        return Ok(None);
+    }
+    connected(board, next, from, id).map(Some)
 }
 
 /// A new node at a place, connected with another one.
@@ -85,10 +125,18 @@ fn grown(board: &Document, from: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch
         homes::stretch(&mut next, Some(machine), rect);
     }
     next.insert(Record::Node(node));
-    let asks = board
-        .nodes
-        .get(from)
-        .is_none_or(|n| rank(n.kind()) <= rank(kind));
+    connected(board, next, from, id)
+}
+
+/// The patch to a board on which a new node stands, connected with the one that it grew from.
+fn connected(
+    board: &Document,
+    mut next: Document,
+    from: &Id,
+    id: Id,
+) -> Result<(Id, Patch), String> {
+    let place = |id: &Id| next.nodes.get(id).map(|n| rank(n.kind()));
+    let asks = place(from) <= place(&id);
     let (first, second) = if asks { (from, &id) } else { (&id, from) };
     let (_, edge) = connect::connection(&next, first, second)?;
     edge.apply(&mut next).map_err(|e| e.to_string())?;
@@ -105,19 +153,39 @@ fn is_clear(board: &Document, machine: &Id, rect: Rect) -> bool {
         .frames
         .values()
         .filter(|f| !on_it(f.frame.as_ref()) && !outer.contains(&f.id));
-    let mut others = nodes
-        .map(Node::rect)
-        .chain(frames.map(crate::board::Frame::rect));
+    let mut others = nodes.map(Node::rect).chain(frames.map(Frame::rect));
     !others.any(|r| r.intersects(space))
 }
 
-/// True for kinds that usually run on one machine.
+/// True for kinds that usually run on one machine: what is bound to another part, and what may stand
+/// anywhere.
 fn share_a_machine(a: Kind, b: Kind) -> bool {
+    if [a, b].iter().any(|kind| stands_anywhere(*kind)) {
+        return true;
+    }
     let kinds = [connect::carries(a, b), connect::carries(b, a)];
     kinds
         .iter()
         .flatten()
         .any(|kind| matches!(kind, EdgeKind::App | EdgeKind::Deploy | EdgeKind::Sql))
+}
+
+/// True for kinds that are put beside whatever they are for.
+const fn stands_anywhere(kind: Kind) -> bool {
+    match kind {
+        Kind::Cache | Kind::Queue | Kind::Box | Kind::Note => true,
+        Kind::Client
+        | Kind::Dns
+        | Kind::LoadBalancer
+        | Kind::Firewall
+        | Kind::WebServer
+        | Kind::AppServer
+        | Kind::Codebase
+        | Kind::Database
+        | Kind::Cdn
+        | Kind::Monitor
+        | Kind::External => false,
+    }
 }
 
 /// Where a kind usually stands on the way of a request: the lower one asks.
@@ -146,8 +214,8 @@ const fn past(outer: Rect, node: Rect, direction: Direction) -> Rect {
     }
 }
 
-/// The free place nearest to straight ahead. On a machine, places across its own border count as
-/// free: it grows.
+/// The free place nearest to straight ahead. On a machine only what stands on it counts: it grows,
+/// and what is around it gives way; a place inside its present borders comes first.
 fn free_beside(
     board: &Document,
     start: Rect,
@@ -177,21 +245,37 @@ fn free_beside(
         let far = out * (if dx == 0 { h + GAP.1 } else { w + GAP.0 });
         ahead.offset(dx * far + k * aside.0, dy * far + k * aside.1)
     });
-    let own = board.frame_chain(machine);
-    let is_free = |at: &Cell| {
-        let rect = Rect::at(*at, size);
-        let wide = rect.inflate(2, 1);
-        let covers = create::is_taken(board, wide);
-        // Other machines must be clear of what the own one would grow to.
-        let foreign = board.frames.values().filter(|f| !own.contains(&f.id));
-        let across = foreign.into_iter().any(|f| {
-            let surrounds = machine.is_none() && f.rect().inflate(-1, -1).contains_rect(rect);
-            f.rect().intersects(rect.inflate(3, 2)) && !surrounds
-        });
-        !covers && !across
+    let places: Vec<Cell> = places.collect();
+    let free = |at: &&Cell| match machine {
+        Some(machine) => is_free_on(board, machine, Rect::at(**at, size)),
+        None => is_free_outside(board, Rect::at(**at, size)),
     };
-    let mut places = places;
-    places.find(is_free).unwrap_or(ahead)
+    let near = places.iter().take(NEAR).filter(free).find(|at| {
+        let frame = machine.and_then(|m| board.frames.get(m));
+        frame.is_some_and(|f| homes::surrounds(f, Rect::at(**at, size)))
+    });
+    let best = near.or_else(|| places.iter().find(free));
+    best.copied().unwrap_or(ahead)
+}
+
+/// True when a box covers nothing that stands on a machine, with air around it.
+fn is_free_on(board: &Document, machine: &Id, rect: Rect) -> bool {
+    let wide = rect.inflate(2, 1);
+    let mut on_it = board.standing_on(Some(machine));
+    let mut notes = board.notes.values();
+    !on_it.any(|(_, r)| r.intersects(wide))
+        && !notes.any(|n| {
+            n.rect().intersects(wide) && homes::home(board, n.rect()).as_ref() == Some(machine)
+        })
+}
+
+/// True when a box covers no part and crosses no machine, with air around it.
+fn is_free_outside(board: &Document, rect: Rect) -> bool {
+    let crosses = |f: &Frame| {
+        let surrounds = f.rect().inflate(-1, -1).contains_rect(rect);
+        f.rect().intersects(rect.inflate(3, 2)) && !surrounds
+    };
+    !create::is_taken(board, rect.inflate(2, 1)) && !board.frames.values().any(crosses)
 }
 
 #[cfg(test)]
@@ -262,6 +346,47 @@ mod tests {
             board.edges.contains_key(&id("lb->web")),
             "an asker is connected towards it"
         );
+    }
+
+    /// Two machines, the lower one close below the upper one, which has `app` on it.
+    fn stacked() -> Document {
+        let mut board = Document::default();
+        for (name, y) in [("upper", 0), ("lower", 11)] {
+            let frame = Frame::new(id(name), name, Cell::new(0, y), Size::new(30, 10));
+            board.insert(Record::Frame(frame));
+        }
+        let mut node = Node::new(id("app"), Kind::AppServer, "App", Cell::new(4, 2));
+        node.frame = Some(id("upper"));
+        board.insert(Record::Node(node));
+        board
+    }
+
+    #[test]
+    fn a_machine_that_grows_pushes_away_what_is_in_its_way() {
+        let mut board = stacked();
+        let made = beside(&board, &id("app"), Direction::Down, Kind::Cache);
+        let cache = apply(&mut board, made);
+        let (node, upper) = (&board.nodes[&cache], board.frames[&id("upper")].rect());
+        assert_eq!(node.frame, Some(id("upper")));
+        assert!(upper.contains_rect(node.rect()));
+        assert!(node.at.y > board.nodes[&id("app")].rect().bottom());
+        let lower = board.frames[&id("lower")].rect();
+        assert!(lower.y > upper.bottom(), "{upper:?} {lower:?}");
+        assert_eq!(board.nodes[&id("app")].at, Cell::new(4, 2));
+    }
+
+    #[test]
+    fn nothing_locked_gives_way_and_the_new_one_stands_elsewhere() {
+        let mut board = stacked();
+        for name in ["upper", "lower"] {
+            board.frames.get_mut(&id(name)).unwrap().locked = true;
+        }
+        let before = board.frames.clone();
+        let made = beside(&board, &id("app"), Direction::Down, Kind::Database);
+        let db = apply(&mut board, made);
+        assert_ne!(board.nodes[&db].frame, Some(id("upper")));
+        assert_eq!(board.frames, before);
+        assert!(room::covered(&board).is_empty());
     }
 
     #[test]
