@@ -284,6 +284,10 @@ impl App {
 
     /// A request was sent: the run goes on and the panel shows the followed request.
     pub(super) fn watch_new_request(&mut self, effects: &mut Effects) {
+        if self.clock.paused {
+            let text = "time goes on, so that the request travels; {player.pause} stops it again";
+            self.say(Tone::Info, text.to_owned());
+        }
         self.set_paused(effects, false);
         for board in self.shown_boards() {
             if let Some(tab) = self.tabs.get_mut(board) {

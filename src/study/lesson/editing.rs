@@ -39,7 +39,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         title: "Do it again",
-        text: "What was taken back is not lost either.",
+        text: "What was taken back is not lost, as long as nothing else is changed: else take that back first.",
         keys: "{edit.redo}",
         mouse: "right click on the bare board, <edit.redo>",
         done: Condition::Redone,
@@ -95,21 +95,22 @@ const STEPS: &[Step] = &[
     },
     Step {
         title: "Kill one web server",
-        text: "Kill one of the two behind HAProxy, send a request: the other one answers it.",
+        text: "Kill one of the two behind HAProxy, send a request: the other one answers. When its answer \
+               is back, this is done.",
         keys: "select it, {fault.toggle}, then {player.send} and {Enter}",
         mouse: "right click on it, kill; right click on the bare board, <player.send>",
         done: Condition::Survived(Kind::WebServer),
     },
     Step {
         title: "Break what is there only once",
-        text: "Kill the application server, send a request, and see what the visitor gets.",
+        text: "Kill the application server, send a request, and wait for what the visitor gets.",
         keys: "select App, {fault.toggle}, then {player.send} and {Enter}",
         mouse: "right click on App, kill; then send a request",
         done: Condition::Failed,
     },
     Step {
         title: "Mend everything",
-        text: "Bring everything back, send a request: it is answered again.",
+        text: "Bring everything back, send a request, and wait for its answer.",
         keys: "{fault.mend}, then {player.send} and {Enter}",
         mouse: "right click on the bare board, <fault.mend>, then <player.send>",
         done: Condition::Mended,

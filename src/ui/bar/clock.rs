@@ -34,9 +34,16 @@ pub fn speed(clock: &Clock, symbols: &Symbols) -> String {
     }
 }
 
-/// The speed as a newcomer can picture it: `1 s here takes 33 min`, `10 s here take 1 s`. Nothing at
-/// the speed of life and while time stands.
+/// The speed as a newcomer can picture it: `1 s here takes 33 min`, `10 s here take 1 s`. Under hop
+/// pace, where the speed is another one at each hop, what all hops have in common. Nothing at the
+/// speed of life and while time stands.
 pub fn in_words(clock: &Clock) -> Option<String> {
+    if let (Pace::Hop { hop_ms }, false) = (clock.pace, clock.paused) {
+        return Some(format!(
+            "each hop takes {} s",
+            trim(f64::from(hop_ms) / 1e3, 2)
+        ));
+    }
     let speed = clock.speed;
     let is_life = (0.95..=1.05).contains(&speed);
     if clock.paused || is_life || !speed.is_finite() || speed <= 0.0 {
@@ -132,9 +139,8 @@ mod tests {
     #[test]
     fn a_newcomer_can_picture_the_speed() {
         let words = |speed: f64, paused: bool| {
-            let pace = Pace::Hop { hop_ms: 500 };
             let clock = Clock {
-                pace,
+                pace: Pace::Scaled(speed),
                 paused,
                 speed,
                 lag_ms: 0.0,
@@ -154,6 +160,16 @@ mod tests {
         assert_eq!(words(1.0, false), None);
         assert_eq!(words(0.03, true), None);
         assert_eq!(words(f64::INFINITY, false), None);
+        let clock = |paused| Clock {
+            pace: Pace::Hop { hop_ms: 500 },
+            paused,
+            speed: 0.000_5,
+            lag_ms: 0.0,
+            idle: false,
+        };
+        let hop = in_words(&clock(false));
+        assert_eq!(hop.as_deref(), Some("each hop takes 0.5 s"));
+        assert_eq!(in_words(&clock(true)), None);
     }
 
     #[test]
