@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::board::{Document, Id, Patch};
+use crate::drawing::Scene;
 use crate::live::Command;
 
 use super::settings::Settings;
@@ -53,12 +54,16 @@ pub enum Effect {
         /// Write even where another file is in the way.
         overwrite: bool,
     },
-    /// Write a board as canonical JSON, leaving the tab's own file alone.
+    /// Write a board or its picture to a file of its own, as the ending of its name says.
     Export {
         /// The file.
         path: String,
-        /// What to write.
+        /// The board.
         doc: Arc<Document>,
+        /// Its picture as it is on the screen, with all that is said near.
+        scene: Arc<Scene>,
+        /// What it is called where it has no title.
+        name: String,
     },
     /// Keep a version of a board beside the tab's file.
     KeepBeside {

@@ -14,6 +14,7 @@ use super::effect::Effect;
 use super::hand;
 use super::message::SaveProblem;
 use super::overlay::{Asking, Choice, Overlay, PromptFor, Question};
+use super::picture;
 use super::state::{App, Tone};
 use super::tab::{InspectorTab, Leftover, Tab};
 
@@ -218,13 +219,15 @@ pub(super) fn recover(app: &mut App, effects: &mut Effects, board: usize, answer
     }
 }
 
-/// Writes the board in front as JSON to another file.
+/// Writes the board in front, or its picture, to another file.
 pub(super) fn export(app: &mut App, effects: &mut Effects, path: &str) {
     hand::interrupt(app);
     if let Some(tab) = app.tab() {
         effects.push(Effect::Export {
             path: path.to_owned(),
             doc: Arc::clone(&tab.doc),
+            scene: picture::near(tab),
+            name: tab.name.clone(),
         });
     }
 }

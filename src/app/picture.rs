@@ -85,6 +85,14 @@ pub(super) fn preview(tab: &mut Tab, shown: &Document) {
     tab.scene = draw(tab, shown, shape);
 }
 
+/// The picture with all that is said near, whatever is on the screen.
+pub(super) fn near(tab: &Tab) -> Arc<Scene> {
+    match tab.camera.detail {
+        Detail::Near => Arc::clone(&tab.scene),
+        Detail::Middle | Detail::Far => Arc::new(build(&tab.doc, Detail::Near, Some(&tab.scene))),
+    }
+}
+
 fn draw(tab: &Tab, doc: &Document, shape: u64) -> Arc<Scene> {
     let previous = tab.pictures.before(shape).map(Arc::as_ref);
     Arc::new(build(doc, tab.camera.detail, previous))

@@ -14,7 +14,7 @@ use super::load::Loaded;
 use super::{ExportArgs, ExportFormat, UsageError, load, output, sources};
 
 mod looks;
-mod picture;
+pub(super) mod picture;
 
 /// The board in an exported folder.
 const BOARD: &str = "board.json";

@@ -27,6 +27,7 @@ mod files;
 mod mishap;
 mod wake;
 mod world;
+mod written;
 
 use wake::Wake;
 use world::World;

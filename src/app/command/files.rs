@@ -46,16 +46,17 @@ pub(super) static COMMANDS: &[Command] = &[
     Command {
         id: "file.export",
         group: Group::Files,
-        title: "Export JSON",
-        doc: "Writes the board as canonical JSON to a file of its own.",
+        title: "Export",
+        doc: "Writes the board to a file of its own: as JSON, or its picture as SVG, PNG or text. The \
+              ending of the name says which.",
         keys: &["e"],
         enabled: board_open,
         run: |app, _| {
             ask(
                 app,
                 PromptFor::Export,
-                "Export as JSON to",
-                "a file name; an existing file is not touched",
+                "Export to",
+                "ends in .json, .svg, .png or .txt; an existing file is not touched",
                 "-export",
             );
         },

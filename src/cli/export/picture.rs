@@ -5,7 +5,7 @@ use crate::app::settings::Glyphs;
 use crate::cli::load::Loaded;
 use crate::cli::{ExportArgs, ExportFormat, PictureTheme, UsageError, output, show};
 use crate::drawing::{Detail, Scene, scene};
-use crate::picture::{self, Dress};
+use crate::picture::{self, Dress, Png};
 
 /// Points of a PNG for each point of the SVG, where nothing is said: sharp on today's screens.
 const SCALE: u8 = 2;
@@ -36,7 +36,11 @@ pub(super) fn fits_the_format(args: &ExportArgs, on_terminal: bool) -> Result<()
 
 /// The SVG.
 pub(super) fn svg(loaded: &Loaded, theme: Option<PictureTheme>) -> String {
-    let scene = drawn(loaded);
+    svg_of(&drawn(loaded), title(loaded), theme)
+}
+
+/// The SVG of a scene.
+pub(in crate::cli) fn svg_of(scene: &Scene, title: &str, theme: Option<PictureTheme>) -> String {
     let light = looks::palette(PictureTheme::Light);
     let dark = looks::palette(PictureTheme::Dark);
     let dress = match theme {
@@ -47,7 +51,19 @@ pub(super) fn svg(loaded: &Loaded, theme: Option<PictureTheme>) -> String {
         Some(PictureTheme::Light) => Dress::Fixed(&light),
         Some(PictureTheme::Dark) => Dress::Fixed(&dark),
     };
-    picture::svg(&scene, title(loaded), dress)
+    picture::svg(scene, title, dress)
+}
+
+/// The PNG of a scene, on light paper where no theme is given.
+pub(in crate::cli) fn png_of(
+    scene: &Scene,
+    title: &str,
+    theme: Option<PictureTheme>,
+    scale: Option<u8>,
+) -> Result<Png, String> {
+    let palette = looks::palette(theme.unwrap_or(PictureTheme::Light));
+    let svg = picture::svg(scene, title, Dress::Points(&palette));
+    picture::png(&svg, scale.unwrap_or(SCALE)).map_err(|why| why.to_string())
 }
 
 /// The PNG.
@@ -56,9 +72,7 @@ pub(super) fn png(
     theme: Option<PictureTheme>,
     scale: Option<u8>,
 ) -> anyhow::Result<Vec<u8>> {
-    let palette = looks::palette(theme.unwrap_or(PictureTheme::Light));
-    let svg = picture::svg(&drawn(loaded), title(loaded), Dress::Points(&palette));
-    let made = picture::png(&svg, scale.unwrap_or(SCALE)).map_err(|why| {
+    let made = png_of(&drawn(loaded), title(loaded), theme, scale).map_err(|why| {
         anyhow::anyhow!(
             "{why}; {}; choose a smaller --scale, move what stands far away nearer, or choose \
              --to svg",

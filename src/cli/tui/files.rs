@@ -349,15 +349,6 @@ impl BoardFiles {
     }
 }
 
-/// Writes a board as canonical JSON to a file that is not there yet.
-pub(super) fn export(path: &str, doc: &Document) -> Result<(), String> {
-    match save(Path::new(path), &print(doc), Some(None)) {
-        Ok(()) => Ok(()),
-        Err(SaveError::Changed(_)) => Err(format!("{path} exists; choose another name")),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
 /// What programs that died left behind for these boards, as offers.
 pub(super) fn recover(files: &mut [BoardFiles]) -> Vec<Message> {
     let Some(folder) = paths::journal() else {

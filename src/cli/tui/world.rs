@@ -16,6 +16,7 @@ use super::engine;
 use super::files::{self, BoardFiles};
 use super::mishap;
 use super::wake::Wake;
+use super::written;
 
 /// Commands kept for the engine thread while it starts.
 const KEPT: usize = 256;
@@ -192,9 +193,13 @@ impl World {
                 let result = files.save(tab, &path, (&doc, &base), overwrite, &self.sender);
                 self.answers.push(Message::Saved { tab, result, doc });
             }
-            Effect::Export { path, doc } => {
-                let result = files::export(&path, &doc);
-                self.say(result.map(|()| format!("exported to {path}")));
+            Effect::Export {
+                path,
+                doc,
+                scene,
+                name,
+            } => {
+                self.say(written::export(&path, &doc, &scene, &name));
             }
             Effect::KeepBeside { tab, doc } => {
                 let Some(files) = self.files.get(tab) else {
