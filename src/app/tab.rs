@@ -425,6 +425,18 @@ pub struct Tab {
 }
 
 impl Tab {
+    /// A thing with what the picture joins with it: all edges of one line at a closed machine, the
+    /// thing itself first.
+    pub fn joined(&self, key: &Key) -> Vec<Key> {
+        let line = match key {
+            Key::Edge(id) => self.scene.edge(id),
+            _ => None,
+        };
+        let of = line.map_or(&[][..], |line| &line.of);
+        let others = of.iter().cloned().map(Key::Edge).filter(|k| k != key);
+        std::iter::once(key.clone()).chain(others).collect()
+    }
+
     /// A board just opened.
     pub fn new(name: &str, path: Option<String>, doc: Document) -> Self {
         let doc = Arc::new(doc);

@@ -56,3 +56,24 @@ fn a_client_that_is_killed_is_gone_and_asks_for_nothing() {
     desk.pass(5_000);
     assert!(desk.engines[0].view(0).totals.issued > before);
 }
+
+#[test]
+fn a_line_that_stands_for_several_edges_is_cut_and_healed_as_all_of_them() {
+    let mut desk = Desk::new((120, 40), 1);
+    desk.press("z c");
+    let tab = desk.app.tab().unwrap();
+    let line = tab.scene.edges.iter().find(|e| e.of.len() > 1).unwrap();
+    let (first, of) = (Key::Edge(line.id.clone()), line.of.clone());
+    let board = desk.app.active;
+    desk.app.tabs[board].selection = wireboard::app::tab::Selection::one(first);
+    let cut = |desk: &Desk| {
+        let edges = &desk.engines[board].view(0).edges;
+        let cut = edges.iter().filter(|e| e.cut);
+        cut.map(|e| e.id.clone())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    desk.press("x");
+    assert_eq!(cut(&desk), of.into_iter().collect());
+    desk.press("x");
+    assert!(cut(&desk).is_empty());
+}

@@ -5,6 +5,7 @@ use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::minimap;
 use wireboard::app::settings::{ColorLevel, Glyphs};
 use wireboard::board::{Cell, Document, Key, Kind, Node, Patch};
+use wireboard::drawing::Hit;
 
 use crate::editor::{
     board_shot, both, click, find, id, lead, mouse, node, press, rows, shot, type_text,
@@ -614,4 +615,21 @@ fn the_wheel_takes_two_notches_for_a_level_and_keeps_the_point_under_it() {
     .to_vec();
     assert_eq!(seen, [Near, Middle, Middle, Middle, Far, Far, Middle]);
     assert_eq!(origin(&app), before);
+}
+
+#[test]
+fn a_line_that_stands_for_several_edges_is_selected_as_all_of_them() {
+    let mut app = both((120, 40), 1);
+    let _ = press(&mut app, "z c");
+    let tab = app.tab().unwrap();
+    let line = tab.scene.edges.iter().find(|e| e.of.len() > 1).unwrap();
+    let of: std::collections::BTreeSet<Key> = line.of.iter().cloned().map(Key::Edge).collect();
+    let mut inner = line.cells.iter().skip(1);
+    let cell = *inner
+        .find(|c| wireboard::drawing::hit(&tab.scene, **c) == Some(Hit::Edge(line.id.clone())))
+        .unwrap();
+    let pane = app.layout.pane_of(app.active).unwrap();
+    let (x, y) = tab.camera.to_screen(pane.canvas, cell);
+    click(&mut app, x as u16, y as u16);
+    assert_eq!(app.tab().unwrap().selection.keys, of);
 }

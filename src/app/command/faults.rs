@@ -178,10 +178,13 @@ pub(in super::super) fn is_down(tab: &Tab, key: &Key) -> bool {
 /// Kills or revives, cuts or heals.
 pub(in super::super) fn toggle(app: &mut App, effects: &mut Effects, key: &Key) {
     let Some(tab) = app.tab() else { return };
-    if is_down(tab, key) {
-        mend(app, effects, Some(key));
-    } else {
-        inject(app, effects, key, simplest(key));
+    let down = is_down(tab, key);
+    for key in tab.joined(key) {
+        if down {
+            mend(app, effects, Some(&key));
+        } else {
+            inject(app, effects, &key, simplest(&key));
+        }
     }
 }
 
