@@ -267,6 +267,9 @@ pub(super) fn join(app: &mut App, effects: &mut Effects, from: &Id, to: &Id) {
 /// Removes what is selected: nodes with their edges, machines without their content.
 pub(super) fn delete(app: &mut App, effects: &mut Effects) {
     super::hand::interrupt(app);
+    if super::telling::remove(app, effects) {
+        return;
+    }
     let board = app.active;
     let Some(tab) = app.tab() else { return };
     let ids = tab.selection.ids();

@@ -53,6 +53,7 @@ pub mod spatial;
 pub mod state;
 mod story;
 pub mod tab;
+mod telling;
 mod toast;
 pub mod tool;
 pub mod typing;

@@ -26,6 +26,7 @@ pub mod reshape;
 mod reshaped_tests;
 pub mod room;
 pub mod sound;
+pub mod told;
 
 use super::{Cell, Document, Frame, Id, Key, Kind, Node, Patch, Props, Record, Rect, Size};
 

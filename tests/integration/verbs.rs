@@ -6,3 +6,4 @@ mod grow;
 mod kit;
 mod lock;
 mod reshape;
+mod telling;

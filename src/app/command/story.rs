@@ -1,8 +1,8 @@
 //! The story: the numbered steps of a request's way, told by a real request.
 
 use super::super::state::App;
-use super::super::story;
-use super::{Command, Group, running};
+use super::super::{story, telling};
+use super::{Command, Group, board_open, running};
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -36,6 +36,33 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["S"],
         enabled: told,
         run: story::start,
+    },
+    Command {
+        id: "story.edit",
+        group: Group::Story,
+        title: "Edit the story and the cards",
+        doc: "Lists the steps of the story and the cards; the chosen one has its fields in the panel.",
+        keys: &["g e"],
+        enabled: board_open,
+        run: telling::offer,
+    },
+    Command {
+        id: "story.add",
+        group: Group::Story,
+        title: "Add a step",
+        doc: "Adds a step about what is selected to the story, after the selected step.",
+        keys: &[],
+        enabled: board_open,
+        run: telling::add_step,
+    },
+    Command {
+        id: "story.card",
+        group: Group::Story,
+        title: "Add a card",
+        doc: "Adds a card about what is selected: what it is, in a few sentences.",
+        keys: &[],
+        enabled: board_open,
+        run: telling::add_card,
     },
 ];
 

@@ -49,7 +49,12 @@ pub fn fields(board: &Document, key: &Key) -> Vec<Field> {
             list.put(Of::Step, "back", Wants::YesNo);
             list.put(Of::Step, "request", Wants::Request);
         }
-        Record::Card(_) | Record::Scenario(_) => {}
+        Record::Card(_) => {
+            list.put(Of::Card, "title", Wants::Line);
+            list.put(Of::Card, "text", Wants::Lines);
+            list.put(Of::Card, "about", Wants::Ids);
+        }
+        Record::Scenario(_) => {}
     }
     list.fields
 }

@@ -15,7 +15,8 @@ use crate::board::kind::{
 };
 use crate::board::node::NodeFile;
 use crate::board::{
-    Edge, Frame, Header, Kind, Link, MixEntry, Note, ServerSlot, Site, Step, StoryRequest, Traffic,
+    Card, Edge, Frame, Header, Kind, Link, MixEntry, Note, ServerSlot, Site, Step, StoryRequest,
+    Traffic,
 };
 
 /// A struct with properties.
@@ -34,6 +35,7 @@ pub enum Of {
     Traffic,
     Mix,
     Step,
+    Card,
     Request,
 }
 
@@ -113,6 +115,7 @@ static TABLE: LazyLock<BTreeMap<Of, BTreeMap<String, Spec>>> = LazyLock::new(|| 
     table.insert(Of::Traffic, read::<Traffic>());
     table.insert(Of::Mix, read::<MixEntry>());
     table.insert(Of::Step, read::<Step>());
+    table.insert(Of::Card, read::<Card>());
     table.insert(Of::Request, read::<StoryRequest>());
     table
 });

@@ -234,12 +234,30 @@ fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option
                 node::locked(rows, note.locked);
             }
         }
+        Some(key @ Key::Step(_)) => {
+            let about = "Told when a real request is at what the step is about.";
+            told_record(rows, key, "Step of the story", about);
+        }
+        Some(key @ Key::Card(_)) => {
+            let about = "Explains a concept: the page Concept shows it at what it is about.";
+            told_record(rows, key, "Card", about);
+        }
         _ => {
             board::rows(rows, tab, &app.clock, |id| Some(Action::Request(id)));
             board::legend(rows, look);
         }
     }
     fields::rows(rows, tab, keys, look)
+}
+
+/// What a step or a card is; its fields say the rest.
+fn told_record(rows: &mut Rows<Action>, key: &Key, what: &str, about: &str) {
+    let id = key.id().map(ToString::to_string).unwrap_or_default();
+    rows.line(vec![
+        (what.to_owned(), Role::Strong),
+        (format!("  {id}"), Role::Muted),
+    ]);
+    rows.prose(about, Role::Muted);
 }
 
 /// The cards about the selected thing, or all of them.
