@@ -177,7 +177,7 @@ fn add_beside(
     let after = Selection::one(key.clone());
     if revise::commit_and_select(app, effects, board, patch, &name, after) {
         let connects = match key {
-            Key::Node(_) => "{edit.connect} connects it, ",
+            Key::Node(_) if beside.is_none() => "{edit.connect} connects it, ",
             // Nothing leads to a machine.
             _ => "",
         };

@@ -125,8 +125,10 @@ pub(super) fn follow_to_the_edge(app: &mut App, at: Point) {
     let beyond = |at: u16, first: u16, end: u16, edge: u16| {
         i32::from(at + edge >= end) - i32::from(at < first + edge)
     };
-    let dx = beyond(at.x, canvas.x, canvas.right(), EDGE.0) * 2;
-    let dy = beyond(at.y, canvas.y, canvas.bottom(), EDGE.1);
+    // A drag along a border does not mean what lies beyond it.
+    let Point { x, y } = app.pressed_at;
+    let dx = beyond(at.x, canvas.x, canvas.right(), EDGE.0) * 2 * i32::from(at.x != x);
+    let dy = beyond(at.y, canvas.y, canvas.bottom(), EDGE.1) * i32::from(at.y != y);
     if let Some(tab) = app.tabs.get_mut(app.hand.board)
         && (dx, dy) != (0, 0)
     {

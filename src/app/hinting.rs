@@ -2,8 +2,9 @@
 //! the thing.
 //!
 //! What the choice is for is in [`HintFor`], so that jumping and connecting share the letters. The
-//! letters belong to things, not to places: a view that scrolls takes them along. Any key that is no
-//! letter, and any press of the mouse, leaves the letters and does what it always does.
+//! letters belong to things, not to places: a view that scrolls takes them along. Arrows show what
+//! else there is. Any other key that is no letter, and any press of the mouse, leaves the letters and
+//! does what it always does.
 
 use crate::board::{Id, Key as Thing};
 
@@ -111,6 +112,10 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) -> bool {
     match key.code {
         KeyCode::Esc => app.hinting = None,
         KeyCode::Backspace => drop(hinting.typed.pop()),
+        KeyCode::Left => look_aside(app, -1, 0),
+        KeyCode::Right => look_aside(app, 1, 0),
+        KeyCode::Up | KeyCode::PageUp => look_aside(app, 0, -1),
+        KeyCode::Down | KeyCode::PageDown => look_aside(app, 0, 1),
         KeyCode::Char(c) if c.is_alphabetic() && !key.mods.ctrl && !key.mods.alt => {
             letter(app, effects, c);
         }
@@ -120,6 +125,15 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) -> bool {
         }
     }
     true
+}
+
+/// Shows half a screen more on one side, with letters on what is in view there.
+fn look_aside(app: &mut App, dx: i32, dy: i32) {
+    let Some(wants) = app.hinting.as_ref().map(|h| h.wants.clone()) else {
+        return;
+    };
+    app.pan_screens(dx, dy);
+    start(app, wants);
 }
 
 fn letter(app: &mut App, effects: &mut Effects, c: char) {

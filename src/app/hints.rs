@@ -12,8 +12,8 @@ use super::overlay::Overlay;
 use super::region::Action;
 use super::state::{App, Focus, StatusHint};
 use super::tab::InspectorTab;
-use crate::board::Key as Thing;
 use crate::board::field::Wants;
+use crate::board::{Key as Thing, Kind, Record};
 
 /// Brings the hints up to date.
 pub(super) fn renew(app: &mut App) {
@@ -92,10 +92,11 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
             let from = tab.doc.called(from);
             list = vec![hint_text(
                 "letters or a click",
-                &format!("connect {from} with what they stand on"),
+                &format!("connect {from} with it"),
             )];
         }
-        list.push(hint("Esc", "leave"));
+        list.insert(0, hint("Esc", "leave"));
+        list.push(hint_text("arrows", "the rest of the board"));
         return list;
     }
     let held = app.hand.tool.hints();
@@ -150,6 +151,9 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     if help.is_none() {
         list.push(hint("?", "help"));
     }
+    if tab.is_some_and(|t| t.dirty) {
+        list.insert(at, hint("w", "save"));
+    }
     if tab.is_some_and(|t| t.history.redo_name().is_some()) {
         list.insert(at, hint("U", "redo"));
     }
@@ -172,7 +176,9 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     list.push(hint("A", "addresses"));
     list.push(hint("E", "log"));
     list.push(hint("e", "export"));
-    list.push(hint("w", "save"));
+    if tab.is_none_or(|t| !t.dirty) {
+        list.push(hint("w", "save"));
+    }
     list.push(hint("q", "quit"));
     // The panel's own keys are not those of the key table.
     let fields = inspect::has_keys(app).then(|| field_hints(app));
@@ -267,6 +273,9 @@ fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str
     };
     match lead {
         Some((tab, key @ Thing::Node(_))) => {
+            if matches!(tab.doc.get(key), Some(Record::Node(n)) if n.kind() == Kind::Client) {
+                list.push(hint("r", "request"));
+            }
             list.push(hint("a", "add"));
             list.push(hint("c", "connect"));
             list.push(hint_text("Ctrl+arrows", "grow"));

@@ -97,7 +97,7 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Press) -> bool {
             step(app, effects, key.code == KeyCode::Right);
         }
         KeyCode::Char('+' | '-') if counts => step(app, effects, key.code == KeyCode::Char('+')),
-        KeyCode::Delete | KeyCode::Backspace => reset(app, effects),
+        KeyCode::Delete | KeyCode::Backspace | KeyCode::Char('d') => reset(app, effects),
         _ => return false,
     }
     true

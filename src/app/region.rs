@@ -68,6 +68,8 @@ pub enum Action {
     On(Key, &'static str),
     /// Offer what can be put on the board, at this cell.
     Adding(Cell),
+    /// Puts what was copied at a place, or where there is room near it.
+    PasteAt(Cell),
     /// Put something new on the board: at a cell, or in a free place.
     Place(Placing, Option<Cell>),
     /// Take something new in hand: it hangs on the pointer until it is dropped.
@@ -112,6 +114,7 @@ impl Action {
             | Self::Send(..)
             | Self::DismissToasts
             | Self::Adding(_)
+            | Self::PasteAt(_)
             | Self::Place(..)
             | Self::Take(_)
             | Self::Grow(..)

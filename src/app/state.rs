@@ -106,6 +106,8 @@ pub struct App {
     pub pointer: Point,
     /// The last click that was not the second of a pair.
     pub last_click: Option<Click>,
+    /// Where a button of the mouse went down last.
+    pub pressed_at: Point,
     /// Overlays, the one on top last.
     pub overlays: Vec<Overlay>,
     /// The letters that stand on the board, while one is to be typed.
@@ -197,6 +199,7 @@ impl Default for App {
             hand: Hand::default(),
             pointer: Point::default(),
             last_click: None,
+            pressed_at: Point::default(),
             overlays: Vec::new(),
             hinting: None,
             keymap: Keymap::standard(),

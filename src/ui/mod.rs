@@ -16,6 +16,25 @@ pub mod paint;
 pub mod panel;
 pub mod sparkline;
 pub mod symbols;
+/// Says what is wrong in the line of the doors; what is longer takes the row above it too, because
+/// what to do stands at the end.
+fn told_in_full(screen: &mut Brush<'_>, doors: Area, content: &str, role: Role) {
+    let room = usize::from(doors.w.saturating_sub(2)).max(1);
+    let mut lines = text::wrap(content, room);
+    lines.truncate(2);
+    let rows = (lines.len() as u16).min(doors.y + 1);
+    let area = Area {
+        y: (doors.y + 1).saturating_sub(rows),
+        h: rows,
+        ..doors
+    };
+    let mut part = part(screen, area);
+    part.clear();
+    for (y, line) in (0..).zip(&lines) {
+        part.text(1, y, line, role);
+    }
+}
+
 #[cfg(test)]
 mod testing;
 pub mod text;
@@ -83,7 +102,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
         panel::problems::line(&tab.doc, &tab.problems_of(lead))
     });
     if let Some((line, role)) = trouble {
-        part(&mut screen, layout.doors).text(1, 0, &line, role);
+        told_in_full(&mut screen, layout.doors, &line, role);
     } else if let (Some(tab), Some(run)) = (app.tab(), app.tab().and_then(|t| t.run.as_ref())) {
         let commands = bar::doors::commands(&tab.doc, run);
         let (pace, role) = match app.failure() {

@@ -59,19 +59,19 @@ impl Hand {
     /// Connects the selected node by the letter that stands on another one.
     fn connect_with(&mut self, name: &str, nth: usize) {
         self.keys("c");
-        self.pty.wait_text("what they stand on");
+        self.pty.wait_text("letters or a click");
         let letter = self.letter_on(name, nth);
         self.keys(&letter);
-        self.pty.wait_gone("what they stand on");
+        self.pty.wait_gone("letters or a click");
     }
 
     /// Jumps to a node by its letter.
     fn jump_to(&mut self, name: &str, nth: usize) {
         self.keys("f");
-        self.pty.wait_text("what they stand on");
+        self.pty.wait_text("letters or a click");
         let letter = self.letter_on(name, nth);
         self.keys(&letter);
-        self.pty.wait_gone("what they stand on");
+        self.pty.wait_gone("letters or a click");
     }
 
     /// The hint letter in the corner of the box with a name; of several, the `nth` in reading order.

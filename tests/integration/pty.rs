@@ -263,7 +263,7 @@ fn a_file_that_is_not_there_is_an_empty_board_that_is_drawn_and_saved() {
     // From the web server, which is selected now, to the visitor: the edge is turned, for it is the
     // visitor who asks.
     pty.send("c");
-    pty.wait_text("what they stand on");
+    pty.wait_text("letters or a click");
     pty.send("a");
     pty.wait_text("Visitor → Web is connected");
     // The drawing is served: what it lacks is told, and its door is open.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::board::edit::clip::{self, Clip, PasteError, Pasted};
 use crate::board::edit::{self, create};
 use crate::board::words::count;
-use crate::board::{Document, Key, Rect, Size};
+use crate::board::{Cell, Document, Key, Rect, Size};
 use crate::format;
 
 use super::super::command::Effects;
@@ -78,19 +78,31 @@ pub(in super::super) fn paste(app: &mut App, effects: &mut Effects) {
     put(app, effects, &clip);
 }
 
+/// Puts what was copied last at a place, or where there is room near it.
+pub(in super::super) fn paste_at(app: &mut App, effects: &mut Effects, cell: Cell) {
+    let Some(clip) = app.clip.clone() else { return };
+    hand::interrupt(app);
+    let Some(tab) = app.tab() else { return };
+    let pasted = clip.paste(&tab.doc, |bounds| {
+        create::free_at(&tab.doc, cell, size(bounds))
+    });
+    take(app, effects, pasted, &format!("paste {}", clip.contents()));
+}
+
 /// Puts a clip on the active board.
 pub(in super::super) fn put(app: &mut App, effects: &mut Effects, clip: &Clip) {
     hand::interrupt(app);
     let (near, beside, _) = place(app);
     let Some(tab) = app.tab() else { return };
-    let size = |of: Rect| {
-        let side = |n: i32| n.clamp(0, i32::from(u16::MAX)) as u16;
-        Size::new(side(of.w), side(of.h))
-    };
     let pasted = clip.paste(&tab.doc, |bounds| {
         create::free_place(&tab.doc, near, beside, size(bounds))
     });
     take(app, effects, pasted, &format!("paste {}", clip.contents()));
+}
+
+fn size(of: Rect) -> Size {
+    let side = |n: i32| n.clamp(0, i32::from(u16::MAX)) as u16;
+    Size::new(side(of.w), side(of.h))
 }
 
 /// Text came in from the terminal while the keys go to the board: asks about it when it is a clip.

@@ -90,6 +90,7 @@ pub(in super::super) fn act(app: &mut App, effects: &mut Effects, action: Action
             }
             command::run_id(app, effects, id);
         }
+        Action::PasteAt(cell) => clipboard::paste_at(app, effects, cell),
         Action::Adding(cell) => drawing::offer(app, Some(cell)),
         Action::Take(what) => hand::take_new(app, what, app.pointer),
         Action::Grow(from, kind, toward) => drawing::grow(app, effects, &from, kind, toward),

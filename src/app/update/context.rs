@@ -16,21 +16,23 @@ type Fits = fn(&Subject<'_>) -> bool;
 
 /// Commands for a thing: letter, id, and which things it is for.
 const OF_A_THING: &[(char, &str, Fits)] = &[
-    ('d', "fault.deploy", |s| s.kind == Some(Kind::Codebase)),
+    ('r', "player.send", |s| s.kind == Some(Kind::Client)),
+    ('6', "fault.deploy", |s| s.kind == Some(Kind::Codebase)),
     ('c', "edit.connect", |s| s.kind.is_some()),
     ('=', "field.edit", |_| true),
-    ('n', "edit.rename", |_| true),
+    ('I', "edit.rename", |_| true),
     ('D', "edit.duplicate", |s| !matches!(s.key, Key::Edge(_))),
     ('y', "edit.copy", |s| !matches!(s.key, Key::Edge(_))),
-    ('X', "edit.cut", |s| !matches!(s.key, Key::Edge(_))),
+    ('-', "edit.cut", |s| !matches!(s.key, Key::Edge(_))),
+    ('p', "edit.paste", |s| matches!(s.key, Key::Frame(_))),
     ('K', "edit.kind", |s| s.kind.is_some()),
     ('H', "edit.heal", |s| s.kind.is_some()),
     ('f', "edit.flip", |s| matches!(s.key, Key::Edge(_))),
-    ('x', "edit.dissolve", |s| matches!(s.key, Key::Frame(_))),
+    ('_', "edit.dissolve", |s| matches!(s.key, Key::Frame(_))),
     ('b', "edit.resize", |s| !matches!(s.key, Key::Edge(_))),
     ('z', "view.collapse", |s| matches!(s.key, Key::Frame(_))),
     ('P', "edit.lock", |s| !matches!(s.key, Key::Edge(_))),
-    ('-', "edit.delete", |_| true),
+    ('d', "edit.delete", |_| true),
 ];
 
 /// Commands for the board: letter and id. Pausing and stepping have buttons of their own; a menu that
@@ -71,10 +73,10 @@ const OF_SEVERAL: &[(char, &str)] = &[
     ('|', "edit.distribute-down"),
     ('D', "edit.duplicate"),
     ('y', "edit.copy"),
-    ('X', "edit.cut"),
+    ('-', "edit.cut"),
     ('P', "edit.lock"),
     ('H', "edit.heal"),
-    ('-', "edit.delete"),
+    ('d', "edit.delete"),
 ];
 
 /// What a menu is about.
@@ -103,7 +105,7 @@ pub(super) fn menu(app: &App, target: Option<&Key>, at: Point, cell: Cell) -> Me
         Some((key, id)) => (
             app.tab()
                 .map_or_else(|| id.to_string(), |t| title(&t.doc, id)),
-            of_thing(app, key),
+            of_thing(app, key, cell),
         ),
         None => (
             app.tab().map_or_else(String::new, |t| t.name.clone()),
@@ -126,10 +128,13 @@ fn title(doc: &Document, id: &Id) -> String {
     }
 }
 
-fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
+fn of_thing(app: &App, key: &Key, cell: Cell) -> Vec<MenuItem> {
     // What stands first is chosen already: it changes nothing.
     let action = Action::Select(key.clone());
-    let mut items = vec![entry('i', "inspect", "what it is and does", action)];
+    let mut items = vec![entry('i', "Inspect", "what it is and does", action)];
+    if matches!(key, Key::Frame(_)) {
+        items.push(entry('a', "Add a part here", "", Action::Adding(cell)));
+    }
     let Some(tab) = app.tab() else { return items };
     if let Some(mut faults) = faults::fault_menu(app, key) {
         if let Some(first) = faults.items.first_mut()
@@ -151,13 +156,28 @@ fn of_thing(app: &App, key: &Key) -> Vec<MenuItem> {
             items.push(entry(letter, command.title, "", action));
         }
     }
+    at_the_pointer(&mut items, cell);
     items
 }
 
 fn of_board(app: &App, cell: Cell) -> Vec<MenuItem> {
     let mut items = vec![entry('a', "Add a part here", "", Action::Adding(cell))];
     items.extend(of_commands(app, OF_THE_BOARD));
+    at_the_pointer(&mut items, cell);
     items
+}
+
+/// What a menu pastes comes where the menu was opened.
+fn at_the_pointer(items: &mut [MenuItem], cell: Cell) {
+    for item in items {
+        let pastes = match &item.action {
+            Action::Command(id) | Action::On(_, id) => *id == "edit.paste",
+            _ => false,
+        };
+        if pastes {
+            item.action = Action::PasteAt(cell);
+        }
+    }
 }
 
 /// An entry for each command; one that cannot run now says why.
@@ -192,7 +212,7 @@ mod tests {
     #[test]
     fn every_entry_is_a_command_and_no_letter_stands_twice() {
         // `i` inspects; the letters of faults are of the engine's own list.
-        let mut letters = vec!['i'];
+        let mut letters = vec!['i', 'a'];
         for &(letter, id, _) in OF_A_THING {
             assert!(command::find(id).is_some(), "{id}");
             assert!(!letters.contains(&letter), "{letter}");

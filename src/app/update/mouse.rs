@@ -30,6 +30,7 @@ pub(super) fn event(app: &mut App, effects: &mut Effects, mouse: Mouse) {
     match mouse.kind {
         MouseKind::Down(button) => {
             app.untouched = false;
+            app.pressed_at = mouse.at;
             down(app, effects, mouse, button);
         }
         MouseKind::Drag(_) if minimap::drag(app, mouse.at) => {}
@@ -252,6 +253,8 @@ fn hover(app: &mut App, effects: &mut Effects, mouse: Mouse) {
 
 fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
     let rows = i16::try_from(dy * 3).unwrap_or(0);
+    // A list goes on by as many rows as a page; where each row shows something else, by one.
+    let (notch, one) = (isize::from(rows), dy as isize);
     match app.overlays.last_mut() {
         Some(Overlay::Page(page)) => {
             let last = page.lines.len().saturating_sub(1) as u16;
@@ -260,17 +263,17 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
         }
         Some(Overlay::Palette(list) | Overlay::Help(list)) => {
             let last = list.rows.len().saturating_sub(1);
-            list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
+            list.cursor = list.cursor.saturating_add_signed(notch).min(last);
             return;
         }
         Some(Overlay::GoTo(list)) => {
             let last = list.rows.len().saturating_sub(1);
-            list.cursor = list.cursor.saturating_add_signed(dy as isize).min(last);
+            list.cursor = list.cursor.saturating_add_signed(notch).min(last);
             return;
         }
         Some(Overlay::History(panel)) => {
             let mut panel = panel.clone();
-            let row = panel.cursor.saturating_add_signed(dy as isize);
+            let row = panel.cursor.saturating_add_signed(one);
             history_panel::choose(app, &mut panel, row);
             if let Some(overlay) = app.overlays.last_mut() {
                 *overlay = Overlay::History(panel);
@@ -279,17 +282,17 @@ fn wheel(app: &mut App, mouse: Mouse, dx: i32, dy: i32) {
         }
         Some(Overlay::Settings(page)) => {
             let last = SETTINGS.len() - 1;
-            page.cursor = page.cursor.saturating_add_signed(dy as isize).min(last);
+            page.cursor = page.cursor.saturating_add_signed(one).min(last);
             return;
         }
         Some(Overlay::Dispute(dispute)) => {
             let last = dispute.rows.len().saturating_sub(1);
-            dispute.cursor = dispute.cursor.saturating_add_signed(dy as isize).min(last);
+            dispute.cursor = dispute.cursor.saturating_add_signed(one).min(last);
             return;
         }
         Some(Overlay::Menu(menu)) => {
             let last = menu.items.len().saturating_sub(1);
-            menu.cursor = menu.cursor.saturating_add_signed(dy as isize).min(last);
+            menu.cursor = menu.cursor.saturating_add_signed(notch).min(last);
             return;
         }
         Some(_) => return,

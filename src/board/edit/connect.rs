@@ -51,6 +51,13 @@ fn ordered<'a>(from: &'a Node, to: &'a Node) -> Result<(&'a Node, &'a Node, Edge
     }
 }
 
+/// True when a cache is drawn to the application server that is to ask it: nobody else asks it, so
+/// that it stands in front of nothing.
+fn is_cache_of(board: &Document, cache: &Node, app: &Node) -> bool {
+    let pair = (cache.kind(), app.kind());
+    pair == (Kind::Cache, Kind::AppServer) && !board.edges.values().any(|e| e.to == cache.id)
+}
+
 /// A connection between two nodes. Between two databases the second one becomes the replica of the
 /// first; a visitor's first server gets the site's address ([`naming`]). An error says what is in
 /// the way.
@@ -79,6 +86,11 @@ fn joined(board: &Document, from: &Id, to: &Id, old: Option<&Edge>) -> Result<(I
     if from.id == to.id {
         return Err("a part is not connected with itself".to_owned());
     }
+    let (from, to) = if is_cache_of(board, from, to) {
+        (to, from)
+    } else {
+        (from, to)
+    };
     let (asks, answers, kind) = ordered(from, to)?;
     let same = |e: &&Edge| {
         e.from == asks.id

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::board::{
-    Cell, Direction, Document, EdgeKind, Frame, Id, Kind, Node, Patch, Record, Rect, Size,
+    Cell, Direction, Document, EdgeKind, Frame, Id, Kind, Node, Patch, Props, Record, Rect, Size,
 };
 
 use super::{connect, create, homes, push, room};
+use crate::board::kind::Role;
 
 /// Free cells between the two: columns for an arrow, rows for one.
 const GAP: (i32, i32) = (6, 3);
@@ -135,12 +136,24 @@ fn connected(
     from: &Id,
     id: Id,
 ) -> Result<(Id, Patch), String> {
+    let from = &leader(&next, from, &id).unwrap_or_else(|| from.clone());
     let place = |id: &Id| next.nodes.get(id).map(|n| rank(n.kind()));
     let asks = place(from) <= place(&id);
     let (first, second) = if asks { (from, &id) } else { (&id, from) };
     let (_, edge) = connect::connection(&next, first, second)?;
     edge.apply(&mut next).map_err(|e| e.to_string())?;
     Ok((id, Patch::between(board, &next)))
+}
+
+/// Whom a new database copies that grew from a replica: its primary, as no replica is copied.
+fn leader(board: &Document, from: &Id, new: &Id) -> Option<Id> {
+    let database = |id: &Id| match &board.nodes.get(id)?.props {
+        Props::Database(database) => Some(database),
+        _ => None,
+    };
+    let (old, _) = (database(from)?, database(new)?);
+    let primary = old.primary.as_ref().filter(|_| old.role == Role::Replica)?;
+    board.nodes.contains_key(primary).then(|| primary.clone())
 }
 
 /// True when a machine can grow to a rectangle without covering what does not stand on it.
@@ -359,6 +372,19 @@ mod tests {
         node.frame = Some(id("upper"));
         board.insert(Record::Node(node));
         board
+    }
+
+    #[test]
+    fn what_grows_from_a_replica_copies_its_primary() {
+        let mut board = Document::default();
+        let (first, patch) = create::node(&board, Kind::Database, |_| Cell::new(0, 0));
+        patch.apply(&mut board).unwrap();
+        let made = beside(&board, &first, Direction::Down, Kind::Database);
+        let second = apply(&mut board, made);
+        let made = beside(&board, &second, Direction::Right, Kind::Database);
+        let third = apply(&mut board, made);
+        assert!(board.edges.contains_key(&Id::of_edge(&first, &third)));
+        assert!(check(&board).iter().all(|d| d.severity != Severity::Error));
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn gone_with(
     follows
 }
 
-/// What a patch takes away beside the things that were asked for: `its traffic and 1 scenario`.
+/// What a patch takes away beside the things that were asked for: `drawn traffic and 1 scenario`.
 pub fn taken_along(patch: &Patch) -> Option<String> {
     let gone = |of: fn(&Key) -> bool| {
         let gone = patch
@@ -86,8 +86,8 @@ pub fn taken_along(patch: &Patch) -> Option<String> {
     };
     match (traffic, scenarios) {
         (0, scenarios) => scenarios,
-        (_, None) => Some("its traffic".to_owned()),
-        (_, Some(scenarios)) => Some(format!("its traffic and {scenarios}")),
+        (_, None) => Some("drawn traffic".to_owned()),
+        (_, Some(scenarios)) => Some(format!("drawn traffic and {scenarios}")),
     }
 }
 

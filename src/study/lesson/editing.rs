@@ -39,7 +39,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         title: "Do it again",
-        text: "What was taken back is not lost, as long as nothing else is changed: else take that back first.",
+        text: "What was taken back is not lost. If you changed something since, take that back before.",
         keys: "{edit.redo}",
         mouse: "right click on the bare board, <edit.redo>",
         done: Condition::Redone,

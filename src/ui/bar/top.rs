@@ -1,7 +1,7 @@
 //! The top line: boards, player, clock, totals.
 //!
 //! The player stands at the right end, in a place of its own. Beside it, what does not fit is left
-//! out from the least important on: time, "no errors", rate, name, tabs.
+//! out from the least important on: time, "none failed", rate, name, tabs.
 
 use crate::app::{Action, App, Area, Regions, Tab};
 use crate::board::Severity;
@@ -179,7 +179,7 @@ fn facts(app: &App, brush: &Brush<'_>) -> Vec<Fact> {
         facts.extend([Fact::new(inside, Role::Warn), rate, time]);
     } else {
         // Good news gives way on narrow screens, bad news does not.
-        let well = Fact::new("    no errors", Role::Muted);
+        let well = Fact::new("  none failed", Role::Muted);
         facts.extend([rate, well, time]);
     }
     facts
