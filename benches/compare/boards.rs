@@ -130,8 +130,8 @@ impl Growing {
     fn node(&mut self, i: usize, frame: Option<&Id>) {
         let id = self.id(i);
         let mut node = Node::new(id.clone(), Kind::Box, id.as_str(), self.draws.place());
-        let (w, h) = (12 + self.draws.below(9), 3 + self.draws.below(3));
-        node.size = Some(Size::new(w as u16, h as u16));
+        // As high as the program makes them, and about as wide.
+        node.size = Some(Size::new(14 + self.draws.below(9) as u16, 5));
         node.frame = frame.cloned();
         self.board.nodes.insert(id, node);
     }

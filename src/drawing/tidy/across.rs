@@ -39,6 +39,11 @@ pub fn places(layers: &[Vec<usize>], extents: &[Extent], pulls: &[Pull]) -> Vec<
             next += extents[*vertex].size + extents[*vertex].gap;
         }
     }
+    let mut of = vec![Vec::new(); extents.len()];
+    for pull in pulls {
+        of[pull.from.0].push(*pull);
+        of[pull.to.0].push(*pull);
+    }
     let count = layers.len();
     for sweep in 0..SWEEPS {
         for step in 0..count {
@@ -46,7 +51,7 @@ pub fn places(layers: &[Vec<usize>], extents: &[Extent], pulls: &[Pull]) -> Vec<
             let number = if down { step } else { count - 1 - step };
             // First from one side only, so that chains become straight; at the end from both.
             let both = sweep + 2 >= SWEEPS;
-            settle(&layers[number], extents, pulls, &mut at, down, both);
+            settle(&layers[number], extents, &of, &mut at, down, both);
         }
     }
     at
@@ -55,7 +60,7 @@ pub fn places(layers: &[Vec<usize>], extents: &[Extent], pulls: &[Pull]) -> Vec<
 fn settle(
     layer: &[usize],
     extents: &[Extent],
-    pulls: &[Pull],
+    pulls: &[Vec<Pull>],
     at: &mut [i32],
     down: bool,
     both: bool,
@@ -69,7 +74,7 @@ fn settle(
     }
     let mut blocks: Vec<Block> = Vec::new();
     for (vertex, offset) in layer.iter().zip(&offsets) {
-        let mut wishes = wishes(*vertex, pulls, at, down, both);
+        let mut wishes = wishes(*vertex, &pulls[*vertex], at, down, both);
         if wishes.is_empty() {
             // What nothing pulls stays where it is, as far as the others let it.
             wishes.push((at[*vertex], 1));

@@ -3,12 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use super::level::{self, Item, Room, Wire};
+use super::census::Census;
+use super::level::{self, Item, Outer, Room, Wire};
 use super::{Flow, PADDING};
 use crate::board::closed::Closed;
 use crate::board::edit::homes;
-use crate::board::{Cell, Document, EdgeKind, Frame, Id, Key, Node, Rect, Size};
+use crate::board::{Cell, Document, Edge, EdgeKind, Frame, Id, Key, Node, Rect, Size};
 use crate::drawing::text;
+
+/// What a layout follows beside the board itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Where requests run.
+    pub flow: Flow,
+    /// Where everything stands, as far as that is known: what a connection reaches outside a machine
+    /// has a place there.
+    pub seen: Option<&'a Document>,
+}
 
 /// Something that is placed as a whole.
 #[derive(Debug, Clone)]
@@ -29,13 +40,15 @@ pub struct Block {
 
 impl Block {
     /// The block of a node or a machine. `whole` keeps it as it is inside.
-    pub fn of(board: &Document, owners: &Owners, id: &Id, flow: Flow, whole: bool) -> Self {
-        if let Some(node) = board.nodes.get(id) {
-            return Self::of_node(board, owners, node);
+    pub fn of(census: &Census<'_>, id: &Id, around: Around<'_>, whole: bool) -> Self {
+        if let Some(node) = census.board.nodes.get(id) {
+            return Self::of_node(census, node);
         }
-        match board.frames.get(id) {
-            Some(frame) if whole || frame.collapsed || frame.locked => Self::as_it_is(board, frame),
-            Some(frame) => Self::of_machine(board, owners, frame, flow),
+        match census.board.frames.get(id) {
+            Some(frame) if whole || frame.collapsed || frame.locked => {
+                Self::as_it_is(census, frame)
+            }
+            Some(frame) => Self::of_machine(census, frame, around),
             None => Self::empty(id),
         }
     }
@@ -51,11 +64,10 @@ impl Block {
         }
     }
 
-    fn of_node(board: &Document, owners: &Owners, node: &Node) -> Self {
+    fn of_node(census: &Census<'_>, node: &Node) -> Self {
         let rect = node.rect();
-        let notes: Vec<(Id, Rect)> = (board.notes.values())
-            .filter(|note| owners.get(&note.id) == Some(&node.id))
-            .map(|note| (note.id.clone(), note.rect()))
+        let notes: Vec<(Id, Rect)> = (census.notes.get(&node.id).into_iter().flatten())
+            .filter_map(|id| Some((id.clone(), census.board.notes.get(id)?.rect())))
             .collect();
         let all = notes.iter().fold(rect, |all, (_, note)| all.union(*note));
         let from = |r: Rect| Cell::new(r.x - all.x, r.y - all.y);
@@ -74,13 +86,13 @@ impl Block {
     }
 
     /// A machine that is not looked into: everything on it keeps its place on it.
-    fn as_it_is(board: &Document, frame: &Frame) -> Self {
+    fn as_it_is(census: &Census<'_>, frame: &Frame) -> Self {
         let rect = frame.rect();
-        let inside = |home: Option<&Id>| board.frame_chain(home).contains(&frame.id);
+        let board = census.board;
+        let inside = census.with_all_on_them(std::slice::from_ref(&frame.id));
         let from = |at: Cell| Cell::new(at.x - rect.x, at.y - rect.y);
-        let frames = board.frames.values();
-        let frames = frames.filter(|f| f.id == frame.id || inside(f.frame.as_ref()));
-        let nodes = board.nodes.values().filter(|n| inside(n.frame.as_ref()));
+        let frames = inside.iter().filter_map(|id| board.frames.get(id));
+        let nodes = inside.iter().filter_map(|id| board.nodes.get(id));
         let notes = board
             .notes
             .values()
@@ -102,16 +114,16 @@ impl Block {
         }
     }
 
-    fn of_machine(board: &Document, owners: &Owners, frame: &Frame, flow: Flow) -> Self {
+    fn of_machine(census: &Census<'_>, frame: &Frame, around: Around<'_>) -> Self {
         // Machines that stand in each other in a circle are refused before.
-        let inner: Vec<Self> = board
+        let inner: Vec<Self> = census
             .standing_on(Some(&frame.id))
-            .map(|(id, _)| Self::of(board, owners, id, flow, false))
+            .map(|id| Self::of(census, id, around, false))
             .collect();
         if inner.is_empty() {
-            return Self::as_it_is(board, frame);
+            return Self::as_it_is(census, frame);
         }
-        let places = arranged(board, &inner, Some(&frame.id), flow);
+        let places = arranged(census, &inner, Some(&frame.id), around);
         let mut block = Self {
             before: frame.rect(),
             parts: vec![(Key::Frame(frame.id.clone()), Cell::default())],
@@ -204,9 +216,14 @@ pub fn owners(board: &Document) -> Owners {
 }
 
 /// Where each block of one machine goes, from the corner of all of them.
-pub fn arranged(board: &Document, blocks: &[Block], home: Option<&Id>, flow: Flow) -> Vec<Cell> {
-    let upright = matches!(flow, Flow::Down | Flow::Up);
-    let back = matches!(flow, Flow::Left | Flow::Up);
+pub fn arranged(
+    census: &Census<'_>,
+    blocks: &[Block],
+    home: Option<&Id>,
+    around: Around<'_>,
+) -> Vec<Cell> {
+    let upright = matches!(around.flow, Flow::Down | Flow::Up);
+    let back = matches!(around.flow, Flow::Left | Flow::Up);
     let sign = if back { -1 } else { 1 };
     let items: Vec<Item> = blocks
         .iter()
@@ -224,12 +241,14 @@ pub fn arranged(board: &Document, blocks: &[Block], home: Option<&Id>, flow: Flo
             }
         })
         .collect();
-    let wires = wires(board, blocks, upright);
+    let ends = ends(blocks, upright);
+    let wires = wires(census, &ends, home, upright);
+    let outers = outers(census, &ends, home, around);
     let room = if upright {
         Room {
             between: 3,
             track: 1,
-            most: 9,
+            most: 30,
             beside: 4,
             wide: 24,
         }
@@ -237,12 +256,12 @@ pub fn arranged(board: &Document, blocks: &[Block], home: Option<&Id>, flow: Flo
         Room {
             between: 5,
             track: 2,
-            most: 17,
+            most: 61,
             beside: if home.is_some() { 1 } else { 2 },
             wide: 80,
         }
     };
-    let at = level::arrange(&items, &wires, room);
+    let at = level::arrange(&items, &wires, &outers, room);
     let end = at
         .iter()
         .zip(&items)
@@ -266,36 +285,85 @@ pub fn arranged(board: &Document, blocks: &[Block], home: Option<&Id>, flow: Flo
         .collect()
 }
 
-/// The connections between blocks, each pulling at the part that it ends in.
-fn wires(board: &Document, blocks: &[Block], upright: bool) -> Vec<Wire> {
-    let block_of: BTreeMap<&Id, usize> = blocks
-        .iter()
-        .enumerate()
-        .flat_map(|(n, b)| b.ends.keys().map(move |id| (id, n)))
-        .collect();
-    let port = |id: &Id, block: usize| -> i32 {
-        let rect = blocks[block].ends[id];
+/// For each node of some blocks the number of its block, and where connections meet it across the flow,
+/// from the first cell of the block.
+type Ends<'a> = BTreeMap<&'a Id, (usize, i32)>;
+
+fn ends(blocks: &[Block], upright: bool) -> Ends<'_> {
+    let port = move |rect: &Rect| {
         if upright {
             rect.x + rect.w / 2
         } else {
             rect.y + rect.h / 2
         }
     };
-    let edges = board.edges.values().filter_map(|edge| {
-        let (from, to) = (*block_of.get(&edge.from)?, *block_of.get(&edge.to)?);
+    let numbered = blocks.iter().enumerate();
+    numbered
+        .flat_map(|(n, block)| block.ends.iter().map(move |(id, r)| (id, (n, port(r)))))
+        .collect()
+}
+
+/// The connections between blocks, each pulling at the part that it ends in.
+fn wires(census: &Census<'_>, ends: &Ends<'_>, home: Option<&Id>, upright: bool) -> Vec<Wire> {
+    let edges = census.within(home).filter_map(|edge| {
+        let (from, to) = (*ends.get(&edge.from)?, *ends.get(&edge.to)?);
         let label = match (edge.label.is_empty(), upright) {
             (true, _) => 0,
             (false, true) => 4,
             (false, false) => text::width(&edge.label) as i32 + 5,
         };
-        (from != to).then(|| Wire {
-            from: (from, port(&edge.from, from)),
-            to: (to, port(&edge.to, to)),
+        (from.0 != to.0).then(|| Wire {
+            from,
+            to,
             weight: weight(edge.kind),
             label,
         })
     });
     edges.collect()
+}
+
+/// The connections between a block and something that is none of them. On the bare board there are none
+/// but when some things of it are tidied among others.
+fn outers(
+    census: &Census<'_>,
+    ends: &Ends<'_>,
+    home: Option<&Id>,
+    around: Around<'_>,
+) -> Vec<Outer> {
+    let seen = |id: &Id| around.seen.and_then(|board| board.rect_of(id));
+    // Along and across, along counted with the flow.
+    let place = |rect: Rect| match around.flow {
+        Flow::Right => (rect.center().x, rect.center().y),
+        Flow::Left => (-rect.center().x, rect.center().y),
+        Flow::Down => (rect.center().y, rect.center().x),
+        Flow::Up => (-rect.center().y, rect.center().x),
+    };
+    let outer = |edge: &Edge, inside: &Id, outside: &Id| {
+        let item = *ends.get(inside)?;
+        let there = seen(outside).map(place);
+        let here = home.and_then(seen).or_else(|| seen(inside)).map(place);
+        let after = match (here, there) {
+            (Some(here), Some(there)) => here.0 < there.0,
+            (_, _) => edge.from == *inside,
+        };
+        Some(Outer {
+            item,
+            after,
+            stood: there.map(|at| at.1),
+            weight: weight(edge.kind),
+        })
+    };
+    let within = census.within(home).filter_map(|edge| {
+        match (ends.contains_key(&edge.from), ends.contains_key(&edge.to)) {
+            (true, false) => outer(edge, &edge.from, &edge.to),
+            (false, true) => outer(edge, &edge.to, &edge.from),
+            (true, true) | (false, false) => None,
+        }
+    });
+    let leaving = census.leaving(home);
+    within
+        .chain(leaving.filter_map(|c| outer(c.edge, c.inside, c.outside)))
+        .collect()
 }
 
 /// How much a connection wants to be straight: the way of a request more than what goes on beside it.

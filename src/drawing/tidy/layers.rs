@@ -22,24 +22,10 @@ const PASSES: usize = 32;
 /// The layer of each item, from 0. `before` is where items stood along the flow: of a cycle the edge
 /// that ran farthest backwards is turned round. Links from an item to itself are left out.
 pub fn layers(before: &[i32], links: &[Link]) -> Vec<usize> {
-    let links = acyclic(before, links);
-    let n = before.len();
-    let mut layer = vec![0_i64; n];
-    // Longest path: at most n rounds, as there is no cycle.
-    for _ in 0..n {
-        let mut moved = false;
-        for link in &links {
-            if layer[link.to] < layer[link.from] + 1 {
-                layer[link.to] = layer[link.from] + 1;
-                moved = true;
-            }
-        }
-        if !moved {
-            break;
-        }
-    }
+    let graph = Neighbours::of(before.len(), acyclic(before, links));
+    let mut layer = graph.longest_paths();
     for _ in 0..PASSES {
-        if !shorten(&mut layer, &links) {
+        if !graph.shorten(&mut layer) {
             break;
         }
     }
@@ -47,30 +33,67 @@ pub fn layers(before: &[i32], links: &[Link]) -> Vec<usize> {
     layer.iter().map(|l| (l - first) as usize).collect()
 }
 
-/// Moves every item towards the side that pulls more. True when one moved.
-fn shorten(layer: &mut [i64], links: &[Link]) -> bool {
-    let mut any = false;
-    for item in 0..layer.len() {
-        let into: Vec<&Link> = links.iter().filter(|l| l.to == item).collect();
-        let out: Vec<&Link> = links.iter().filter(|l| l.from == item).collect();
-        let lowest = into.iter().map(|l| layer[l.from] + 1).max();
-        let highest = out.iter().map(|l| layer[l.to] - 1).min();
-        let pull = |list: &[&Link]| list.iter().map(|l| l.weight).sum::<i64>();
-        let wanted = match pull(&out).cmp(&pull(&into)) {
-            std::cmp::Ordering::Greater => highest,
-            std::cmp::Ordering::Less => lowest,
-            std::cmp::Ordering::Equal => None,
-        };
-        if let Some(wanted) = wanted
-            && wanted != layer[item]
-            && lowest.is_none_or(|l| wanted >= l)
-            && highest.is_none_or(|h| wanted <= h)
-        {
-            layer[item] = wanted;
-            any = true;
+/// A graph without cycles, and the links of each item by number.
+struct Neighbours {
+    links: Vec<Link>,
+    into: Vec<Vec<usize>>,
+    out: Vec<Vec<usize>>,
+}
+
+impl Neighbours {
+    fn of(items: usize, links: Vec<Link>) -> Self {
+        let (mut into, mut out) = (vec![Vec::new(); items], vec![Vec::new(); items]);
+        for (number, link) in links.iter().enumerate() {
+            into[link.to].push(number);
+            out[link.from].push(number);
         }
+        Self { links, into, out }
     }
-    any
+
+    /// How many links lead to each item at most, one after another.
+    fn longest_paths(&self) -> Vec<i64> {
+        let mut layer = vec![0_i64; self.into.len()];
+        let mut waits: Vec<usize> = self.into.iter().map(Vec::len).collect();
+        let mut ready: Vec<usize> = (0..waits.len()).filter(|i| waits[*i] == 0).collect();
+        while let Some(item) = ready.pop() {
+            for number in &self.out[item] {
+                let to = self.links[*number].to;
+                layer[to] = layer[to].max(layer[item] + 1);
+                waits[to] -= 1;
+                if waits[to] == 0 {
+                    ready.push(to);
+                }
+            }
+        }
+        layer
+    }
+
+    /// Moves every item towards the side that pulls more. True when one moved.
+    fn shorten(&self, layer: &mut [i64]) -> bool {
+        let mut any = false;
+        for item in 0..layer.len() {
+            let into = || self.into[item].iter().map(|n| &self.links[*n]);
+            let out = || self.out[item].iter().map(|n| &self.links[*n]);
+            let lowest = into().map(|l| layer[l.from] + 1).max();
+            let highest = out().map(|l| layer[l.to] - 1).min();
+            let pull_in: i64 = into().map(|l| l.weight).sum();
+            let pull_out: i64 = out().map(|l| l.weight).sum();
+            let wanted = match pull_out.cmp(&pull_in) {
+                std::cmp::Ordering::Greater => highest,
+                std::cmp::Ordering::Less => lowest,
+                std::cmp::Ordering::Equal => None,
+            };
+            if let Some(wanted) = wanted
+                && wanted != layer[item]
+                && lowest.is_none_or(|l| wanted >= l)
+                && highest.is_none_or(|h| wanted <= h)
+            {
+                layer[item] = wanted;
+                any = true;
+            }
+        }
+        any
+    }
 }
 
 /// The links with those turned round that close a cycle, found from the items in the order in which
@@ -96,9 +119,12 @@ fn acyclic(before: &[i32], links: &[Link]) -> Vec<Link> {
     let mut mark = vec![Mark::New; n];
     let mut turned = vec![false; links.len()];
     let mut starts: Vec<usize> = (0..n).collect();
-    let has_in = |item: usize| links.iter().any(|l| l.to == item && l.from != item);
+    let mut has_in = vec![false; n];
+    for link in links.iter().filter(|l| l.to != l.from) {
+        has_in[link.to] = true;
+    }
     // What nothing leads to comes first; then as they stood.
-    starts.sort_by_key(|item| (has_in(*item), before[*item], *item));
+    starts.sort_by_key(|item| (has_in[*item], before[*item], *item));
     for start in starts {
         if mark[start] != Mark::New {
             continue;

@@ -15,16 +15,19 @@
 
 mod across;
 mod block;
+mod census;
 mod layers;
 mod level;
 mod order;
+mod tracks;
 
 use std::collections::BTreeSet;
 
 use crate::board::edit::{FARTHEST, homes, push};
 use crate::board::{Cell, Document, Frame, Id, Key, Patch, Rect};
 
-use block::Block;
+use block::{Around, Block};
+use census::Census;
 
 /// What is tidied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +117,9 @@ pub enum Refusal {
 /// Free cells in a machine around what stands on it, border included: columns and rows.
 const PADDING: (i32, i32) = (4, 2);
 
+/// Times that everything is laid out.
+const ROUNDS: usize = 4;
+
 /// Lays out what a wish names.
 pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
     let places = (board.nodes.values().map(|n| n.at))
@@ -131,61 +137,110 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         return Err(Refusal::Circle);
     }
     let (home, members) = members(board, &wish.scope)?;
-    let pinned =
-        |id: &Id| wish.pinned.contains(id) || crate::board::edit::lock::is_locked(board, id);
-    let is_pinned = |id: &Id| {
-        let inside = board
-            .nodes
-            .values()
-            .filter(|n| board.frame_chain(n.frame.as_ref()).contains(id));
-        let frames = board
-            .frames
-            .values()
-            .filter(|f| board.frame_chain(f.frame.as_ref()).contains(id));
-        let mut within = inside.map(|n| &n.id).chain(frames.map(|f| &f.id));
-        pinned(id) || within.any(pinned)
-    };
-    let (held, free): (Vec<Id>, Vec<Id>) = members.iter().cloned().partition(is_pinned);
+    let census = Census::of(board);
+    let fixed = fixed(board, wish);
+    let (held, free): (BTreeSet<Id>, BTreeSet<Id>) =
+        members.iter().cloned().partition(|id| fixed.contains(id));
     if free.is_empty() {
         return Err(Refusal::Pinned);
     }
-    let corner = corner(board, &wish.scope, home.as_ref(), &members);
-    let owners = block::owners(board);
-    let all: Vec<Block> = (members.iter())
-        .map(|id| Block::of(board, &owners, id, wish.flow, held.contains(id)))
-        .collect();
-    let places = block::arranged(board, &all, home.as_ref(), wish.flow);
-    let origin = anchored(&all, &places, corner, |id| held.contains(id));
-    let mut next = board.clone();
-    let taken: Vec<Rect> = all
-        .iter()
-        .filter(|b| held.contains(&b.id))
-        .map(|b| b.before)
-        .collect();
-    let taken = beside(board, &wish.scope, home.as_ref(), &members, taken);
-    let mut put: Vec<Rect> = Vec::new();
-    for (block, place) in all.iter().zip(&places) {
-        if held.contains(&block.id) {
-            continue;
-        }
-        let wanted = Rect::new(
-            origin.x + place.x,
-            origin.y + place.y,
-            block.size.0,
-            block.size.1,
-        );
-        let at = clear(wanted, &taken, &put);
-        put.push(at);
-        block.put(&mut next, at.origin());
+    let task = Task {
+        census: &census,
+        wish,
+        home: home.as_ref(),
+        members: &members,
+        held: &held,
+        corner: corner(board, &wish.scope, home.as_ref(), &members),
+    };
+    // What is around a machine decides the order of what stands on it, and the other way round: each
+    // round sees the places of the one before. Those of a board that is tidied as a whole say nothing.
+    let mut next = match wish.scope {
+        Scope::Board => task.placed(None),
+        Scope::Machine(_) | Scope::Things(_) => task.placed(Some(board)),
+    };
+    for _ in 1..ROUNDS {
+        next = task.placed(Some(&next));
     }
     fit(&mut next, home.as_ref(), &wish.scope);
     let patch = Patch::between(board, &next);
-    let of = boxes_of(board, &members);
+    let of = boxes_of(&census, &members);
     Ok(Tidied {
         moved: moved(&patch, &of, board),
         of: of.len(),
         patch,
     })
+}
+
+/// What is to be laid out, and all that decides how.
+struct Task<'a> {
+    census: &'a Census<'a>,
+    wish: &'a Wish,
+    /// The machine that all of it stands on.
+    home: Option<&'a Id>,
+    /// What is directly in the scope.
+    members: &'a [Id],
+    /// Those of them that stay where they are.
+    held: &'a BTreeSet<Id>,
+    /// Where the corner of it all stays.
+    corner: Cell,
+}
+
+impl Task<'_> {
+    /// The board laid out, but for the machine around what was asked for. `seen` is where things stand,
+    /// as far as that is known.
+    fn placed(&self, seen: Option<&Document>) -> Document {
+        let board = self.census.board;
+        let around = Around {
+            flow: self.wish.flow,
+            seen,
+        };
+        let is_held = |id: &Id| self.held.contains(id);
+        let all: Vec<Block> = (self.members.iter())
+            .map(|id| Block::of(self.census, id, around, is_held(id)))
+            .collect();
+        let places = block::arranged(self.census, &all, self.home, around);
+        let origin = anchored(&all, &places, self.corner, is_held);
+        let mut next = board.clone();
+        let held = all.iter().filter(|b| is_held(&b.id)).map(|b| b.before);
+        let taken = beside(
+            board,
+            &self.wish.scope,
+            self.home,
+            self.members,
+            held.collect(),
+        );
+        let mut put: Vec<Rect> = Vec::new();
+        for (block, place) in all.iter().zip(&places) {
+            if is_held(&block.id) {
+                continue;
+            }
+            let (x, y) = (origin.x + place.x, origin.y + place.y);
+            let wanted = Rect::new(x, y, block.size.0, block.size.1);
+            // Blocks are apart from each other as long as none had to give way to something else.
+            let at = if taken.is_empty() {
+                wanted
+            } else {
+                clear(wanted, &taken, &put)
+            };
+            put.push(at);
+            block.put(&mut next, at.origin());
+        }
+        next
+    }
+}
+
+/// What must stay where it is: what is pinned or locked, and each machine with such a thing on it.
+fn fixed(board: &Document, wish: &Wish) -> BTreeSet<Id> {
+    let nodes = board.nodes.values().map(|n| (&n.id, n.locked, &n.frame));
+    let frames = board.frames.values().map(|f| (&f.id, f.locked, &f.frame));
+    let mut fixed = BTreeSet::new();
+    for (id, locked, home) in nodes.chain(frames) {
+        if locked || wish.pinned.contains(id) {
+            fixed.insert(id.clone());
+            fixed.extend(board.frame_chain(home.as_ref()));
+        }
+    }
+    fixed
 }
 
 /// The machine that the scope stands on, and what is directly in the scope.
@@ -310,21 +365,18 @@ fn fit(next: &mut Document, home: Option<&Id>, scope: &Scope) {
 }
 
 /// The boxes among and inside some things.
-fn boxes_of(board: &Document, members: &[Id]) -> BTreeSet<Key> {
-    let within = |id: &Id, home: Option<&Id>| {
-        members.contains(id) || board.frame_chain(home).iter().any(|f| members.contains(f))
+fn boxes_of(census: &Census<'_>, members: &[Id]) -> BTreeSet<Key> {
+    let key = |id: Id| {
+        if census.board.nodes.contains_key(&id) {
+            Key::Node(id)
+        } else {
+            Key::Frame(id)
+        }
     };
-    let nodes = board
-        .nodes
-        .values()
-        .filter(|n| within(&n.id, n.frame.as_ref()));
-    let frames = board
-        .frames
-        .values()
-        .filter(|f| within(&f.id, f.frame.as_ref()));
-    let nodes = nodes.map(|n| Key::Node(n.id.clone()));
-    nodes
-        .chain(frames.map(|f| Key::Frame(f.id.clone())))
+    census
+        .with_all_on_them(members)
+        .into_iter()
+        .map(key)
         .collect()
 }
 
