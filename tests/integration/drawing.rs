@@ -9,7 +9,7 @@ mod boards;
 mod changes;
 mod closed;
 mod read_back;
-mod rules;
+pub mod rules;
 
 /// Cases of each property: 64, or `PROPTEST_CASES`.
 fn cases() -> ProptestConfig {

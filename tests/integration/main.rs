@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod architectures;
 mod board;
 mod breaking;
 mod chords;

@@ -82,15 +82,18 @@ fn settle(
         for wish in &mut wishes {
             wish.0 -= offset;
         }
-        blocks.push(Block::of(wishes));
+        // Pulled from one side it stands in the middle; between both sides it stays where it can.
+        let now = both.then(|| at[*vertex] - offset);
+        blocks.push(Block::of(wishes, now));
         while let [.., first, second] = blocks.as_slice()
             && first.at > second.at
         {
             let mut wishes = first.wishes.clone();
             wishes.extend_from_slice(&second.wishes);
+            let now = first.now;
             let merged = Block {
                 members: first.members + second.members,
-                ..Block::of(wishes)
+                ..Block::of(wishes, now)
             };
             blocks.truncate(blocks.len() - 2);
             blocks.push(merged);
@@ -121,24 +124,35 @@ fn wishes(vertex: usize, pulls: &[Pull], at: &[i32], down: bool, both: bool) -> 
 struct Block {
     members: usize,
     wishes: Vec<(i32, i64)>,
+    /// Where its first member stood, where that counts.
+    now: Option<i32>,
     at: i32,
 }
 
 impl Block {
-    fn of(mut wishes: Vec<(i32, i64)>) -> Self {
+    /// A block at the weighted median of its wishes. Where any place between two of them is as good, the
+    /// one nearest to `now` is taken, or the middle.
+    fn of(mut wishes: Vec<(i32, i64)>, now: Option<i32>) -> Self {
         wishes.sort_unstable();
         let all: i64 = wishes.iter().map(|(_, w)| w).sum();
-        let mut so_far = 0;
-        let median = wishes.iter().find(|(_, w)| {
-            so_far += w;
-            2 * so_far >= all
-        });
+        let (low, high) = (reached(&wishes, all), reached(&wishes, all + 1));
         Self {
             members: 1,
-            at: median.map_or(0, |(at, _)| *at),
+            at: now.map_or(low + (high - low) / 2, |now| now.clamp(low, high)),
             wishes,
+            now,
         }
     }
+}
+
+/// The first wish at which twice the weight so far reaches a bound; 0 without wishes.
+fn reached(wishes: &[(i32, i64)], bound: i64) -> i32 {
+    let mut so_far = 0;
+    let found = wishes.iter().find(|(_, w)| {
+        so_far += w;
+        2 * so_far >= bound
+    });
+    found.or_else(|| wishes.last()).map_or(0, |(at, _)| *at)
 }
 
 #[cfg(test)]
@@ -158,6 +172,20 @@ mod tests {
         let at = places(&layers, &extents, &[pull(0, 1), pull(0, 2), pull(1, 3)]);
         assert!(at[2] >= at[1] + 6);
         assert_eq!(at[1], at[3]);
+    }
+
+    #[test]
+    fn what_asks_two_stands_between_them() {
+        let extents = [Extent { size: 5, gap: 1 }; 4];
+        let pull = |from, to| Pull {
+            from: (from, 2),
+            to: (to, 2),
+            weight: 1,
+        };
+        let layers = [vec![0], vec![1], vec![2, 3]];
+        let at = places(&layers, &extents, &[pull(0, 1), pull(1, 2), pull(1, 3)]);
+        assert_eq!(at[1] - at[2], at[3] - at[1]);
+        assert_eq!(at[0], at[1]);
     }
 
     proptest::proptest! {

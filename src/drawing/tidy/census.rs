@@ -83,6 +83,11 @@ impl<'a> Census<'a> {
         found.into_iter().flatten().copied()
     }
 
+    /// Whether some connection leads out of a machine.
+    pub fn is_nested(&self) -> bool {
+        !self.leaving.is_empty()
+    }
+
     /// Some things and all that stands on them, at any depth.
     pub fn with_all_on_them(&self, things: &[Id]) -> BTreeSet<Id> {
         let mut all: BTreeSet<Id> = BTreeSet::new();

@@ -2,9 +2,10 @@
 //!
 //! From the inside out, what stands on each machine is laid out in layers along the flow
 //! ([`level`]); the machine becomes as large as that, and is one item of the machine around it.
-//! Connections that lead into a machine pull at the very part that they end in. The method is
-//! Sugiyama's, with the sources named in [`layers`], [`order`] and [`across`]; that machines are laid
-//! out each for itself follows from wanting that tidying one moves nothing outside it.
+//! Connections that lead into a machine pull at the very part that they end in, and what stands on it is
+//! in the order of what they reach outside. The method is Sugiyama's, with the sources named in
+//! [`layers`], [`order`], [`across`] and [`tracks`]; that machines are laid out each for itself follows
+//! from wanting that tidying one moves nothing outside it. [`census`] looks the board through once.
 //!
 //! Nothing pinned or locked moves. What stood in some order stays in it unless an edge or a crossing
 //! asks for another, and the corner of what is tidied stays where it is. A closed machine is tidied as
@@ -158,7 +159,8 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         Scope::Board => task.placed(None),
         Scope::Machine(_) | Scope::Things(_) => task.placed(Some(board)),
     };
-    for _ in 1..ROUNDS {
+    let rounds = if census.is_nested() { ROUNDS } else { 1 };
+    for _ in 1..rounds {
         next = task.placed(Some(&next));
     }
     fit(&mut next, home.as_ref(), &wish.scope);

@@ -21,7 +21,7 @@ const ROUNDS: usize = 12;
 /// Fewest and most starts: the more, the smaller the graph.
 const STARTS: (usize, usize) = (3, 24);
 /// Links of the largest graph with more than the fewest starts, times their number.
-const WORK: usize = 24_000;
+const WORK: usize = 12_000;
 
 /// A link from a vertex of one layer to one of the next, and where it meets each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
