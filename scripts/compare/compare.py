@@ -100,6 +100,7 @@ def main() -> None:
         "ELK": f"elkjs {elk.VERSION} on node {first_line('node', '--version')}",
         "Graph::Easy": easy.version(),
         "machine": machine(),
+        "command": " ".join(["python3", *sys.argv]),
         "limits": f"{args.limit:g} s a board for dot, {args.easy_limit:g} s for Graph::Easy",
     }
     args.out.write_text(page(boards, rows, facts))

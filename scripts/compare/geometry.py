@@ -71,7 +71,8 @@ class Measures:
     illegal: int
     through_box: int
     shared_run: int
-    border_or_title: int
+    border: int
+    title: int
     no_way: int
 
 
@@ -195,14 +196,14 @@ def measure(picture: Picture) -> Measures:
         return index.near(rect.x, rect.y, rect.right, rect.bottom, tallest)
 
     no_way = {edge for edge, way in enumerate(ways) if not way or len(way) < 2}
-    through_box, shared_run, border = set(), set(), set()
+    through_box, shared_run, border, title = set(), set(), set(), set()
     for name, box in picture.boxes.items():
         for i in near(box):
             edge, segment = pieces[i]
             if name not in picture.edges[edge][:2] and enters(segment, box.smaller(NEAR)):
                 through_box.add(edge)
-    for title in picture.titles.values():
-        border |= {pieces[i][0] for i in near(title) if enters(pieces[i][1], title.smaller(NEAR))}
+    for words in picture.titles.values():
+        title |= {pieces[i][0] for i in near(words) if enters(pieces[i][1], words.smaller(NEAR))}
     for frame in picture.frames.values():
         for line in frame.sides():
             (x0, y0), (x1, y1) = line
@@ -227,10 +228,11 @@ def measure(picture: Picture) -> Measures:
         bends=sum(max(0, len(way) - 2) for way in drawn),
         length=length / COLUMN,
         area=covered(picture, drawn) / sum(box.w * box.h for box in picture.boxes.values()),
-        illegal=len(no_way | through_box | shared_run | border),
+        illegal=len(no_way | through_box | shared_run | border | title),
         through_box=len(through_box),
         shared_run=len(shared_run),
-        border_or_title=len(border),
+        border=len(border),
+        title=len(title),
         no_way=len(no_way),
     )
 

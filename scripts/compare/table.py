@@ -58,7 +58,8 @@ def summary(rows: dict[str, dict[str, Row]]) -> str:
         told("illegal edges, all boards", "illegal", sum),
         told("- through a foreign box", "through_box", sum),
         told("- on another edge's run", "shared_run", sum),
-        told("- on a frame's border, corner or title", "border_or_title", sum),
+        told("- along a frame's border or at its corner", "border", sum),
+        told("- on a frame's title", "title", sum),
         told("- not drawn at all", "no_way", sum),
         ["boards with an illegal edge", *(str(sum(n > 0 for n in of(t, "illegal"))) for t in DRAWING)],
         told("crossings, median", "crossings", median),
@@ -111,7 +112,7 @@ def every(boards: list[dict], rows: dict[str, dict[str, Row]]) -> str:
             m = row.measures
             cells = [name, tool]
             if m:
-                kinds = [m.through_box, m.shared_run, m.border_or_title, m.no_way]
+                kinds = [m.through_box, m.shared_run, m.border, m.title, m.no_way]
                 why = f" ({'/'.join(map(str, kinds))})" if m.illegal else ""
                 cells += [str(m.crossings), str(m.bends), number(m.length), number(m.area), f"{m.illegal}{why}"]
             else:
@@ -125,7 +126,7 @@ def page(boards: list[dict], rows: dict[str, dict[str, Row]], facts: dict[str, s
     today = datetime.date.today().isoformat()
     return f"""# wireboard beside other tools
 
-Made by `python3 scripts/compare/compare.py` on {today}: {facts['machine']}; one run, one tool at a time.
+Made by `{facts['command']}` on {today}: {facts['machine']}; one run, one tool at a time.
 Versions: wireboard {facts['wireboard']}, Graphviz dot {facts['dot']}, {facts['ELK']}, Graph::Easy {facts['Graph::Easy']}.
 Limits: {facts['limits']}.
 
@@ -137,7 +138,8 @@ get the same boxes, frames, titles and edges, without labels; a character cell i
   `INCLUDE_CHILDREN`. Graph::Easy: `--as=boxart`, without frames, since it has no groups in groups; its text does not tell joints
   from crossings, so only its time and size are told. Otherwise each tool's own settings.
 - *Illegal* is an edge that passes through a box that is not its own, lies on another edge's run, touches a frame's corner or
-  title or runs along its border, or is not drawn. In the long table the four are told in this order, in parentheses.
+  title or runs along its border, or is not drawn. In the long table the kinds are told in the order of the summary, in
+  parentheses. That a line may not cross a title is a rule of wireboard's; dot and ELK do not promise it.
 - Closer than an eighth of a column counts as the same place. Crossings that hide in a shared run are not counted.
 - A row is as long as two columns. The area is that of the smallest rectangle around everything.
 - Time: of wireboard and ELK the layout alone, ELK after 20 layouts to warm up; of dot and Graph::Easy the whole program less what
