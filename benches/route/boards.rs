@@ -126,12 +126,17 @@ pub fn compound(nodes: usize) -> Document {
             (zone * ZONE + draws.below(ZONE)).min(nodes - 1),
         );
         let (x, y) = (
-            zone % columns + draws.below(5),
-            zone / columns + draws.below(5),
+            (zone % columns + draws.below(5)).saturating_sub(2),
+            (zone / columns + draws.below(5)).saturating_sub(2),
         );
-        let (x, y) = (x.saturating_sub(2).min(columns - 1), y.saturating_sub(2));
-        let other = (y * columns + x) * ZONE + draws.below(ZONE);
-        join(&mut document, i, other.min(nodes - 1));
+        let near = y * columns + x.min(columns - 1);
+        // The last row of zones may be short: who looks past its end finds somebody at home.
+        let other = if near < zones { near } else { zone };
+        join(
+            &mut document,
+            i,
+            (other * ZONE + draws.below(ZONE)).min(nodes - 1),
+        );
     }
     document
 }

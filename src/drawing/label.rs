@@ -3,7 +3,7 @@
 use super::route::way::steps;
 use super::route::{Route, World};
 use super::text;
-use crate::board::{Cell, Rect};
+use crate::board::{Cell, Direction, Rect};
 
 /// Columns of the longest label on the board; longer ones are clipped.
 const LONGEST: usize = 24;
@@ -140,8 +140,7 @@ fn candidates(route: &[Cell], width: i32) -> Vec<(Cell, u32)> {
         for i in a..=b {
             let Some(cell) = route.get(i) else { break };
             let off = i.abs_diff(middle) as u32;
-            let horizontal =
-                ways[start].is_some_and(super::super::board::cell::Direction::is_horizontal);
+            let horizontal = ways[start].is_some_and(Direction::is_horizontal);
             if horizontal {
                 let x = cell.x - width / 2;
                 places.push((Cell::new(x, cell.y - 1), off));

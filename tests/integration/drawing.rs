@@ -129,6 +129,31 @@ fn an_edge_between_boxes_that_touch_gets_a_plain_line_and_a_complaint() {
 }
 
 #[test]
+fn a_box_with_more_edges_than_places_on_its_border_has_as_many_as_fit() {
+    let mut document = Document::default();
+    let id = |n: i32| Id::new(&format!("n-{n}")).unwrap();
+    // Two places on the top, two on the bottom, one on each side.
+    let (places, others) = (6, 9);
+    for n in 0..=others {
+        let at = match n {
+            0 => wireboard::board::Cell::new(40, 12),
+            n => wireboard::board::Cell::new(n % 3 * 40, n / 3 * 8),
+        };
+        let mut node = Node::new(id(n), Kind::Box, "box", at);
+        node.size = Some(wireboard::board::Size::new(4, 3));
+        document.nodes.insert(id(n), node);
+    }
+    for n in 1..=others {
+        let edge = wireboard::board::Edge::new(id(n), id(0), EdgeKind::Plain);
+        document.edges.insert(edge.id.clone(), edge);
+    }
+    let scene = build(&document);
+    assert_eq!(rules::broken(&document, &scene), Vec::<String>::new());
+    assert_eq!(scene.edges.iter().filter(|e| e.legal).count(), places);
+    assert_eq!(scene.complaints.len(), others as usize - places);
+}
+
+#[test]
 fn a_picture_of_a_part_is_a_part_of_the_picture() {
     let scene = build(&distributed());
     let whole = Raster::of(&scene, scene.bounds);

@@ -14,7 +14,7 @@ const PAIRS: usize = 32;
 /// some ten milliseconds for a board of a hundred edges.
 const WORK: (u64, u64) = (20_000, 1_500);
 /// States that improvement never goes beyond.
-const MOST_WORK: u64 = 8_000_000;
+const MOST_WORK: u64 = 6_000_000;
 /// Rows around the two ends that are searched first.
 const MARGIN: i32 = 8;
 
@@ -44,6 +44,7 @@ impl Table<'_> {
         let work = (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK);
         let until = self.search.spent + work;
         self.work = self.work.max(until);
+        self.calm_down();
         for _ in 0..PASSES {
             self.wish(&open);
             let mut better = false;

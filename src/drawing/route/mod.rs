@@ -19,8 +19,8 @@
 //! What is deliberately absent: labels, documents, ids; `build` translates.
 //!
 //! Reading order: [`ground`] (one cell), [`way`] (the cells of one edge), [`world`] (all cells),
-//! [`sheet`] (the working copy), [`nest`] (frames in frames), [`search`] (one edge), [`ports`] (where on a side), [`negotiate`],
-//! [`settle`] and [`improve`] (all edges).
+//! [`sheet`] (the working copy), [`nest`] (frames in frames), [`ports`] (where on a side), [`walk`]
+//! (what a step costs), [`search`] (one edge), [`negotiate`], [`settle`] and [`improve`] (all edges).
 
 use crate::board::Rect;
 
@@ -34,6 +34,7 @@ mod queue;
 mod search;
 mod settle;
 mod sheet;
+mod walk;
 pub mod way;
 mod world;
 

@@ -23,20 +23,32 @@ use crate::board::Rect;
 
 /// Rounds of negotiation. Boards of tens of edges settle in three or four.
 const ROUNDS: u32 = 24;
+/// Rounds without a new least number of edges that share, after which negotiation has done what it
+/// can.
+const PATIENCE: u32 = 6;
 /// States that a routing may look at whatever its size, and more for every edge that is routed:
-/// about a tenth of a second, and a tenth of a millisecond for each edge. What has no way by then
-/// gets a plain line.
-const WORK: (u64, u64) = (4_000_000, 4_000);
-/// States that no routing goes beyond, some seconds: on boards of 10,000 boxes with more edges than
-/// room.
-const MOST_WORK: u64 = 48_000_000;
+/// about a third of a second, and a millisecond for each edge. The first round of a board with room
+/// for its edges takes 2,000 to 5,000 for each, so only boards with more edges than room come near
+/// it. What has no way by then gets a plain line.
+const WORK: (u64, u64) = (4_000_000, 16_000);
+/// States that no routing goes beyond, about ten seconds: on boards of 10,000 boxes with more edges
+/// than room.
+const MOST_WORK: u64 = 160_000_000;
 /// Windows that are tried for an edge, each larger than the one before.
 const WINDOWS: u32 = 4;
 /// Distance between two boxes, as a cost, up to which the cheapest way is looked for; beyond it the
 /// search is in more of a hurry the further it has to go.
 const NEAR: u32 = 480;
-/// The greatest hurry.
-const HURRY: u32 = 8;
+/// The greatest hurry that comes from a distance.
+const FAR_HURRY: u32 = 8;
+/// Edges of a board up to which the cheapest ways are looked for. With more, each is in a hurry of
+/// [`HURRY`] at least: nearly the same ways for two thirds of the work.
+const UNHURRIED: usize = 60;
+/// See [`UNHURRIED`].
+const HURRY: u32 = 4;
+/// Edges to be routed from which on a first way has to be quick rather than good, and its hurry:
+/// half the work for a tenth of the price, some of which improvement wins back.
+const MANY: (usize, u32) = (1_000, 16);
 /// Cells of the longest plain line for an edge without a route.
 const LONGEST_PLAIN: i32 = 4096;
 
@@ -67,6 +79,8 @@ pub struct Table<'a> {
     pub wishes: Vec<[Option<Wish>; 2]>,
     /// States that all of it may look at.
     pub work: u64,
+    /// The hurry that every search is in at least.
+    hurry: u32,
     pub moved: Vec<usize>,
 }
 
@@ -88,9 +102,19 @@ impl<'a> Table<'a> {
             wishes: vec![[None; 2]; kept.len()],
             kept,
             work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
+            hurry: if open.len() > MANY.0 {
+                MANY.1
+            } else {
+                calm(plan.edges.len())
+            },
             open,
             moved: Vec::new(),
         }
+    }
+
+    /// From here on ways are to be good: there is one for every edge already.
+    pub fn calm_down(&mut self) {
+        self.hurry = calm(self.plan.edges.len());
     }
 
     fn edge(&self, index: usize) -> &'a EdgePlan {
@@ -163,6 +187,9 @@ impl<'a> Table<'a> {
         let ends = ports::of(self.sheet.world(), to, to_wish);
         let crosses = self.crosses(index);
         let around = self.nest.around(to);
+        if sharing == Sharing::Forbidden && !self.sheet.has_free(&ends) {
+            return None;
+        }
         for _ in 0..WINDOWS {
             let wished = from.union(to).inflate(2 * margin, margin);
             let area = self.sheet.area();
@@ -175,7 +202,7 @@ impl<'a> Table<'a> {
                 nest: &self.nest,
                 sharing,
                 window: intersection(wished, area),
-                hurry: hurry(from, to),
+                hurry: hurry(from, to).max(self.hurry),
             };
             let found = self.search.run(&mut self.sheet, &question);
             if found.is_some() || wished.contains_rect(area) {
@@ -212,9 +239,15 @@ impl<'a> Table<'a> {
     /// Phase 2.
     fn negotiate(&mut self) {
         let mut sharing = self.open.clone();
+        // The least number of edges that shared so far, and the round after which they did.
+        let mut least = (usize::MAX, 0);
         for round in 0..ROUNDS {
+            if sharing.len() < least.0 {
+                least = (sharing.len(), round);
+            }
+            let gave_up = round - least.1 > PATIENCE;
             // Half of the work is kept for settling.
-            if sharing.is_empty() || self.search.spent > self.work / 2 {
+            if sharing.is_empty() || gave_up || self.search.spent > self.work / 2 {
                 break;
             }
             for &index in &sharing {
@@ -258,11 +291,16 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The least hurry on a board of this many edges, when there is time for each.
+const fn calm(edges: usize) -> u32 {
+    if edges > UNHURRIED { HURRY } else { 0 }
+}
+
 /// How much of a hurry the search between two boxes is in, by how far they are from each other.
 fn hurry(from: Rect, to: Rect) -> u32 {
     let (a, b) = (from.center(), to.center());
     let far = a.x.abs_diff(b.x) * cost::COLUMN + a.y.abs_diff(b.y) * cost::ROW;
-    (far / NEAR).min(HURRY)
+    (far / NEAR).min(FAR_HURRY)
 }
 
 fn intersection(a: Rect, b: Rect) -> Rect {

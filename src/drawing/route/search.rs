@@ -1,11 +1,11 @@
 //! One edge: A* over (cell, direction of arrival).
 
 use super::cost;
-use super::ground::Ground;
 use super::nest::Nest;
 use super::ports::{Port, port_at};
 use super::queue::Queue;
-use super::sheet::{Sheet, Spot};
+use super::sheet::Sheet;
+use super::walk::{NEVER, Walk, turned};
 use super::way::{Use, Way, steps};
 use crate::board::{Cell, Direction, Rect};
 
@@ -13,12 +13,13 @@ use crate::board::{Cell, Direction, Rect};
 const MAX_EXPANSIONS: u32 = 400_000;
 /// No state came before.
 const START: u32 = 4;
-/// What the direction of arrival is shifted by, in a mark.
-const STAMP: u32 = 4;
-/// The bit of a mark that says that the state was looked at.
+/// The bit of a state that says that it was looked at.
 const DONE: u32 = 8;
-/// No step is possible.
-const NEVER: u32 = u32::MAX;
+/// The bits of a state below its cost: the direction of the arrival before, or [`START`], and
+/// [`DONE`].
+const BITS: u32 = 4;
+/// Costs from here on are taken for no way at all: they would not fit above the bits.
+const DEAREST: u32 = u32::MAX >> BITS;
 
 /// How sharing a cell with another edge is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,12 +63,27 @@ pub struct Found {
     pub cost: u32,
 }
 
-/// The best known way to a state.
+/// What a search knows of a cell. Everything that it needs of one lies together: what a search costs
+/// is mostly the memory that it reads.
 #[derive(Debug, Clone, Copy, Default)]
 struct Mark {
-    cost: u32,
-    /// The search that this mark is of, and the direction of the arrival before.
+    /// The search that this mark is of; the rest says nothing in another one.
     stamp: u32,
+    /// The least cost at which the cell was reached, from anywhere.
+    least: u32,
+    /// For each direction of arrival the cost of the best known way, above [`BITS`].
+    states: [u32; 4],
+}
+
+impl Mark {
+    /// A cell that was not reached yet.
+    const fn blank(stamp: u32) -> Self {
+        Self {
+            stamp,
+            least: NEVER,
+            states: [NEVER; 4],
+        }
+    }
 }
 
 /// The memory of searches, used again from one to the next.
@@ -75,8 +91,6 @@ struct Mark {
 pub struct Search {
     stamp: u32,
     marks: Vec<Mark>,
-    /// The least cost at which each cell was reached, from anywhere.
-    least: Vec<Mark>,
     queue: Queue,
     /// For each frame what it costs to get from it to the target's frames; [`NEVER`] where nobody
     /// asked yet.
@@ -159,12 +173,12 @@ impl Search {
                 }
                 continue; // a cheaper arrival was found meanwhile
             }
-            let mark = &mut self.marks[state as usize];
-            if mark.cost != cost || mark.stamp & DONE != 0 {
+            let (index, came) = unpack(state);
+            let known = &mut self.marks[index].states[came as usize];
+            if *known >> BITS != cost || *known & DONE != 0 {
                 continue; // a cheaper way to this state was found meanwhile
             }
-            mark.stamp |= DONE;
-            let (index, came) = unpack(state);
+            *known |= DONE;
             if self.is_hopeless(&walk, sheet, index, cost) {
                 continue;
             }
@@ -216,9 +230,8 @@ impl Search {
     }
 
     fn begin(&mut self, walk: &Walk<'_>) {
-        if self.stamp >= u32::MAX >> STAMP {
+        if self.stamp == u32::MAX {
             self.marks.fill(Mark::default());
-            self.least.fill(Mark::default());
             self.stamp = 0;
         }
         self.stamp += 1;
@@ -254,25 +267,25 @@ impl Search {
 
     /// Makes room for the states of a sheet of this many cells.
     fn grow(&mut self, cells: usize) {
-        if self.marks.len() < cells * 4 {
-            self.marks.resize(cells * 4, Mark::default());
-            self.least.resize(cells, Mark::default());
+        if self.marks.len() < cells {
+            self.marks.resize(cells, Mark::default());
         }
     }
 
     fn is_better(&self, index: usize, came: Direction, cost: u32) -> bool {
-        let mark = self.marks[index * 4 + came as usize];
+        let mark = &self.marks[index];
+        let known = mark.states[came as usize];
         // In a hurry nothing is looked at twice, though it may be found again at a lower cost.
-        mark.stamp >> STAMP != self.stamp || (cost < mark.cost && mark.stamp & DONE == 0)
+        mark.stamp != self.stamp || (cost < known >> BITS && (known & DONE == 0 || known == NEVER))
     }
 
     /// True when the cell was reached another way so cheaply that turning there is no dearer than
     /// having come like this. Beside a box, where arrowheads may not turn, that says nothing.
     #[inline]
     fn is_hopeless(&self, walk: &Walk<'_>, sheet: &Sheet<'_>, index: usize, cost: u32) -> bool {
-        let least = self.least[index];
-        let best = least.cost;
-        if least.stamp != self.stamp || best.saturating_add(cost::BEND) > cost {
+        let mark = &self.marks[index];
+        let best = mark.least;
+        if mark.stamp != self.stamp || best.saturating_add(cost::BEND) > cost {
             return false;
         }
         let spot = sheet.spot(index);
@@ -282,18 +295,16 @@ impl Search {
 
     #[inline]
     fn reach(&mut self, index: usize, came: Direction, cost: u32, before: u32, rest: u32) {
-        let state = index * 4 + came as usize;
-        self.marks[state] = Mark {
-            cost,
-            stamp: self.stamp << STAMP | before,
-        };
-        let least = &mut self.least[index];
-        if least.stamp != self.stamp || cost < least.cost {
-            *least = Mark {
-                cost,
-                stamp: self.stamp,
-            };
+        if cost >= DEAREST {
+            return;
         }
+        let mark = &mut self.marks[index];
+        if mark.stamp != self.stamp {
+            *mark = Mark::blank(self.stamp);
+        }
+        mark.states[came as usize] = cost << BITS | before;
+        mark.least = mark.least.min(cost);
+        let state = index * 4 + came as usize;
         self.queue
             .push(cost.saturating_add(rest), state as u32, cost);
     }
@@ -303,7 +314,7 @@ impl Search {
         let mut cell = sheet.cell(index);
         let mut cells = vec![port, cell];
         loop {
-            let before = self.marks[index * 4 + came as usize].stamp & (DONE - 1);
+            let before = self.marks[index].states[came as usize] & (DONE - 1);
             cell = cell.step(came.opposite());
             cells.push(cell);
             if before == START {
@@ -321,167 +332,8 @@ fn unpack(state: u32) -> (usize, Direction) {
     (state as usize / 4, Direction::ALL[state as usize % 4])
 }
 
-/// A direction some quarters to the right.
-const fn turned(way: Direction, quarters: usize) -> Direction {
-    Direction::ALL[(way as usize + quarters) % 4]
-}
-
 const fn never(price: u32) -> Option<u32> {
     if price == NEVER { None } else { Some(price) }
-}
-
-/// The prices of one search. [`NEVER`] says that it is forbidden.
-struct Walk<'a> {
-    q: &'a Question<'a>,
-    banned: &'a [Cell],
-}
-
-impl Walk<'_> {
-    /// What using a cell costs with regard to the other edges.
-    fn used(&self, spot: &Spot, how: Use) -> u32 {
-        let meeting = spot.meeting(how);
-        let sharing = match (meeting.conflicts, self.q.sharing) {
-            (0, _) => 0,
-            (_, Sharing::Forbidden) => return NEVER,
-            (n, Sharing::Costs(each)) => n * each + u32::from(spot.history),
-        };
-        sharing + meeting.crossings * cost::CROSSING
-    }
-
-    fn whole(&self, spot: &Spot) -> u32 {
-        self.used(spot, Use::Whole)
-    }
-
-    /// Straight on, with some parallel lines right beside.
-    fn line(&self, spot: &Spot, how: Use, beside: u32) -> u32 {
-        match self.used(spot, how) {
-            NEVER => NEVER,
-            used => used + beside * cost::BESIDE_EDGE,
-        }
-    }
-
-    fn straight(&self, sheet: &mut Sheet<'_>, index: usize, cell: Cell, way: Direction) -> u32 {
-        let how = Use::straight(way);
-        let sides = [turned(way, 1), turned(way, 3)].map(|side| {
-            let beside = sheet.beside(index, cell, side);
-            u32::from(sheet.spot(beside).has(how))
-        });
-        self.line(sheet.spot(index), how, sides[0] + sides[1])
-    }
-
-    fn bend(&self, spot: &Spot) -> u32 {
-        match self.whole(spot) {
-            _ if spot.ground.is_border() => NEVER,
-            NEVER => NEVER,
-            whole => whole + cost::BEND,
-        }
-    }
-
-    /// The price of a step into a cell.
-    #[inline]
-    fn enter(&self, ground: Ground, cell: Cell, way: Direction) -> u32 {
-        if !ground.lets(way) || self.banned.contains(&cell) {
-            return NEVER;
-        }
-        let mut price = if way.is_horizontal() {
-            cost::COLUMN
-        } else {
-            cost::ROW
-        };
-        if ground.is_plain() {
-            return price;
-        }
-        if ground.is_beside_box() {
-            price += cost::BESIDE_BOX;
-        }
-        if ground.is_border() {
-            if ground.is_beside_corner() {
-                price += cost::BESIDE_CORNER;
-            }
-            let own = ground.frame().is_some_and(|f| self.q.crosses.contains(&f));
-            price += if own {
-                cost::OWN_FRAME
-            } else {
-                cost::FOREIGN_FRAME
-            };
-        } else if ground.is_beside_frame() {
-            price += cost::BESIDE_FRAME;
-        }
-        price
-    }
-
-    /// The price of the arrowhead in a cell and of the port behind it.
-    fn arrive(
-        &self,
-        sheet: &mut Sheet<'_>,
-        index: usize,
-        came: Direction,
-        port: Cell,
-        way: Direction,
-    ) -> u32 {
-        let Some(end) = port_at(self.q.to, port, way.opposite()) else {
-            return NEVER;
-        };
-        let at_port = sheet.index(port);
-        let (head, tail) = (
-            self.whole(sheet.spot(index)),
-            self.whole(sheet.spot(at_port)),
-        );
-        if head == NEVER || tail == NEVER || self.banned.contains(&port) {
-            return NEVER;
-        }
-        let bent = if came == way { 0 } else { cost::BENT_ARROW };
-        end.cost + bent + head + tail
-    }
-
-    /// At least what the cheapest start has before it.
-    fn nearest(&self) -> u32 {
-        let starts = self.q.from.iter();
-        let least = starts.map(|p| self.steps(p.cell.step(p.outward), p.outward));
-        least.min().unwrap_or(0)
-    }
-
-    /// What the borders cost between a frame, or the bare board, and the target.
-    fn borders(&self, frame: Option<usize>) -> u32 {
-        let here = frame.map_or(&[][..], |frame| self.q.nest.chain(frame));
-        let price = |frame: &usize| {
-            if self.q.crosses.contains(frame) {
-                cost::OWN_FRAME
-            } else {
-                cost::FOREIGN_FRAME
-            }
-        };
-        let leave = here.iter().filter(|f| !self.q.around.contains(f));
-        let enter = self.q.around.iter().filter(|f| !here.contains(f));
-        leave.chain(enter).map(price).sum()
-    }
-
-    /// At least what the rest of the way costs on a bare board: the steps to the target's box, and
-    /// the corners without which it cannot be reached from here.
-    #[inline]
-    fn steps(&self, cell: Cell, came: Direction) -> u32 {
-        let t = self.q.target;
-        let (left, right) = (cell.x - (t.right() - 1), t.x - cell.x);
-        let (up, down) = (cell.y - (t.bottom() - 1), t.y - cell.y);
-        let (dx, dy) = (left.max(right).max(0), up.max(down).max(0));
-        let away = match came {
-            Direction::Up => down > 0,
-            Direction::Down => up > 0,
-            Direction::Left => right > 0,
-            Direction::Right => left > 0,
-        };
-        let bends = match (dx > 0, dy > 0) {
-            (false, false) => 0,
-            _ if away => 2,
-            (true, true) => 1,
-            (true, false) => u32::from(!came.is_horizontal()),
-            (false, true) => u32::from(came.is_horizontal()),
-        };
-        // The last step, onto the port, is free.
-        let free = if dx > 0 { cost::COLUMN } else { cost::ROW };
-        let steps = dx as u32 * cost::COLUMN + dy as u32 * cost::ROW;
-        steps.saturating_sub(free) + bends * cost::BEND
-    }
 }
 
 fn first_repeated(cells: &[Cell]) -> Option<Cell> {

@@ -2,6 +2,7 @@
 //! fought over. Only the tiles that somebody looks at are copied.
 
 use super::ground::Ground;
+use super::ports::Port;
 use super::way::{Use, uses};
 use super::world::{TILE, TILE_CELLS, World, inner};
 use crate::board::{Cell, Direction, Rect};
@@ -201,6 +202,15 @@ impl<'a> Sheet<'a> {
             sum += self.spots[index].meeting(how).conflicts - 1;
         }
         sum
+    }
+
+    /// True when a line may end at one of these ports without sharing anything.
+    pub fn has_free(&mut self, ports: &[Port]) -> bool {
+        let mut is_free = |cell: Cell| {
+            let index = self.index(cell);
+            self.spots[index].meeting(Use::Whole).conflicts == 0
+        };
+        (ports.iter()).any(|port| is_free(port.cell) && is_free(port.cell.step(port.outward)))
     }
 
     /// Remembers the cells where a drawn way shares, so that they cost more from now on.
