@@ -8,9 +8,6 @@
 //! Reading order: [`drawn`] (the edges), [`keep`] (what differs), [`start`] (what stays), [`labels`],
 //! [`memory`] (what the next scene is drawn from), [`overlap`].
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
-
 use super::label;
 use super::route::{self, EdgePlan, FramePlan, Plan, Way};
 use super::scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, SceneNote};
@@ -49,14 +46,16 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
     let previous = previous.map(|p| (p, Changes::between(p, &scene)));
     let known = previous.as_ref().map(|(p, changes)| (*p, changes));
     let edges = drawn::edges(document, &closed, &scene.nodes, known);
-    let frame_index: OnceCell<BTreeMap<&Id, usize>> = OnceCell::new();
     let around = |index: usize| -> Vec<usize> {
-        let numbered = || (scene.frames.iter().map(|f| &f.id)).zip(0..).collect();
         let chain = chain_around(document, &scene.nodes[index]);
-        let frames = chain
-            .iter()
-            .filter_map(|f| frame_index.get_or_init(numbered).get(f));
-        frames.copied().collect()
+        // By depth, and among equals by id: so the frames of a scene are sorted.
+        let depths = (0..chain.len() as u16).rev();
+        let find = |(id, depth): (&Id, u16)| {
+            (scene.frames)
+                .binary_search_by(|frame| (frame.depth, &frame.id).cmp(&(depth, id)))
+                .ok()
+        };
+        chain.iter().zip(depths).filter_map(find).collect()
     };
     let mut plan = plan(&scene, &edges);
     plan.around = Some(&around);
@@ -86,11 +85,12 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
         world: start.world,
         edges: Vec::with_capacity(edges.len()),
     };
-    for (index, ((edge, route), label)) in edges.iter().zip(routes).zip(labels).enumerate() {
+    for ((edge, route), label) in edges.iter().zip(routes).zip(labels) {
         if !route.legal {
             scene.complaints.push(Complaint::NoRoute(edge.id.clone()));
         }
-        if label.is_none() && !edge.label.is_empty() {
+        let is_homeless = label.is_none() && !edge.label.is_empty();
+        if is_homeless {
             let complaint = Complaint::NoLabelRoom(edge.id.clone());
             scene.complaints.push(complaint);
         }
@@ -112,15 +112,10 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
                 scene.nodes[node].ports.push(port);
             }
         }
-        let known = start.edges[index].same.and_then(|old| {
-            let (previous, _) = known?;
-            let same = previous.edges[old].cells.is_same(&way);
-            same.then(|| previous.memory.edges.get(old)).flatten()
-        });
         memory.edges.push(EdgeMemory {
             from: edge.boxes[0],
             to: edge.boxes[1],
-            bounds: known.map_or_else(|| way.bounds(), |memory| memory.bounds),
+            homeless: is_homeless.then(|| edge.label.as_ref().into()),
         });
         scene.edges.push(SceneEdge {
             id: edge.id.clone(),
@@ -258,8 +253,8 @@ fn bounds(scene: &Scene) -> Rect {
     scene.frames.iter().for_each(|f| add(f.rect));
     scene.nodes.iter().for_each(|n| add(n.rect));
     scene.notes.iter().for_each(|n| add(n.rect));
-    for (edge, memory) in scene.edges.iter().zip(&scene.memory.edges) {
-        add(memory.bounds);
+    for edge in &scene.edges {
+        add(edge.cells.bounds());
         if let Some((cell, label)) = &edge.label {
             add(Rect::new(cell.x, cell.y, text::width(label) as i32, 1));
         }

@@ -69,6 +69,11 @@ pub fn cells(at: Cell, label: &str) -> Rect {
     Rect::new(at.x, at.y, text::width(label) as i32, 1)
 }
 
+/// Where the label of a line of these bounds could stand, and what it must not touch there.
+pub const fn reach(bounds: Rect) -> Rect {
+    bounds.inflate(LONGEST as i32 + 3, 2)
+}
+
 /// The text of a label as it stands on the board.
 pub fn clipped(label: &str) -> String {
     text::clip(label, LONGEST, text::ELLIPSIS)

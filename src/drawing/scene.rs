@@ -1,6 +1,7 @@
 //! The finished picture as data: boxes, frames, routes and labels in board cells.
 
 pub use super::build::{Memory, build};
+use super::label::cells as label_cells;
 use super::route::Way;
 use super::text;
 use crate::board::closed::Closed;
@@ -182,6 +183,15 @@ impl ClosedFrame {
 }
 
 impl SceneEdge {
+    /// False when neither its line nor its label lies in a part of the board.
+    pub fn may_meet(&self, part: Rect) -> bool {
+        let label = || {
+            let label = self.label.as_ref();
+            label.is_some_and(|(at, text)| label_cells(*at, text).intersects(part))
+        };
+        self.cells.bounds().intersects(part) || label()
+    }
+
     /// The cell of the arrowhead: the last one before the target's port.
     pub fn arrow_cell(&self) -> Option<Cell> {
         let before = self.cells.len().checked_sub(2)?;
@@ -193,6 +203,11 @@ impl Scene {
     /// The connector of an edge, joined with others or not.
     pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
         self.edges.iter().find(|e| e.of.contains(id))
+    }
+
+    /// The connectors of which a line or a label may lie in a part of the board, in their order.
+    pub fn edges_in(&self, part: Rect) -> impl Iterator<Item = &SceneEdge> {
+        self.edges.iter().filter(move |edge| edge.may_meet(part))
     }
 
     /// What is drawn for a thing: its own record, or the closed frame around it.

@@ -27,6 +27,10 @@ pub fn width(text: &str) -> usize {
 
 /// The text, or as much of it as fits into `max` columns with `ellipsis` (one column) at the end.
 pub fn clip(text: &str, max: usize, ellipsis: &str) -> String {
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if is_plain && text.len() <= max {
+        return text.to_owned(); // one byte, one column: nothing to measure
+    }
     if width(text) <= max {
         return graphemes(text).map(|(g, _)| g).collect();
     }

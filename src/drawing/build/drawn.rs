@@ -37,6 +37,8 @@ pub struct DrawnEdge<'a> {
     pub label: Cow<'a, str>,
     /// The other edges of the board that it stands for, in id order.
     pub others: Vec<&'a Id>,
+    /// The same one in the previous scene: of the same id and the same two ends.
+    pub same: Option<usize>,
 }
 
 impl DrawnEdge<'_> {
@@ -77,7 +79,7 @@ pub fn edges<'a>(
         nodes,
         by_name: OnceCell::new(),
     };
-    let mut known = Known::of(previous.filter(|(scene, _)| scene.closed == *closed));
+    let mut known = Known { previous, at: 0 };
     let mut drawn: Vec<DrawnEdge<'_>> = Vec::with_capacity(document.edges.len());
     let mut joined: BTreeMap<(&Id, &Id), usize> = BTreeMap::new();
     for edge in document.edges.values() {
@@ -88,14 +90,15 @@ pub fn edges<'a>(
             None => boxes.find(false, end),
         };
         let both = || find(around[0], &edge.from).zip(find(around[1], &edge.to));
-        let ends = if in_box { None } else { known.ends(edge) };
-        let Some((a, b)) = ends.or_else(both) else {
-            continue;
-        };
         let (from, to) = (
             around[0].unwrap_or(&edge.from),
             around[1].unwrap_or(&edge.to),
         );
+        let same = known.find(&edge.id, from, to);
+        let ends = same.filter(|_| !in_box).and_then(|old| known.ends(old));
+        let Some((a, b)) = ends.or_else(both) else {
+            continue;
+        };
         if in_box && from == to {
             continue;
         }
@@ -114,36 +117,33 @@ pub fn edges<'a>(
             boxes: [a, b],
             label: Cow::Borrowed(&edge.label),
             others: Vec::new(),
+            same,
         });
     }
     drawn
 }
 
-/// The ends of the previous scene's edges, read along with the board's in the order of ids.
+/// The previous scene's edges, read along with the board's in the order of ids.
 struct Known<'a> {
     previous: Option<(&'a Scene, &'a Changes)>,
     at: usize,
 }
 
-impl<'a> Known<'a> {
-    const fn of(previous: Option<(&'a Scene, &'a Changes)>) -> Self {
-        Self { previous, at: 0 }
-    }
-
-    fn ends(&mut self, edge: &Edge) -> Option<(usize, usize)> {
-        let (scene, changes) = self.previous?;
-        while scene
-            .edges
-            .get(self.at)
-            .is_some_and(|old| old.id != edge.id && old.id < edge.id)
-        {
+impl Known<'_> {
+    /// The edge of an id between two things. To be asked for ids in their order.
+    fn find(&mut self, id: &Id, from: &Id, to: &Id) -> Option<usize> {
+        let (scene, _) = self.previous?;
+        while (scene.edges.get(self.at)).is_some_and(|old| old.id != *id && old.id < *id) {
             self.at += 1;
         }
         let old = scene.edges.get(self.at)?;
-        if old.id != edge.id || old.from != edge.from || old.to != edge.to {
-            return None;
-        }
-        let memory = scene.memory.edges.get(self.at)?;
+        (old.id == *id && old.from == *from && old.to == *to).then_some(self.at)
+    }
+
+    /// Where the boxes at the ends of an edge of the previous scene are now, while both are there.
+    fn ends(&self, old: usize) -> Option<(usize, usize)> {
+        let (scene, changes) = self.previous?;
+        let memory = scene.memory.edges.get(old)?;
         let now = |old: usize| Some(changes.boxes.get(old).copied().flatten()?.now);
         now(memory.from).zip(now(memory.to))
     }

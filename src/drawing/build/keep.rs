@@ -1,6 +1,5 @@
 //! What differs between two scenes, and which ways of the previous one may stay.
 
-use super::drawn::DrawnEdge;
 use crate::board::{Id, Rect};
 use crate::drawing::route::Way;
 use crate::drawing::scene::{Scene, SceneFrame, SceneNode};
@@ -121,12 +120,11 @@ impl Changes {
         }
     }
 
-    /// What becomes of the way of an edge that has an old one of these bounds, between these boxes
-    /// of the previous scene.
-    pub fn fate(&self, way: &Way, bounds: Rect, from: usize, to: usize) -> Kept {
+    /// What becomes of the old way of an edge between these boxes of the previous scene.
+    pub fn fate(&self, way: &Way, from: usize, to: usize) -> Kept {
         let moved = |old: usize| self.boxes.get(old).copied().flatten()?.moved;
         match (moved(from), moved(to)) {
-            (Some((0, 0)), Some((0, 0))) if !self.meets(way, bounds) => Kept::Untouched,
+            (Some((0, 0)), Some((0, 0))) if !self.meets(way) => Kept::Untouched,
             (Some((0, 0)), Some((0, 0))) => Kept::Lost,
             (Some((dx, dy)), Some(other)) if other == (dx, dy) => Kept::Carried(way.moved(dx, dy)),
             (Some(_) | None, Some(_) | None) => Kept::Lost,
@@ -145,7 +143,8 @@ impl Changes {
         stays(from) && stays(to) && !self.places.iter().any(|place| place.intersects(around))
     }
 
-    fn meets(&self, way: &Way, bounds: Rect) -> bool {
+    fn meets(&self, way: &Way) -> bool {
+        let bounds = way.bounds();
         let near = |place: &&Rect| place.intersects(bounds);
         let inside = |place: &Rect| way.iter().any(|cell| place.contains(*cell));
         self.bounds.intersects(bounds) && self.places.iter().filter(near).any(inside)
@@ -189,25 +188,4 @@ fn joined<T, K: Ord>(
         pairs.push(pair);
     }
     pairs
-}
-
-/// For each edge of now the index of the same one in the previous scene: the same id and the same
-/// two ends.
-pub fn same_edges(previous: &Scene, edges: &[DrawnEdge<'_>]) -> Vec<Option<usize>> {
-    let mut at = 0;
-    edges
-        .iter()
-        .map(|edge| {
-            // Both lists are in the order of ids.
-            while let Some(old) = previous.edges.get(at)
-                && old.id != *edge.id
-                && old.id < *edge.id
-            {
-                at += 1;
-            }
-            let old = previous.edges.get(at)?;
-            let same = old.id == *edge.id && old.from == *edge.from && old.to == *edge.to;
-            same.then_some(at)
-        })
-        .collect()
 }

@@ -1,14 +1,12 @@
 //! A place for every label. Where there is none, the place is reserved first and the edges that stand
 //! there are routed around it.
 
-use std::collections::BTreeSet;
-
 use super::drawn::DrawnEdge;
 use super::start::EdgeStart;
-use crate::board::{Cell, Id, Rect};
+use crate::board::{Cell, Rect};
 use crate::drawing::label::{self, Taken};
 use crate::drawing::route::{self, Plan, Route, Way, World};
-use crate::drawing::scene::{Complaint, Scene};
+use crate::drawing::scene::Scene;
 
 /// Labels for which edges are moved to make room, in one build.
 const ROUNDS: usize = 8;
@@ -40,38 +38,77 @@ pub fn all(mut task: Task<'_, '_>) -> Vec<Label> {
     if task.edges.iter().all(|e| e.label.is_empty()) {
         return labels;
     }
-    task.keep(&mut labels);
-    task.place_missing(&mut labels);
-    // What was hopeless before is not tried again while its edge stays where it is.
-    let hopeless = task.without_room();
-    let failed: Vec<usize> = (0..labels.len())
+    let changed = task.changed();
+    task.keep(&mut labels, &changed);
+    // What had no room is not looked at again where nothing changed.
+    let missing: Vec<usize> = (0..labels.len())
         .filter(|i| labels[*i].is_none() && !task.edges[*i].label.is_empty())
-        .filter(|i| task.routes[*i].legal)
-        .filter(|i| !task.keeps_way(*i) || !hopeless.contains(task.edges[*i].id))
+        .filter(|i| !task.is_homeless(*i) || task.is_near(*i, &changed))
+        .collect();
+    task.place_missing(&mut labels, &missing);
+    // What was hopeless before is not tried again while its edge stays where it is.
+    let failed: Vec<usize> = (missing.iter().copied())
+        .filter(|i| labels[*i].is_none() && task.routes[*i].legal)
+        .filter(|i| !task.keeps_way(*i) || !task.is_homeless(*i))
         .take(ROUNDS)
         .collect();
-    for index in failed {
-        task.make_room(&mut labels, index);
+    if !failed.is_empty() {
+        for index in failed {
+            task.make_room(&mut labels, index);
+        }
+        task.place_missing(&mut labels, &missing);
     }
-    task.place_missing(&mut labels);
     labels
 }
 
-impl<'a> Task<'a, '_> {
+impl Task<'_, '_> {
     fn before(&self, index: usize) -> Option<&(Cell, String)> {
         self.previous?.edges[self.start[index].same?].label.as_ref()
     }
 
-    /// Labels that are there stay, where they still can.
-    fn keep(&mut self, labels: &mut [Label]) {
-        // A label whose edge stays is looked at again only where something near it changed.
+    /// Where boxes, lines and labels changed: only there labels are looked at again.
+    fn changed(&self) -> Vec<Rect> {
         let mut changed: Vec<Rect> = self.places.to_vec();
+        let olds = self.previous.map_or(&[][..], |previous| &previous.edges);
+        // Of each edge of before: whether its line stays, and whether its label does.
+        let mut stays = vec![(false, false); olds.len()];
         for (index, route) in self.routes.iter().enumerate() {
-            let stays = self.start[index].untouched && self.keeps_way(index);
-            if !stays && route.legal {
+            let start = &self.start[index];
+            let keeps = start.untouched && self.keeps_way(index);
+            if !keeps && route.legal {
                 changed.push(route.way.bounds());
             }
+            if let Some(old) = start.same {
+                stays[old] = (keeps, start.label_stays);
+            }
         }
+        for (edge, (line, label)) in olds.iter().zip(stays) {
+            if !line && edge.legal {
+                changed.push(edge.cells.bounds());
+            }
+            if let Some((at, text)) = edge.label.as_ref().filter(|_| !label) {
+                changed.push(label::cells(*at, text));
+            }
+        }
+        changed
+    }
+
+    /// True when the very label of an edge found no room in the previous scene.
+    fn is_homeless(&self, index: usize) -> bool {
+        let before = self.previous.zip(self.start[index].same);
+        let memory = before.and_then(|(previous, old)| previous.memory.edges.get(old));
+        let text = memory.and_then(|memory| memory.homeless.as_deref());
+        text.is_some_and(|text| *text == *self.edges[index].label)
+    }
+
+    /// True when something changed where the label of an edge could stand.
+    fn is_near(&self, index: usize, changed: &[Rect]) -> bool {
+        let reach = label::reach(self.routes[index].way.bounds());
+        !self.keeps_way(index) || changed.iter().any(|place| place.intersects(reach))
+    }
+
+    /// Labels that are there stay, where they still can.
+    fn keep(&mut self, labels: &mut [Label], changed: &[Rect]) {
         for (index, label) in labels.iter_mut().enumerate() {
             let Some(before) = self.before(index).cloned() else {
                 continue;
@@ -99,25 +136,15 @@ impl<'a> Task<'a, '_> {
     }
 
     /// Places the labels that have no place yet where there is room.
-    fn place_missing(&mut self, labels: &mut [Label]) {
-        for (index, label) in labels.iter_mut().enumerate() {
-            let text = &self.edges[index].label;
-            if label.is_none() && !text.is_empty() {
-                let way = &self.routes[index].way;
-                *label = label::place(&Taken::of(self.world, &self.routes[index]), way, text);
-                self.reserve(label);
+    fn place_missing(&mut self, labels: &mut [Label], missing: &[usize]) {
+        for &index in missing {
+            if labels[index].is_none() {
+                let (way, text) = (&self.routes[index].way, &self.edges[index].label);
+                let taken = Taken::of(self.world, &self.routes[index]);
+                labels[index] = label::place(&taken, way, text);
+                self.reserve(&labels[index]);
             }
         }
-    }
-
-    /// Edges whose labels had no room in the previous scene.
-    fn without_room(&self) -> BTreeSet<&'a Id> {
-        let complaints = self.previous.into_iter().flat_map(|p| &p.complaints);
-        let edge = |complaint: &'a Complaint| match complaint {
-            Complaint::NoLabelRoom(id) => Some(id),
-            Complaint::NoRoute(_) | Complaint::Overlap(..) => None,
-        };
-        complaints.filter_map(edge).collect()
     }
 
     fn keeps_way(&self, index: usize) -> bool {

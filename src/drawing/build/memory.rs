@@ -1,6 +1,7 @@
 //! What a scene remembers, so that the next one is drawn from it at the price of the difference.
 
-use crate::board::Rect;
+use std::sync::Arc;
+
 use crate::drawing::label;
 use crate::drawing::route::World;
 use crate::drawing::scene::{Scene, SceneEdge};
@@ -16,14 +17,14 @@ pub struct Memory {
 }
 
 /// What is remembered of an edge.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct EdgeMemory {
     /// Index of the box that it leaves.
     pub from: usize,
     /// Index of the box that it reaches.
     pub to: usize,
-    /// The rectangle around its cells.
-    pub bounds: Rect,
+    /// The text of its label, where that found no room.
+    pub homeless: Option<Arc<str>>,
 }
 
 impl Memory {
@@ -41,7 +42,7 @@ impl Memory {
         }
         let ends = |(edge, memory): (&SceneEdge, &EdgeMemory)| {
             let ids = [memory.from, memory.to].map(|i| scene.nodes.get(i).map(|n| &n.id));
-            ids == [Some(&edge.from), Some(&edge.to)] && memory.bounds == edge.cells.bounds()
+            ids == [Some(&edge.from), Some(&edge.to)]
         };
         self.edges.len() == scene.edges.len()
             && scene.edges.iter().zip(&self.edges).all(ends)

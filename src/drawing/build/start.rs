@@ -2,7 +2,7 @@
 //! on it.
 
 use super::drawn::DrawnEdge;
-use super::keep::{Changes, Kept, same_edges};
+use super::keep::{Changes, Kept};
 use crate::drawing::label;
 use crate::drawing::route::{Plan, Way, World};
 use crate::drawing::scene::Scene;
@@ -40,12 +40,11 @@ pub fn start(
             edges: starts,
         };
     };
-    let same = same_edges(previous, edges);
     // Ways that go along with their ends, to be checked where they come to lie.
     let mut carried = Vec::new();
     let mut stays = vec![false; previous.edges.len()];
-    for (index, old) in (0..).zip(&same) {
-        let Some(old) = *old else { continue };
+    for (index, drawn) in edges.iter().enumerate() {
+        let Some(old) = drawn.same else { continue };
         starts[index].same = Some(old);
         let (edge, memory) = (&previous.edges[old], &previous.memory.edges[old]);
         if !edge.legal {
@@ -54,7 +53,7 @@ pub fn start(
             }
             continue;
         }
-        match changes.fate(&edge.cells, memory.bounds, memory.from, memory.to) {
+        match changes.fate(&edge.cells, memory.from, memory.to) {
             Kept::Untouched => {
                 stays[old] = true;
                 starts[index].untouched = true;

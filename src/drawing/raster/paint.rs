@@ -8,7 +8,10 @@ use crate::drawing::text;
 /// Draws everything that meets the raster's area.
 pub fn scene(raster: &mut Raster, scene: &Scene) {
     let area = raster.area;
-    for (i, edge) in numbered(&scene.edges) {
+    let seen: Vec<(u32, &SceneEdge)> = numbered(&scene.edges)
+        .filter(|(_, edge)| edge.may_meet(area))
+        .collect();
+    for &(i, edge) in &seen {
         if !edge.legal {
             fallback(raster, edge, Item::Edge(i));
         }
@@ -31,7 +34,7 @@ pub fn scene(raster: &mut Raster, scene: &Scene) {
             );
         }
     }
-    for (i, edge) in numbered(&scene.edges) {
+    for &(i, edge) in &seen {
         if edge.legal {
             line(raster, edge, Item::Edge(i));
         }
@@ -62,7 +65,7 @@ pub fn scene(raster: &mut Raster, scene: &Scene) {
             }
         }
     }
-    for (i, edge) in numbered(&scene.edges) {
+    for &(i, edge) in &seen {
         if edge.legal {
             ports(raster, edge);
             arrow(raster, edge, Item::Edge(i));

@@ -69,9 +69,6 @@ pub struct Table<'a> {
     nest: Nest,
     /// Empty: not routed.
     pub ways: Vec<Way>,
-    /// The rectangles around them, from when somebody first asks for them; of a way that was taken
-    /// away the one that it had.
-    pub bounds: Vec<Rect>,
     /// Whether a way is one of the world's, which was there before.
     pub kept: Vec<bool>,
     /// The edges that have no way to keep.
@@ -98,7 +95,6 @@ impl<'a> Table<'a> {
             search: Search::default(),
             nest: Nest::of(&plan.frames),
             ways: ways.collect(),
-            bounds: Vec::new(),
             wishes: vec![[None; 2]; kept.len()],
             kept,
             work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
@@ -132,7 +128,7 @@ impl<'a> Table<'a> {
     /// Gives an edge a way that is open to negotiation.
     pub fn place(&mut self, index: usize, way: Way) {
         self.sheet.draw(&way);
-        self.set(index, way);
+        self.ways[index] = way;
     }
 
     /// Takes the way of an edge away.
@@ -151,13 +147,6 @@ impl<'a> Table<'a> {
     pub fn give_back(&mut self, index: usize, way: Way) {
         self.sheet.set_kept(&way, true);
         self.kept[index] = true;
-        self.set(index, way);
-    }
-
-    fn set(&mut self, index: usize, way: Way) {
-        if let Some(bounds) = self.bounds.get_mut(index) {
-            *bounds = way.bounds();
-        }
         self.ways[index] = way;
     }
 

@@ -86,9 +86,6 @@ impl Table<'_> {
             }
         }
         taken.sort_unstable_by_key(|(cell, _)| *cell);
-        if self.bounds.is_empty() {
-            self.bounds = self.ways.iter().map(Way::bounds).collect();
-        }
         let meets = |(cell, how): (Cell, Use)| {
             let at = taken.binary_search_by_key(&cell, |(cell, _)| *cell);
             at.is_ok_and(|at| clash(taken[at].1, how))
@@ -97,7 +94,7 @@ impl Table<'_> {
             .filter(|other| {
                 taken
                     .iter()
-                    .any(|(cell, _)| self.bounds[*other].contains(*cell))
+                    .any(|(cell, _)| self.ways[*other].bounds().contains(*cell))
             })
             .filter(|other| uses(&self.ways[*other]).any(meets))
             .collect()

@@ -8,21 +8,16 @@ use crate::board::{Cell, Direction, Rect};
 
 /// The cells of an edge from port to port, both included; consecutive cells are neighbours. Cheap
 /// to clone: a picture shares its ways with the one that it was drawn from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Way(Arc<[Cell]>);
+#[derive(Debug, Clone, Default)]
+pub struct Way {
+    cells: Arc<[Cell]>,
+    bounds: Rect,
+}
 
 impl Way {
     /// The smallest rectangle around it.
-    pub fn bounds(&self) -> Rect {
-        let Some(first) = self.first() else {
-            return Rect::default();
-        };
-        let (mut low, mut high) = (*first, *first);
-        for cell in self {
-            low = Cell::new(low.x.min(cell.x), low.y.min(cell.y));
-            high = Cell::new(high.x.max(cell.x), high.y.max(cell.y));
-        }
-        Rect::new(low.x, low.y, high.x - low.x + 1, high.y - low.y + 1)
+    pub const fn bounds(&self) -> Rect {
+        self.bounds
     }
 
     /// The same way elsewhere.
@@ -32,26 +27,38 @@ impl Way {
 
     /// True when both are one list, not merely equal: quick where ways are shared.
     pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.cells, &other.cells)
     }
 }
+
+impl PartialEq for Way {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same(other) || (self.bounds == other.bounds && self.cells == other.cells)
+    }
+}
+
+impl Eq for Way {}
 
 impl Deref for Way {
     type Target = [Cell];
     fn deref(&self) -> &[Cell] {
-        &self.0
+        &self.cells
     }
 }
 
 impl From<Vec<Cell>> for Way {
     fn from(cells: Vec<Cell>) -> Self {
-        Self(cells.into())
+        let bounds = around(&cells);
+        Self {
+            cells: cells.into(),
+            bounds,
+        }
     }
 }
 
 impl FromIterator<Cell> for Way {
     fn from_iter<T: IntoIterator<Item = Cell>>(cells: T) -> Self {
-        Self(cells.into_iter().collect())
+        cells.into_iter().collect::<Vec<_>>().into()
     }
 }
 
@@ -59,8 +66,21 @@ impl<'a> IntoIterator for &'a Way {
     type Item = &'a Cell;
     type IntoIter = std::slice::Iter<'a, Cell>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.cells.iter()
     }
+}
+
+/// The smallest rectangle around some cells.
+fn around(cells: &[Cell]) -> Rect {
+    let Some(first) = cells.first() else {
+        return Rect::default();
+    };
+    let (mut low, mut high) = (*first, *first);
+    for cell in cells {
+        low = Cell::new(low.x.min(cell.x), low.y.min(cell.y));
+        high = Cell::new(high.x.max(cell.x), high.y.max(cell.y));
+    }
+    Rect::new(low.x, low.y, high.x - low.x + 1, high.y - low.y + 1)
 }
 
 /// How a way uses one of its cells.

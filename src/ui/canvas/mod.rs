@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::settings::Motion;
 use crate::app::{App, Tab};
 use crate::board::{Cell, Direction, Id, Key, Rect};
-use crate::drawing::scene::{Detail, Scene, SceneEdge};
+use crate::drawing::scene::{Detail, Scene, SceneEdge, SceneNode};
 use crate::live::{EngineView, FlightKind, NodeState, RequestId, RequestView};
 use crate::ui::glyphs::Stroke;
 use crate::ui::paint::Brush;
@@ -176,7 +176,7 @@ impl Picture<'_> {
     fn connectors(&self, sheet: &mut Sheet<'_>) {
         // Lit and selected edges last: at a crossing they are the ones that are seen.
         let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.lights(edge));
-        let mut order: Vec<&SceneEdge> = self.scene.edges.iter().collect();
+        let mut order: Vec<&SceneEdge> = self.scene.edges_in(sheet.window()).collect();
         order.sort_by_key(rank);
         for edge in order {
             let (stroke, role) = self.line(edge);
@@ -214,7 +214,9 @@ impl Picture<'_> {
     fn nodes(&self, sheet: &mut Sheet<'_>) {
         let guest = self.followed.map(|r| r.to_string());
         let mut borders = BTreeMap::new();
-        for node in &self.scene.nodes {
+        let window = sheet.window();
+        let seen = |node: &&SceneNode| node.rect.intersects(window);
+        for node in self.scene.nodes.iter().filter(seen) {
             if node.closed.is_some() {
                 let face = self.closed_face(&node.id);
                 closed::paint(sheet, node, &face, self.scene.detail);
@@ -302,7 +304,7 @@ impl Picture<'_> {
     /// Draws where edges meet the borders of nodes.
     fn ports(&self, sheet: &mut Sheet<'_>, borders: &BTreeMap<&Id, (Border, Role)>) {
         let set = sheet.brush().look.symbols.set();
-        for edge in &self.scene.edges {
+        for edge in self.scene.edges_in(sheet.window()) {
             let n = edge.cells.len();
             if n < 2 {
                 continue;
@@ -345,7 +347,7 @@ impl Picture<'_> {
         for frame in &self.scene.frames {
             frame::title(sheet, frame, &self.frame_face(&frame.id));
         }
-        for edge in &self.scene.edges {
+        for edge in self.scene.edges_in(sheet.window()) {
             let (_, role) = self.line(edge);
             edges::arrowhead(sheet, edge, role);
             if self.scene.detail == Detail::Far {
