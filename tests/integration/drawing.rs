@@ -11,11 +11,13 @@ mod closed;
 mod read_back;
 pub mod rules;
 
-/// Cases of each property: 64, or `PROPTEST_CASES`.
+/// Random boards of each property: `WIREBOARD_BOARDS`, else `PROPTEST_CASES`, else 64.
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok();
+    let number = |name: &str| std::env::var(name).ok()?.parse().ok();
     ProptestConfig {
-        cases: cases.and_then(|c| c.parse().ok()).unwrap_or(64),
+        cases: number("WIREBOARD_BOARDS")
+            .or_else(|| number("PROPTEST_CASES"))
+            .unwrap_or(64),
         failure_persistence: None,
         max_shrink_iters: 60,
         ..ProptestConfig::default()
