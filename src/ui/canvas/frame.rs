@@ -65,10 +65,11 @@ pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id
         };
         faces.insert(id.clone(), face);
     }
-    for node in tab.doc.nodes.values() {
+    let lit = (tab.doc.nodes.values()).filter(|node| focus.lights(&node.id));
+    for node in lit {
         for frame in tab.doc.frame_chain(node.frame.as_ref()) {
             if let Some(face) = faces.get_mut(&frame) {
-                face.faded &= !focus.lights(&node.id);
+                face.faded = false;
             }
         }
     }
