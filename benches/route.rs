@@ -2,7 +2,8 @@
 //! 60 ms for the first scene of 100 boxes and 2 s of 2,000; under 5 ms for a step on a board of 100
 //! boxes and 10 ms on any.
 //!
-//! A step is a whole new scene, drawn from the one before the drag as the editor does it.
+//! A step is a whole new scene, drawn from the one before the drag as the editor does it. After that a
+//! table of whole frames of the editor; goal: `route` and `draw` together under 16 ms on any board.
 
 use std::hint::black_box;
 
@@ -12,6 +13,8 @@ use wireboard::drawing::scene::{Detail, build};
 
 #[path = "route/boards.rs"]
 mod boards;
+#[path = "route/frames.rs"]
+mod frames;
 
 /// The largest board of which the first scene is measured again and again.
 const LARGEST_FIRST: usize = 2_000;
@@ -53,5 +56,11 @@ fn routes(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, routes);
+fn whole_frames(_: &mut Criterion) {
+    for nodes in [100, 500, 2_000, 10_000] {
+        frames::report(&format!("compound of {nodes}"), boards::compound(nodes));
+    }
+}
+
+criterion_group!(benches, routes, whole_frames);
 criterion_main!(benches);
