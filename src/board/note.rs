@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cell, Extra, Id, Rect, Size, is_false};
 
+/// Columns of a note that are not for its text: a mark down its left side, which tells it from the
+/// label of an edge, and a space.
+pub const MARGIN: u16 = 2;
+
 /// A text on the board.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {

@@ -103,8 +103,11 @@ pub fn picture(
             .map_or(0, |last| last + 1);
         let mut pen = sgr::Pen::default();
         for spot in &row[..used] {
-            let Some(sign) = glyphs::sign(spot, set) else {
-                continue;
+            let sign = match (glyphs::sign(spot, set), set) {
+                (Some(sign), _) => sign,
+                // What stands for a wide letter in ASCII takes one column.
+                (None, Glyphs::Ascii) => "?",
+                (None, Glyphs::Full | Glyphs::Blocks) => continue,
             };
             if colors && sign != " " {
                 pen.take(&mut picture, theme.style(role(spot)));
@@ -119,10 +122,9 @@ pub fn picture(
 
 /// Letters that ASCII lacks, in the ASCII set.
 fn ascii_or(sign: &str, set: Glyphs) -> &str {
-    match (set, sign) {
-        (Glyphs::Ascii, text::ELLIPSIS) => "~",
-        (Glyphs::Ascii, other) if !other.is_ascii() => "?",
-        (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, other) => other,
+    match set {
+        Glyphs::Ascii => crate::ui::text::ascii(sign),
+        Glyphs::Full | Glyphs::Blocks => sign,
     }
 }
 
@@ -152,6 +154,16 @@ fn sentence(complaint: &Complaint) -> String {
         Complaint::NoLabelRoom(edge) => {
             format!("no room for the label of {edge}; beside its line; shorten it or make room")
         }
+        Complaint::NoStyle(edge) => format!(
+            "the line of {edge} is too short to show its kind; its two ends; move them apart"
+        ),
+        Complaint::Misplaced(id) => format!(
+            "{id} does not stand in its own frame, or stands in another one; move it or change its \
+             frame"
+        ),
+        Complaint::NameCut(id) => format!(
+            "the name of {id} is cut so short that it may be another one's; make its box wider"
+        ),
         Complaint::Overlap(a, b) => format!("{a} and {b} cover each other; move one of them"),
     }
 }

@@ -6,7 +6,8 @@
 //! shows more than it must.
 //!
 //! Reading order: [`drawn`] (the edges), [`keep`] (what differs), [`start`] (what stays), [`labels`],
-//! [`memory`] (what the next scene is drawn from), [`overlap`].
+//! [`memory`] (what the next scene is drawn from), [`overlap`] and [`unread`] (what the picture cannot
+//! show).
 
 use super::label;
 use super::route::{self, EdgePlan, FramePlan, Plan, Way};
@@ -14,7 +15,7 @@ use super::scene::{Complaint, Detail, Scene, SceneEdge, SceneFrame, SceneNode, S
 use super::text;
 use crate::board::closed::Closed;
 use crate::board::edit::FARTHEST;
-use crate::board::{Direction, Document, Id, Rect};
+use crate::board::{Direction, Document, Id, Rect, note};
 
 mod drawn;
 mod keep;
@@ -22,6 +23,7 @@ mod labels;
 mod memory;
 mod overlap;
 mod start;
+mod unread;
 
 use drawn::DrawnEdge;
 pub use drawn::closed_rect;
@@ -132,7 +134,8 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
     scene.memory = memory;
     drop(edges);
     scene.closed = closed;
-    overlap::complain(&mut scene);
+    overlap::complain(document, &mut scene);
+    unread::complain(document, &mut scene);
     scene.bounds = bounds(&scene);
     scene
 }
@@ -166,11 +169,7 @@ fn frames(document: &Document, closed: &Closed) -> Vec<SceneFrame> {
         .filter(|frame| is_open(&frame.id))
         .map(|frame| {
             let rect = within_reach(frame.rect());
-            let name = drawn::name(frame);
-            let words = match &frame.address {
-                Some(address) => format!("{name} {address}"),
-                None => name.to_owned(),
-            };
+            let words = drawn::title(frame);
             // At both ends a space, one cell of border and the corner.
             let title = text::clip(&words, (rect.w - 6).max(0) as usize, text::ELLIPSIS);
             SceneFrame {
@@ -185,19 +184,23 @@ fn frames(document: &Document, closed: &Closed) -> Vec<SceneFrame> {
     frames
 }
 
+/// What a node is called.
+fn name_of(node: &crate::board::Node) -> &str {
+    if node.name.is_empty() {
+        node.id.as_str()
+    } else {
+        &node.name
+    }
+}
+
 fn nodes(document: &Document, closed: &Closed) -> Vec<SceneNode> {
     let scene_node = |node: &crate::board::Node| {
         let rect = within_reach(node.rect());
-        let name = if node.name.is_empty() {
-            node.id.as_str()
-        } else {
-            &node.name
-        };
         SceneNode {
             id: node.id.clone(),
             kind: node.kind(),
             rect,
-            name: text::clip(name, (rect.w - 2).max(0) as usize, text::ELLIPSIS),
+            name: text::clip(name_of(node), (rect.w - 2).max(0) as usize, text::ELLIPSIS),
             ports: Vec::new(),
             closed: None,
         }
@@ -215,7 +218,11 @@ fn notes(document: &Document, closed: &Closed) -> Vec<SceneNote> {
         SceneNote {
             id: note.id.clone(),
             rect,
-            lines: text::wrap_into(&note.text, rect.w.max(0) as usize, rect.h.max(0) as usize),
+            lines: text::wrap_into(
+                &note.text,
+                (rect.w - i32::from(note::MARGIN)).max(0) as usize,
+                rect.h.max(0) as usize,
+            ),
         }
     };
     let shown = document

@@ -44,6 +44,13 @@ impl<'a> Taken<'a> {
         }
     }
 
+    /// Whether something is written here: a note, a title or a label.
+    fn is_text(&self, cell: Cell) -> bool {
+        let ground = self.world.at(cell);
+        ground.is_label()
+            || (self.area.contains(cell) && ground.is_blocked() && !ground.is_one_box())
+    }
+
     fn at(&self, cell: Cell) -> Holds {
         let ground = self.world.at(cell);
         let own = || self.own.binary_search(&cell).is_ok();
@@ -63,6 +70,10 @@ impl<'a> Taken<'a> {
         }
     }
 }
+
+/// Columns on both sides of a label in which no other text stands, and no line but its own where it
+/// stands beside an upright one: a reader takes the nearest.
+pub const AIR: i32 = 2;
 
 /// The cells of a label.
 pub fn cells(at: Cell, label: &str) -> Rect {
@@ -164,6 +175,7 @@ fn candidates(route: &[Cell], width: i32) -> Vec<(Cell, u32)> {
 fn faults(taken: &Taken<'_>, at: Cell, label: &str, over_edges: bool) -> Option<u32> {
     let width = text::width(label) as i32;
     let mut price = 0;
+    let mut touches_own = false;
     for x in at.x..at.x + width {
         match taken.at(Cell::new(x, at.y)) {
             Holds::Nothing => {}
@@ -172,12 +184,26 @@ fn faults(taken: &Taken<'_>, at: Cell, label: &str, over_edges: bool) -> Option<
         }
         for y in [at.y - 1, at.y + 1] {
             price += match taken.at(Cell::new(x, y)) {
-                Holds::Nothing | Holds::Own => 0,
+                Holds::Nothing => 0,
+                Holds::Own => {
+                    touches_own = true;
+                    0
+                }
                 Holds::Thing => 1,
                 // Beside a foreign line it would read as that line's label.
                 Holds::Foreign if over_edges => 20,
                 Holds::Foreign => return None,
             };
+        }
+    }
+    let beside = (1..=AIR).flat_map(|d| [at.x - d, at.x + width - 1 + d]);
+    for cell in beside.map(|x| Cell::new(x, at.y)) {
+        let is_foreign = !touches_own && taken.at(cell) == Holds::Foreign;
+        match (is_foreign, taken.is_text(cell)) {
+            (_, true) => return None,
+            (true, false) if over_edges => price += 20,
+            (true, false) => return None,
+            (false, false) => {}
         }
     }
     for x in [at.x - 1, at.x + width] {

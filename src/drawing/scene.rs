@@ -6,7 +6,7 @@ use super::route::Way;
 use super::text;
 use crate::board::closed::Closed;
 use crate::board::words::count;
-use crate::board::{Cell, Direction, EdgeKind, Id, Key, Kind, Rect};
+use crate::board::{Cell, Direction, EdgeKind, Id, Key, Kind, Rect, note};
 
 /// How much is said about each thing. Cells cannot shrink, so zoom changes what is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +102,12 @@ pub enum Complaint {
     NoLabelRoom(Id),
     /// Two boxes cover each other.
     Overlap(Id, Id),
+    /// A dashed or dotted line without a cell in which that can be seen.
+    NoStyle(Id),
+    /// It does not stand in its own frame, or stands in another one.
+    Misplaced(Id),
+    /// Its name is cut so short that it may be another one's.
+    NameCut(Id),
 }
 
 /// The whole picture. Lists are in drawing order: frames from outermost to innermost.
@@ -172,6 +178,13 @@ impl SceneNode {
         let inner = self.inner();
         let left = (inner.w - text::width(&words) as i32) / 2;
         (inner.h > 1 && left >= 0).then(|| (inner.origin().offset(left, 1), words))
+    }
+}
+
+impl SceneNote {
+    /// Where a line of the text starts: beside the mark down the left side.
+    pub const fn line_cell(&self, line: i32) -> Cell {
+        self.rect.origin().offset(note::MARGIN as i32, line)
     }
 }
 

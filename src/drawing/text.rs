@@ -3,6 +3,8 @@
 //! Counting `char`s is wrong for combining marks and wide letters; everything that is drawn goes
 //! through here. Control characters take no column and are never passed on to a terminal.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -47,6 +49,23 @@ pub fn clip(text: &str, max: usize, ellipsis: &str) -> String {
         out.push_str(ellipsis);
     }
     out
+}
+
+/// The text on one line, with single spaces between its words and none at its ends: two spaces are
+/// what tells one text on the board from the next.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let is_plain = |text: &str| {
+        let spaces = text.split(' ').skip(1);
+        let gaps = spaces
+            .clone()
+            .any(|word| word.is_empty() || text.starts_with(' '));
+        !gaps && !text.chars().any(|c| c != ' ' && c.is_whitespace())
+    };
+    if is_plain(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// Breaks a text into lines of at most `max` columns, at spaces where it can. Line breaks in the
@@ -113,6 +132,17 @@ mod tests {
         // A letter with its combining mark stays whole.
         check("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…");
         check("a\u{1b}[31mb\n", 9, "a[31mb");
+    }
+
+    #[test]
+    fn single_spaces_are_left_alone() {
+        let check = |text: &str, expected: &str| assert_eq!(plain(text), expected);
+        check("", "");
+        check("a b", "a b");
+        check(" ", "");
+        check(" a  b ", "a b");
+        check("a\tb\n", "a b");
+        assert!(matches!(plain("read replica"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -78,7 +78,9 @@ const PLAIN: [&str; 16] = {
 pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
     match (set, stroke, arms.axis()) {
         (Glyphs::Full, Stroke::Illegal, _) => "∿",
-        (Glyphs::Blocks | Glyphs::Ascii, Stroke::Illegal, _) => "~",
+        (Glyphs::Blocks, Stroke::Illegal, _) => "≈",
+        // No tilde: it ends a text that is cut.
+        (Glyphs::Ascii, Stroke::Illegal, _) => "%",
         (Glyphs::Full, Stroke::Heavy, _) => HEAVY[arms.bits()],
         (Glyphs::Blocks, Stroke::Heavy, _) => DOUBLE[arms.bits()],
         (Glyphs::Ascii, Stroke::Heavy, _) => "#",
@@ -131,6 +133,7 @@ pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
         Ink::Empty => " ",
         Ink::Tail => return None,
         Ink::Text(letter) => letter.as_str(),
+        Ink::NoteMark => Symbols::of(set).note,
         Ink::Arrow(direction) => Symbols::of(set).arrowhead(*direction),
         Ink::Fallback => line(Arms::along(Axis::Horizontal), Stroke::Illegal, set),
         Ink::Line { arms, stroke } => {

@@ -5,10 +5,16 @@ use wireboard::board::{Document, EdgeKind, Id, Kind, Node, Rect};
 use wireboard::drawing::scene::{self, Complaint, Detail, Scene};
 use wireboard::drawing::{Hit, Raster, hit};
 
+mod blind;
 mod boards;
 mod changes;
 mod closed;
+mod expected;
+mod nested;
 mod read_back;
+mod reader;
+mod reading;
+mod refused;
 pub mod rules;
 
 /// Random boards of each property: `WIREBOARD_BOARDS`, else `PROPTEST_CASES`, else 64.

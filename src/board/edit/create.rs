@@ -1,6 +1,8 @@
 //! New things: nodes, machines and notes, each as the patch that adds it.
 
-use crate::board::{Cell, Document, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size};
+use crate::board::{
+    Cell, Document, Frame, Id, Kind, Node, Note, Patch, Props, Record, Rect, Size, note,
+};
 
 use super::{FARTHEST, fresh, homes, naming};
 
@@ -44,7 +46,10 @@ pub fn note(board: &Document, text: &str, at: Cell) -> (Id, Patch) {
     let widest = text.lines().map(|l| l.chars().count()).max().unwrap_or(0);
     let w = widest.clamp(8, 32);
     let rows = text.lines().map(|l| l.chars().count().div_ceil(w).max(1));
-    let size = Size::new(w as u16, rows.sum::<usize>().clamp(1, 30) as u16);
+    let size = Size::new(
+        w as u16 + note::MARGIN,
+        rows.sum::<usize>().clamp(1, 30) as u16,
+    );
     let note = Note::new(id.clone(), text, at, size);
     (id, Patch::setting(board, [Record::Note(note)]))
 }

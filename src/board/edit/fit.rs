@@ -1,5 +1,6 @@
 //! Boxes and notes that grow with their text.
 
+use crate::board::note::MARGIN;
 use crate::board::{Document, Node, Note, Size};
 
 /// Widest that a box of a size of its own becomes by itself, in cells.
@@ -34,9 +35,10 @@ pub fn node(board: &Document, node: Node) -> Node {
 /// A note that has room for its text: as large as it was, or larger.
 pub fn note(mut note: Note) -> Note {
     let longest = note.text.lines().map(|l| l.chars().count()).max();
-    let wanted = longest.unwrap_or(0).min(MOST.w.into()) as u16;
-    note.size.w = note.size.w.max(wanted).max(1);
-    let width = usize::from(note.size.w);
+    let most = usize::from(MOST.w - MARGIN);
+    let wanted = longest.unwrap_or(0).clamp(1, most) as u16;
+    note.size.w = note.size.w.max(wanted + MARGIN);
+    let width = usize::from(note.size.w - MARGIN);
     let rows: usize = note.text.lines().map(|line| rows(line, width)).sum();
     let rows = rows.clamp(1, MOST.h.into()) as u16;
     note.size.h = note.size.h.max(rows);
@@ -92,8 +94,8 @@ mod tests {
             (size.w, size.h)
         };
         assert_eq!(of("short", 20, 2), (20, 2));
-        assert_eq!(of("one\ntwo\nthree", 3, 1), (5, 3));
-        assert_eq!(of("", 0, 0), (1, 1));
+        assert_eq!(of("one\ntwo\nthree", 3, 1), (7, 3));
+        assert_eq!(of("", 0, 0), (3, 1));
         assert_eq!(of(&"word ".repeat(20), 8, 1), (40, 3));
         assert_eq!(of(&"x".repeat(95), 8, 1), (40, 3));
     }

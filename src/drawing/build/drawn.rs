@@ -115,7 +115,7 @@ pub fn edges<'a>(
             from,
             to,
             boxes: [a, b],
-            label: Cow::Borrowed(&edge.label),
+            label: text::plain(&edge.label),
             others: Vec::new(),
             same,
         });
@@ -185,6 +185,14 @@ pub fn name(frame: &Frame) -> &str {
         frame.id.as_str()
     } else {
         &frame.name
+    }
+}
+
+/// What stands in the upper border of a frame: its name and its address.
+pub fn title(frame: &Frame) -> String {
+    match &frame.address {
+        Some(address) => format!("{} {address}", name(frame)),
+        None => name(frame).to_owned(),
     }
 }
 

@@ -116,7 +116,7 @@ impl Task<'_, '_> {
             let cells = label::cells(before.0, &before.1);
             let way = &self.routes[index].way;
             if self.start[index].label_stays {
-                let near = cells.inflate(1, 1);
+                let near = cells.inflate(label::AIR, 1);
                 if self.keeps_way(index) && !changed.iter().any(|place| place.intersects(near)) {
                     *label = Some(before);
                     continue;
@@ -159,9 +159,10 @@ impl Task<'_, '_> {
         else {
             return;
         };
-        // The rows above and below too, but for the label's own line: no other may run along it.
+        // The cells around it too, but for the label's own line: no other may run along it, or right
+        // beside it.
         let place = label::cells(at, &text);
-        let around = place.inflate(0, 1);
+        let around = place.inflate(label::AIR, 1);
         let mut world = self.world.clone();
         let mut walls = Vec::new();
         for y in around.y..around.bottom() {
@@ -212,7 +213,7 @@ impl Task<'_, '_> {
         }
         // An edge that was moved away may have come to run right beside this label or another one.
         let near: Vec<Rect> = (moved.iter())
-            .map(|i| answer.routes[*i].way.bounds().inflate(1, 1))
+            .map(|i| answer.routes[*i].way.bounds().inflate(label::AIR, 1))
             .collect();
         let fits = |i: usize, (at, text): &(Cell, String)| {
             let cells = label::cells(*at, text);

@@ -147,6 +147,8 @@ pub enum Ink {
     Text(Letter),
     /// The second column of a wide letter.
     Tail,
+    /// What stands before each line of a note.
+    NoteMark,
 }
 
 /// Which list of the scene, and where in it. Valid for the scene that was drawn.

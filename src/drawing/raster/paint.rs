@@ -46,8 +46,13 @@ pub fn scene(raster: &mut Raster, scene: &Scene) {
                 part: Part::NoteText,
             };
             fill(raster, note.rect, owner);
-            for (y, text) in (note.rect.y..).zip(&note.lines) {
-                line_of_text(raster, Cell::new(note.rect.x, y), text, owner);
+            for y in note.rect.y..note.rect.bottom() {
+                if let Some(spot) = raster.spot(Cell::new(note.rect.x, y)) {
+                    spot.ink = Ink::NoteMark;
+                }
+            }
+            for (y, text) in (0..).zip(&note.lines) {
+                line_of_text(raster, note.line_cell(y), text, owner);
             }
         }
     }
@@ -88,7 +93,9 @@ fn numbered<T>(list: &[T]) -> impl Iterator<Item = (u32, &T)> {
 fn add(spot: &mut Spot, arms: Arms, stroke: Stroke, owner: Owner) {
     let (joined, stroke) = match spot.ink {
         Ink::Line { arms: below, .. } => (below.or(arms), Stroke::Solid),
-        Ink::Empty | Ink::Fallback | Ink::Arrow(_) | Ink::Text(_) | Ink::Tail => (arms, stroke),
+        Ink::Empty | Ink::Fallback | Ink::Arrow(_) | Ink::Text(_) | Ink::Tail | Ink::NoteMark => {
+            (arms, stroke)
+        }
     };
     let other = spot.owner.filter(|o| o.item != owner.item);
     *spot = Spot {

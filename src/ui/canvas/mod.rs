@@ -335,8 +335,12 @@ impl Picture<'_> {
             } else {
                 Role::Note
             };
+            let mark = sheet.brush().look.symbols.note;
+            for y in 0..note.rect.h {
+                sheet.put(note.rect.origin().offset(0, y), mark, role);
+            }
             for (y, line) in (0..note.rect.h).zip(&note.lines) {
-                sheet.text(note.rect.origin().offset(0, y), line, note.rect.w, role);
+                sheet.text(note.line_cell(y), line, note.rect.w, role);
             }
         }
     }

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::Tab;
 use crate::app::field::TextField;
 use crate::app::typing::{Place, What};
-use crate::board::{Cell, Key, Rect};
+use crate::board::{Cell, Key, Rect, note};
 use crate::ui::panel::fields::input;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -26,8 +26,11 @@ pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab) {
     let field = &typing.text;
     match &typing.what {
         What::NewNote(at) => {
-            let note = scene.notes.iter().find(|n| n.rect.origin() == *at);
-            let size = note.map_or(Rect::at(*at, crate::board::Size::new(8, 1)), |n| n.rect);
+            let found = scene.notes.iter().find(|n| n.rect.origin() == *at);
+            let size = found.map_or(
+                Rect::at(*at, crate::board::Size::new(8 + note::MARGIN, 1)),
+                |n| n.rect,
+            );
             note_text(sheet, field, size);
         }
         What::Field { key, .. } => match key {
@@ -99,13 +102,15 @@ fn line(sheet: &mut Sheet<'_>, field: &TextField, at: Cell, room: i32) {
 
 /// Several lines with their cursor.
 fn note_text(sheet: &mut Sheet<'_>, field: &TextField, rect: Rect) {
-    let w = rect.w.max(1);
+    let margin = i32::from(note::MARGIN);
+    let w = (rect.w - margin).max(1);
+    let corner = rect.origin().offset(margin, 0);
     let (before, _) = field.halves();
     let (lines, (column, row)) = broken(field.text(), before.len(), w as usize);
     for y in 0..(lines.len() as i32).max(rect.h) {
         let line = lines.get(y as usize).copied().unwrap_or_default();
         let pad = (w as usize).saturating_sub(text::width(line));
-        let at = rect.origin().offset(0, y);
+        let at = corner.offset(0, y);
         sheet.text(at, &format!("{line}{}", " ".repeat(pad)), w, Role::Selected);
     }
     let line = lines.get(row).copied().unwrap_or_default();
@@ -114,7 +119,7 @@ fn note_text(sheet: &mut Sheet<'_>, field: &TextField, rect: Rect) {
         x += w;
         x > column
     });
-    let at = rect.origin().offset(column as i32, row as i32);
+    let at = corner.offset(column as i32, row as i32);
     sheet.text(at, under.map_or(" ", |(g, _)| g), 2, Role::Cursor);
 }
 
