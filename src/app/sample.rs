@@ -58,6 +58,7 @@ fn node(id: &Id) -> NodeView {
         state,
         faults: Vec::new(),
         rate: 6.2,
+        trail: [0; crate::live::TRAIL_S],
         error_rate: 0.0,
         in_flight,
         queue,

@@ -3,25 +3,37 @@
 use hdrhistogram::Histogram;
 
 use super::Nanos;
-use super::view::Percentiles;
+use super::view::{Percentiles, TRAIL_S, Trail};
 
 /// Seconds that a rate looks back.
 const WINDOW_S: usize = 5;
 /// Longest time a histogram tells apart, in microseconds: one hour. Longer ones count as that.
 const LONGEST_US: u64 = 3_600_000_000;
 
-/// Events per virtual second over the last seconds.
-#[derive(Debug, Clone, Default)]
-pub struct Window {
-    buckets: [u32; WINDOW_S],
+/// Events in each of the last `S` virtual seconds, the present one included.
+#[derive(Debug, Clone)]
+pub struct Seconds<const S: usize> {
+    buckets: [u32; S],
     second: u64,
 }
 
-impl Window {
+/// Events per virtual second over the last seconds.
+pub type Window = Seconds<WINDOW_S>;
+
+impl<const S: usize> Default for Seconds<S> {
+    fn default() -> Self {
+        Self {
+            buckets: [0; S],
+            second: 0,
+        }
+    }
+}
+
+impl<const S: usize> Seconds<S> {
     /// Counts one event.
     pub fn count(&mut self, now: Nanos) {
         self.turn(now);
-        let bucket = &mut self.buckets[(self.second % WINDOW_S as u64) as usize];
+        let bucket = &mut self.buckets[(self.second % S as u64) as usize];
         *bucket = bucket.saturating_add(1);
     }
 
@@ -31,17 +43,29 @@ impl Window {
         window.turn(now);
         let sum: u64 = window.buckets.iter().map(|b| u64::from(*b)).sum();
         // The present second is only partly over.
-        let whole = (WINDOW_S - 1) as f64 + now.as_secs_f64().fract();
+        let whole = (S - 1) as f64 + now.as_secs_f64().fract();
         sum as f64 / whole.min(now.as_secs_f64()).max(1.0)
     }
 
     fn turn(&mut self, now: Nanos) {
         let second = now.0 / 1_000_000_000;
-        let passed = second.saturating_sub(self.second).min(WINDOW_S as u64);
+        let passed = second.saturating_sub(self.second).min(S as u64);
         for step in 1..=passed {
-            self.buckets[((second - passed + step) % WINDOW_S as u64) as usize] = 0;
+            self.buckets[((second - passed + step) % S as u64) as usize] = 0;
         }
         self.second = self.second.max(second);
+    }
+}
+
+impl Seconds<{ TRAIL_S + 1 }> {
+    /// The whole seconds before the present one, the oldest first.
+    pub fn trail(&self, now: Nanos) -> Trail {
+        let mut seconds = self.clone();
+        seconds.turn(now);
+        let all = seconds.buckets.len();
+        // The bucket after the present one is the oldest.
+        let oldest = (seconds.second % all as u64) as usize + 1;
+        std::array::from_fn(|i| seconds.buckets[(oldest + i) % all])
     }
 }
 
@@ -109,6 +133,8 @@ pub struct Meter {
     pub failed: u64,
     /// Answers per second.
     pub rate: Window,
+    /// Answers in each of the last seconds.
+    pub answers: Seconds<{ TRAIL_S + 1 }>,
     /// Failures per second.
     pub errors: Window,
     /// Time inside.
@@ -126,6 +152,7 @@ impl Meter {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.served += 1;
         self.rate.count(now);
+        self.answers.count(now);
         self.times.count(now - since);
     }
 
@@ -181,6 +208,22 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trail_is_the_whole_seconds_before() {
+        let mut seconds = Seconds::<{ TRAIL_S + 1 }>::default();
+        for (second, n) in [(0, 1), (1, 2), (3, 4)] {
+            for _ in 0..n {
+                seconds.count(Nanos(second * 1_000_000_000));
+            }
+        }
+        let at = |second: u64| seconds.trail(Nanos(second * 1_000_000_000));
+        assert_eq!(at(4)[TRAIL_S - 4..], [1, 2, 0, 4]);
+        assert_eq!(at(5)[TRAIL_S - 4..], [2, 0, 4, 0]);
+        // The present second is not over.
+        assert_eq!(at(3)[TRAIL_S - 4..], [0, 1, 2, 0]);
+        assert_eq!(at(99), [0; TRAIL_S]);
+    }
 
     #[test]
     fn a_steady_stream_has_its_rate_at_any_moment() {

@@ -36,6 +36,12 @@ pub enum NodeState {
     Drawn,
 }
 
+/// Virtual seconds that a trail looks back.
+pub const TRAIL_S: usize = 16;
+
+/// A number for each of the last whole virtual seconds, the oldest first. Seconds before the run have 0.
+pub type Trail = [u32; TRAIL_S];
+
 /// What a node's badges show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeView {
@@ -47,6 +53,8 @@ pub struct NodeView {
     pub faults: Vec<String>,
     /// Requests answered per virtual second, over the last seconds.
     pub rate: f64,
+    /// Requests answered in each of the last whole virtual seconds.
+    pub trail: Trail,
     /// Requests failed per virtual second, over the last seconds.
     pub error_rate: f64,
     /// Requests inside the node now, queue included.

@@ -92,6 +92,7 @@ fn node(node: &wireboard::board::Node) -> NodeView {
         state: NodeState::Up,
         faults: Vec::new(),
         rate: 6.2,
+        trail: std::array::from_fn(|second| [6, 7, 5, 8][second % 4]),
         error_rate: 0.0,
         in_flight: queue + 2,
         queue,

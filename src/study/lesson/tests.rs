@@ -142,6 +142,7 @@ impl Student {
                 },
                 faults: is_down.then(|| "kill".to_owned()).into_iter().collect(),
                 rate: 0.0,
+                trail: [0; crate::engine::view::TRAIL_S],
                 error_rate: 0.0,
                 in_flight: 0,
                 queue: 0,

@@ -1,7 +1,8 @@
 //! A node's box: what it is, how it is, what it does now, in the room that it has.
 //!
 //! Three rows are the name; each further row says one thing more: role and own badge, then live
-//! numbers. States differ in border, sign and word, never in colour alone.
+//! numbers, then the course of its answers, which stands beside the numbers where there is no row for
+//! it. States differ in border, sign and word, never in colour alone.
 
 use crate::app::tool::grip::growing;
 use crate::board::kind::Role as DatabaseRole;
@@ -9,6 +10,7 @@ use crate::board::{Cell, Kind, Props, Rect};
 use crate::drawing::scene::{Detail, SceneNode};
 use crate::live::{NodeState, NodeView};
 use crate::ui::motion;
+use crate::ui::sparkline::sparkline;
 use crate::ui::symbols::Symbols;
 use crate::ui::text;
 use crate::ui::theme::Role;
@@ -181,6 +183,10 @@ fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) 
         3.. => {
             role_line(sheet, face, inside, top + 1, said);
             live_line(sheet, node.kind, face, inside, top + 2);
+            if top + 3 < inside.bottom() {
+                let at = Cell::new(inside.x, top + 3);
+                trail(sheet, face, at, inside.w);
+            }
         }
         _ => {}
     }
@@ -354,7 +360,32 @@ fn live_line(sheet: &mut Sheet<'_>, kind: Kind, face: &Face<'_>, inside: Rect, y
     if errors_w > 0 && errors_w <= free {
         let role = if face.faded { Role::Faded } else { Role::Bad };
         sheet.text(Cell::new(x, y), &errors, errors_w, role);
+        x += errors_w + 1;
+        free -= errors_w + 1;
     }
+    // Where there is a row below, the trail has it for itself.
+    let is_last = y + 1 >= inside.bottom();
+    if is_last && says_rate {
+        trail(sheet, face, Cell::new(x, y), free);
+    }
+}
+
+/// Least columns of a trail: with fewer it shows no course.
+const LEAST_TRAIL: i32 = 3;
+
+/// The answers of the last seconds as a row of bars, in so many columns; nothing while there are none.
+fn trail(sheet: &mut Sheet<'_>, face: &Face<'_>, at: Cell, columns: i32) {
+    let Some(view) = face.live else { return };
+    if columns < LEAST_TRAIL || view.trail.iter().all(|n| *n == 0) {
+        return;
+    }
+    match view.state {
+        NodeState::Killed | NodeState::Starting | NodeState::Drawn => return,
+        NodeState::Up | NodeState::Hung | NodeState::Degraded => {}
+    }
+    let values = view.trail.map(f64::from);
+    let bars = sparkline(&values, columns as usize, sheet.brush().look.symbols);
+    sheet.text(at, &bars, columns, quiet(face));
 }
 
 /// The requests inside: a bar of the queue with its length, or a sign for each that is worked on.
@@ -503,6 +534,7 @@ mod tests {
             state,
             faults: Vec::new(),
             rate: 12.4,
+            trail: [0; crate::live::TRAIL_S],
             error_rate: 0.0,
             in_flight: 2,
             queue: 0,
@@ -655,6 +687,34 @@ mod tests {
             shown.contains("1 behind ") && !shown.contains('…'),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn the_course_of_the_answers_is_seen() {
+        let props = Props::default_of(Kind::WebServer);
+        let mut view = live(NodeState::Up);
+        view.trail = std::array::from_fn(|i| i as u32);
+        let shown = |w, h| {
+            picture(Glyphs::Full, (24, 6), |brush| {
+                let mut sheet = Sheet::new(brush, Cell::default());
+                paint(&mut sheet, &scene_node(0, 0, w, h), &face(&props, &view));
+            })
+        };
+        assert!(
+            shown(20, 5).contains("12/s ▅▅▆▆▇▇██ •• │"),
+            "{}",
+            shown(20, 5)
+        );
+        let own_row = "│  ▁▂▂▃▃▄▄▅▅▆▆▇▇██   │";
+        assert!(shown(22, 6).contains(own_row), "{}", shown(22, 6));
+        // Too little room to show a course.
+        assert!(!shown(12, 5).contains('▇'), "{}", shown(12, 5));
+        view.state = NodeState::Killed;
+        let gone = picture(Glyphs::Full, (24, 6), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            paint(&mut sheet, &scene_node(0, 0, 22, 6), &face(&props, &view));
+        });
+        assert!(!gone.contains('▇'), "{gone}");
     }
 
     #[test]
