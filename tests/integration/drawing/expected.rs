@@ -1,7 +1,7 @@
 //! The graph that a picture of a board must show, made from the board alone, and how it differs from
 //! what was read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use unicode_width::UnicodeWidthStr as _;
@@ -207,12 +207,14 @@ pub fn differences(read: &Graph, expected: &Graph, set: Set) -> Vec<String> {
         }
     }
     faults.extend(left.iter().map(|edge| format!("does not show {edge:?}")));
-    let mut strays: BTreeSet<&String> = expected.strays.iter().collect();
+    let mut strays: Vec<&String> = expected.strays.iter().collect();
     for text in &read.strays {
-        if !strays.iter().any(|label| says(text, label, set)) {
-            faults.push(format!("{text:?} stands nowhere"));
+        match strays.iter().position(|label| says(text, label, set)) {
+            Some(at) => {
+                strays.swap_remove(at);
+            }
+            None => faults.push(format!("{text:?} stands nowhere")),
         }
-        strays.remove(text);
     }
     faults
 }
