@@ -79,6 +79,23 @@ pub(super) fn follow(tab: &mut Tab) {
     super::find::renew(tab);
 }
 
+/// Draws the board as it comes out of its file, whatever way its lines ran before. Answers how many of
+/// them run elsewhere now.
+pub(super) fn redraw_from_nothing(tab: &mut Tab) -> usize {
+    let shape = shape(&tab.doc, tab.camera.detail);
+    let new = Arc::new(build(&tab.doc, tab.camera.detail, None));
+    let runs_elsewhere = |edge: &&crate::drawing::scene::SceneEdge| {
+        tab.scene
+            .edge(&edge.id)
+            .is_none_or(|old| old.cells != edge.cells)
+    };
+    let moved = new.edges.iter().filter(runs_elsewhere).count();
+    tab.scene = Arc::clone(&new);
+    tab.pictures.settle(shape, new);
+    super::find::renew(tab);
+    moved
+}
+
 /// Draws another board in the place of the tab's, until the next [`redraw`].
 pub(super) fn preview(tab: &mut Tab, shown: &Document) {
     let shape = shape(shown, tab.camera.detail);

@@ -241,3 +241,26 @@ fn only_where_a_drag_is_decides_its_picture_not_how_it_came_there() {
     let round = dragged(&[(-2, 0), (-9, 2), (-4, 6), (3, 4), (-5, 3)]);
     assert_eq!(straight, round);
 }
+
+#[test]
+fn lines_are_drawn_anew_as_the_file_would_be() {
+    let mut app = both((120, 40), 1);
+    let (x, y) = find(&app, "Primary").unwrap();
+    click(&mut app, x, y);
+    // Away, so that its lines must move, and half of the way back.
+    let _ = press(&mut app, "J J J J J J J H H H H H H H H K K K K K L L L");
+    let doc = app.tabs[1].doc.clone();
+    let fresh = wireboard::drawing::scene::build(&doc, wireboard::drawing::Detail::Near, None);
+    let fresh: Vec<_> = fresh.edges.into_iter().map(|e| e.cells).collect();
+    let shown = |app: &wireboard::app::App| -> Vec<_> {
+        let edges = app.tabs[1].scene.edges.iter();
+        edges.map(|e| e.cells.clone()).collect()
+    };
+    assert_ne!(shown(&app), fresh, "lines keep their ways");
+    let _ = press(&mut app, "z r");
+    assert_eq!(shown(&app), fresh);
+    assert_eq!(app.tabs[1].doc, doc, "it is no change of the board");
+    let _ = press(&mut app, "z r");
+    let said = &app.toasts.last().unwrap().text;
+    assert!(said.contains("every line runs"), "{said}");
+}

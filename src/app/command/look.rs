@@ -1,8 +1,9 @@
 //! Seeing less of a board at once, or where one is on it: closed machines, the map, the selection.
 
-use super::super::state::App;
-use super::super::{collapse, lesson, minimap};
+use super::super::state::{App, Tone};
+use super::super::{collapse, hand, lesson, minimap, picture};
 use super::{Command, Group, board_open};
+use crate::board::words::count;
 
 pub(super) static COMMANDS: &[Command] = &[
     Command {
@@ -43,6 +44,24 @@ pub(super) static COMMANDS: &[Command] = &[
         keys: &["z m"],
         enabled: board_open,
         run: |app, _| minimap::toggle(app),
+    },
+    Command {
+        id: "view.reroute",
+        group: Group::View,
+        title: "Draw all lines anew",
+        doc: "Lines keep their ways while a board is changed. This draws them as they are drawn when \
+              the file is opened, which can be a shorter way.",
+        keys: &["z r"],
+        enabled: board_open,
+        run: |app, _| {
+            hand::interrupt(app);
+            let Some(tab) = app.tab_mut() else { return };
+            let text = match picture::redraw_from_nothing(tab) {
+                0 => "every line runs as it would when the file is opened".to_owned(),
+                n => format!("{} drawn anew", count(n, "line")),
+            };
+            app.say(Tone::Info, text);
+        },
     },
     Command {
         id: "view.fit-selection",
