@@ -3,15 +3,33 @@
 use crate::board::{Document, Id};
 
 /// Words before which an id stands in what is said.
-const BEFORE: [&str; 16] = [
-    "to", "from", "of", "at", "by", "on", "with", "and", "follows", "add", "move", "rename",
-    "delete", "connect", "flip", "lock",
+const BEFORE: [&str; 20] = [
+    "to",
+    "from",
+    "of",
+    "at",
+    "by",
+    "on",
+    "with",
+    "and",
+    "follows",
+    "add",
+    "move",
+    "rename",
+    "delete",
+    "connect",
+    "flip",
+    "lock",
+    "duplicate",
+    "close",
+    "open",
+    "asks",
 ];
 /// Words behind which the first word of a sentence is an id.
 const BEHIND: [&str; 5] = ["is", "runs", "has", "takes", "and"];
 
 /// A text with the ids of nodes, machines and edges in it replaced by what they are called, where a
-/// word beside them says that an id is meant. Ids that are words of the sentence (`the web server`)
+/// word beside them says that an id is meant or the id is no word (`web-2`). Ids that are words of the sentence (`the web server`)
 /// stay, and so does everything whose name is not clear.
 pub fn named(doc: &Document, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -21,6 +39,7 @@ pub fn named(doc: &Document, text: &str) -> String {
     };
     for word in text.split_inclusive(' ') {
         let bare = word.trim_end_matches([' ', ',', ';', ':', '.', ')']);
+        let bare = bare.strip_suffix("'s").unwrap_or(bare);
         match called(doc, bare, meant) {
             Some(name) => {
                 out.push_str(&name);
@@ -43,7 +62,8 @@ fn called(doc: &Document, word: &str, meant: bool) -> Option<String> {
         return usual.then(ends);
     }
     let known = doc.nodes.contains_key(&id) || doc.frames.contains_key(&id);
-    (meant && known).then(|| doc.called(&id).to_owned())
+    let clear = meant || word.contains(|c: char| c == '-' || c.is_ascii_digit());
+    (clear && known).then(|| doc.called(&id).to_owned())
 }
 
 #[cfg(test)]
@@ -83,6 +103,9 @@ mod tests {
                 "taken back: connect Nginx with MySQL",
             ),
             ("fault web:kill", "fault web:kill"),
+            ("it is db-1's turn", "it is MySQL's turn"),
+            ("db-1 leads", "MySQL leads"),
+            ("duplicate web", "duplicate Nginx"),
         ] {
             assert_eq!(named(&doc, text), expected);
         }

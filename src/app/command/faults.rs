@@ -397,7 +397,7 @@ pub(in super::super) fn fault_menu(app: &App, key: &Key) -> Option<Menu> {
         on: false,
     });
     Some(Menu {
-        title: format!("Break {id}"),
+        title: format!("Break {}", tab.doc.called(&id)),
         at: None,
         items,
         cursor: 0,
