@@ -198,9 +198,7 @@ fn faults(taken: &Taken<'_>, at: Cell, label: &str, over_edges: bool) -> Option<
     }
     let beside = (1..=AIR).flat_map(|d| [at.x - d, at.x + width - 1 + d]);
     for cell in beside.map(|x| Cell::new(x, at.y)) {
-        // The plain line of an edge without a way is no line that a reader would go by.
-        let has_line = touches_own && taken.legal;
-        let is_foreign = !has_line && taken.at(cell) == Holds::Foreign;
+        let is_foreign = !touches_own && taken.at(cell) == Holds::Foreign;
         match (is_foreign, taken.is_text(cell)) {
             (_, true) => return None,
             (true, false) if over_edges => price += 20,

@@ -1,4 +1,4 @@
-//! A place for every label. Where there is none, the place is reserved first and the edges that stand
+//! A place for every label whose edge has a way: beside a plain line it would read as another's. Where there is none, the place is reserved first and the edges that stand
 //! there are routed around it.
 
 use super::drawn::DrawnEdge;
@@ -124,7 +124,9 @@ impl Task<'_, '_> {
                 self.world.set_label(cells, false);
             }
             let taken = Taken::of(self.world, &self.routes[index]);
-            *label = label::keep(&taken, way, &self.edges[index].label, &before);
+            if self.routes[index].legal {
+                *label = label::keep(&taken, way, &self.edges[index].label, &before);
+            }
             self.reserve(label);
         }
     }
@@ -138,10 +140,10 @@ impl Task<'_, '_> {
     /// Places the labels that have no place yet where there is room.
     fn place_missing(&mut self, labels: &mut [Label], missing: &[usize]) {
         for &index in missing {
-            if labels[index].is_none() {
-                let (way, text) = (&self.routes[index].way, &self.edges[index].label);
+            let text = &self.edges[index].label;
+            if labels[index].is_none() && !text.is_empty() && self.routes[index].legal {
                 let taken = Taken::of(self.world, &self.routes[index]);
-                labels[index] = label::place(&taken, way, text);
+                labels[index] = label::place(&taken, &self.routes[index].way, text);
                 self.reserve(&labels[index]);
             }
         }

@@ -154,16 +154,15 @@ fn drawn(board: &Document) -> Vec<Drawn> {
 /// cover each other, or names cannot be told apart: such a picture promises nothing.
 pub fn without(board: &Document, set: Set, complaints: &[Complaint]) -> Option<Graph> {
     let mut edges = drawn(board);
-    let mut strays = Vec::new();
     for complaint in complaints {
         match complaint {
             Complaint::NoRoute(id) => {
                 let at = edges.iter().position(|e| e.id == *id)?;
-                strays.push(printed(&edges.remove(at).label, set));
+                edges.remove(at);
             }
             Complaint::NoLabelRoom(id) => {
                 let edge = edges.iter_mut().find(|e| e.id == *id);
-                // The plain line of an edge without a way may have no label either.
+                // An edge without a way has no label either.
                 if let Some(edge) = edge {
                     edge.label.clear();
                 }
@@ -174,10 +173,7 @@ pub fn without(board: &Document, set: Set, complaints: &[Complaint]) -> Option<G
             }
         }
     }
-    let mut graph = with_edges(board, set, edges);
-    strays.retain(|label| !label.is_empty());
-    graph.strays = strays;
-    Some(graph)
+    Some(with_edges(board, set, edges))
 }
 
 /// Whether a label that was read says what the board says; a long one may be cut.
@@ -207,15 +203,8 @@ pub fn differences(read: &Graph, expected: &Graph, set: Set) -> Vec<String> {
         }
     }
     faults.extend(left.iter().map(|edge| format!("does not show {edge:?}")));
-    let mut strays: Vec<&String> = expected.strays.iter().collect();
-    for text in &read.strays {
-        match strays.iter().position(|label| says(text, label, set)) {
-            Some(at) => {
-                strays.swap_remove(at);
-            }
-            None => faults.push(format!("{text:?} stands nowhere")),
-        }
-    }
+    let strays = read.strays.iter();
+    faults.extend(strays.map(|text| format!("{text:?} stands nowhere")));
     faults
 }
 
