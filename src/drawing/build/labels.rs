@@ -201,7 +201,9 @@ impl Task<'_, '_> {
             if !old.legal {
                 new.clone_from(old);
             }
-            if !new.way.is_same(&old.way) && new.way != old.way {
+            // The plain line of one that lost its way may run over the same cells.
+            let is_same = new.way.is_same(&old.way) || new.way == old.way;
+            if !is_same || new.legal != old.legal {
                 moved.push(i);
             }
         }
