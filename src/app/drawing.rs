@@ -184,8 +184,10 @@ fn add_beside(
         let text =
             format!("{name}: {connects}{{edit.rename}} names it, {{edit.undo}} takes it back");
         app.say(Tone::Good, text);
+        app.follow_change(beside);
+    } else {
+        app.reveal();
     }
-    app.follow_change(beside);
 }
 
 /// Opens the menu of kinds that a new node beside or at the end of a connection can be.

@@ -37,10 +37,10 @@ impl Followed {
     /// The origin to go back to when a revision is taken back; nothing when the camera did not follow
     /// it, or went elsewhere since.
     pub fn back(&mut self, revision: usize, now: Cell) -> Option<Cell> {
-        let last = self.steps.back().filter(|s| s.revision == revision)?;
-        let origin = (last.to == now).then_some(last.from);
-        self.steps.pop_back();
-        origin
+        // What came after it was left another way, such as by a jump in the history.
+        let at = self.steps.iter().rposition(|s| s.revision == revision)?;
+        let step = self.steps.drain(at..).next()?;
+        (step.to == now).then_some(step.from)
     }
 }
 
@@ -59,6 +59,15 @@ mod tests {
         assert_eq!(followed.back(3, cell(9)), Some(cell(5)));
         assert_eq!(followed.back(2, cell(6)), None, "moved by hand since");
         assert_eq!(followed.back(1, cell(0)), None, "it did not move");
+        for n in [7, 8, 9] {
+            followed.note(n, cell(0), cell(4));
+        }
+        assert_eq!(
+            followed.back(7, cell(4)),
+            Some(cell(0)),
+            "over what was left by a jump"
+        );
+        assert_eq!(followed.back(9, cell(4)), None);
     }
 
     #[test]

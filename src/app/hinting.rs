@@ -109,13 +109,14 @@ pub(super) fn press(app: &mut App, effects: &mut Effects, key: Key) -> bool {
     let Some(hinting) = &mut app.hinting else {
         return false;
     };
+    let plain = !key.mods.ctrl && !key.mods.alt && !key.mods.shift;
     match key.code {
         KeyCode::Esc => app.hinting = None,
         KeyCode::Backspace => drop(hinting.typed.pop()),
-        KeyCode::Left => look_aside(app, -1, 0),
-        KeyCode::Right => look_aside(app, 1, 0),
-        KeyCode::Up | KeyCode::PageUp => look_aside(app, 0, -1),
-        KeyCode::Down | KeyCode::PageDown => look_aside(app, 0, 1),
+        KeyCode::Left if plain => look_aside(app, -1, 0),
+        KeyCode::Right if plain => look_aside(app, 1, 0),
+        KeyCode::Up | KeyCode::PageUp if plain => look_aside(app, 0, -1),
+        KeyCode::Down | KeyCode::PageDown if plain => look_aside(app, 0, 1),
         KeyCode::Char(c) if c.is_alphabetic() && !key.mods.ctrl && !key.mods.alt => {
             letter(app, effects, c);
         }

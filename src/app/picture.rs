@@ -5,12 +5,14 @@
 //! remembered by what they show. While a gesture is under way every picture is drawn from the last
 //! settled one, so that only where it is matters, not which way it came.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use crate::board::Document;
+use crate::board::{Document, Id};
 use crate::drawing::build::build;
+use crate::drawing::route::Way;
+use crate::drawing::scene::SceneEdge;
 use crate::drawing::{Detail, Scene};
 
 use super::tab::Tab;
@@ -84,14 +86,14 @@ pub(super) fn follow(tab: &mut Tab) {
 pub(super) fn redraw_from_nothing(tab: &mut Tab) -> usize {
     let shape = shape(&tab.doc, tab.camera.detail);
     let new = Arc::new(build(&tab.doc, tab.camera.detail, None));
-    let runs_elsewhere = |edge: &&crate::drawing::scene::SceneEdge| {
-        tab.scene
-            .edge(&edge.id)
-            .is_none_or(|old| old.cells != edge.cells)
-    };
+    let old = tab.scene.edges.iter().map(|e| (&e.id, &e.cells));
+    let old: BTreeMap<&Id, &Way> = old.collect();
+    let runs_elsewhere = |edge: &&SceneEdge| old.get(&edge.id) != Some(&&edge.cells);
     let moved = new.edges.iter().filter(runs_elsewhere).count();
-    tab.scene = Arc::clone(&new);
-    tab.pictures.settle(shape, new);
+    // The pictures of other levels of detail follow the old lines.
+    tab.pictures = Pictures::default();
+    tab.pictures.settle(shape, Arc::clone(&new));
+    tab.scene = new;
     super::find::renew(tab);
     moved
 }

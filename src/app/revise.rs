@@ -45,8 +45,11 @@ pub(super) fn move_selection(app: &mut App, effects: &mut Effects, dx: i32, dy: 
     let next = moved(&tab.doc, &tab.selection.keys, dx, dy);
     let patch = Patch::between(&tab.doc, &next);
     let name = move_name(&tab.selection.keys);
-    commit(app, effects, board, patch, &name);
-    app.follow_change(None);
+    if commit(app, effects, board, patch, &name) {
+        app.follow_change(None);
+    } else {
+        app.reveal();
+    }
 }
 
 /// What a move is called in the history: `move web-1`, `move 3 things`.
@@ -152,59 +155,69 @@ fn rehomed(patch: &Patch) -> Vec<String> {
 
 /// Takes back the last revision.
 pub(super) fn undo(app: &mut App, effects: &mut Effects) {
-    step(app, effects, true);
+    let revision = app.tab().map(|tab| tab.history.current());
+    let done = travel(app, effects, "taken back", History::undo);
+    let Some(revision) = revision.filter(|_| done) else {
+        return;
+    };
+    // The view comes back too, unless it was moved since.
+    if let Some(tab) = app.tab_mut()
+        && let Some(origin) = tab.followed.back(revision, tab.camera.origin)
+    {
+        tab.camera.origin = origin;
+    }
+    app.reveal();
 }
 
 /// Does the next revision again.
 pub(super) fn redo(app: &mut App, effects: &mut Effects) {
-    step(app, effects, false);
-}
-
-fn step(app: &mut App, effects: &mut Effects, back: bool) {
-    let verb = if back { "taken back" } else { "done again" };
-    travel(app, effects, verb, |history, doc| {
-        if back {
-            history.undo(doc)
-        } else {
-            history.redo(doc)
-        }
-    });
+    if travel(app, effects, "done again", History::redo) {
+        app.follow_change(None);
+    }
 }
 
 /// Goes to a revision by its number.
 pub(super) fn jump(app: &mut App, effects: &mut Effects, to: usize) {
-    travel(app, effects, "as it was after", |history, doc| {
+    let done = travel(app, effects, "as it was after", |history, doc| {
         history.jump(doc, to)
     });
+    if done {
+        app.reveal();
+    }
 }
 
-/// A step through the history: the board, its selection, its run and what is said follow.
+/// A step through the history: the board, its selection, its run and what is said follow. False when
+/// there is no such step.
 fn travel(
     app: &mut App,
     effects: &mut Effects,
     verb: &str,
     step: impl FnOnce(&mut History, &mut Document) -> Result<Option<Stepped>, PatchError>,
-) {
+) -> bool {
     super::hand::interrupt(app);
     super::history_panel::interrupt(app);
     let board = app.active;
     let Some(tab) = app.tabs.get_mut(board) else {
-        return;
+        return false;
     };
-    let left = tab.history.current();
     let doc = Arc::make_mut(&mut tab.doc);
     match step(&mut tab.history, doc) {
-        Err(why) => app.say(Tone::Bad, format!("not changed: {why}")),
-        Ok(None) => {}
+        Err(why) => {
+            app.say(Tone::Bad, format!("not changed: {why}"));
+            false
+        }
+        Ok(None) => false,
         Ok(Some(stepped)) => {
             let doc = Arc::clone(&tab.doc);
-            tab.selection = Selection::of_held(&doc, &stepped.selection);
-            if let Some(origin) = tab.followed.back(left, tab.camera.origin) {
-                tab.camera.origin = origin;
+            let held = Selection::of_held(&doc, &stepped.selection);
+            // The history holds what is drawn; a step or a card that is being written stays chosen.
+            let writes = tab.selection.lead.as_ref().is_some_and(edit::told::is_told);
+            if !(writes && held.lead.is_none()) {
+                tab.selection = held;
             }
             changed(app, effects, board, stepped.patch);
             app.say(Tone::Info, format!("{verb}: {}", stepped.name));
-            app.reveal();
+            true
         }
     }
 }

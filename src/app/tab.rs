@@ -116,7 +116,19 @@ impl Selection {
     /// stands twice.
     pub fn held(&self) -> Vec<Id> {
         let things = self.lead.iter().chain(&self.marks);
-        things.filter_map(Key::id).cloned().collect()
+        // Steps and cards have names of their own, which a node can have too.
+        let drawn = things.filter(|key| !crate::board::edit::told::is_told(key));
+        drawn.filter_map(Key::id).cloned().collect()
+    }
+
+    /// What one line of the picture stands for, the first edge as the lead. The others are not marked:
+    /// they are left with it.
+    pub fn of_line(things: Vec<Key>) -> Self {
+        Self {
+            lead: things.first().cloned(),
+            keys: things.into_iter().collect(),
+            marks: BTreeSet::new(),
+        }
     }
 
     /// Several things, the first of which is the lead. More than one are all marked, so that they

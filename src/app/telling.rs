@@ -71,6 +71,7 @@ fn told_now(tab: &Tab) -> Option<Key> {
 
 /// Adds a step about what is selected; after the selected step where one is.
 pub(super) fn add_step(app: &mut App, effects: &mut Effects) {
+    hand::interrupt(app);
     let Some(tab) = app.tab() else { return };
     let after = match &tab.selection.lead {
         Some(Key::Step(id)) => Some(id),
@@ -82,6 +83,7 @@ pub(super) fn add_step(app: &mut App, effects: &mut Effects) {
 
 /// Adds a card about what is selected.
 pub(super) fn add_card(app: &mut App, effects: &mut Effects) {
+    hand::interrupt(app);
     let Some(tab) = app.tab() else { return };
     let made = told::card(&tab.doc, about(tab));
     add(app, effects, made, "card");
@@ -95,7 +97,6 @@ fn about(tab: &Tab) -> Vec<Id> {
 }
 
 fn add(app: &mut App, effects: &mut Effects, made: Option<(Key, Patch)>, what: &str) {
-    hand::interrupt(app);
     let board = app.active;
     let Some((key, patch)) = made else {
         app.say(Tone::Bad, "this board has no room for more".to_owned());

@@ -432,7 +432,9 @@ impl App {
     /// Selects what a key led to, and shows it.
     pub(super) fn select_by_key(&mut self, key: Option<Key>) {
         if let (Some(key), Some(tab)) = (key, self.tab_mut()) {
+            let line = tab.joined(&key);
             tab.selection.lead_to(key);
+            tab.selection.keys.extend(line);
             tab.inspector.scroll = 0;
             if !matches!(
                 tab.inspector.tab,

@@ -21,7 +21,14 @@ pub mod symbols;
 fn told_in_full(screen: &mut Brush<'_>, doors: Area, content: &str, role: Role) {
     let room = usize::from(doors.w.saturating_sub(2)).max(1);
     let mut lines = text::wrap(content, room);
-    lines.truncate(2);
+    if lines.len() > 2 {
+        lines.truncate(2);
+        let ellipsis = screen.look.symbols.ellipsis;
+        lines[1] = format!(
+            "{} {ellipsis}",
+            text::clip(&lines[1], room.saturating_sub(2), "")
+        );
+    }
     let rows = (lines.len() as u16).min(doors.y + 1);
     let area = Area {
         y: (doors.y + 1).saturating_sub(rows),

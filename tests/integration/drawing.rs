@@ -161,6 +161,12 @@ fn a_box_with_more_edges_than_places_on_its_border_has_as_many_as_fit() {
     let without_way = |c: &&Complaint| matches!(c, Complaint::NoRoute(_));
     let count = scene.complaints.iter().filter(without_way).count();
     assert_eq!(count, others as usize - places);
+    // One of those that fit goes away: another one gets its place.
+    let fitted = scene.edges.iter().find(|e| e.legal).unwrap();
+    let mut fewer = document.clone();
+    fewer.edges.remove(&fitted.id);
+    let next = scene::build(&fewer, Detail::Near, Some(&scene));
+    assert_eq!(next.edges.iter().filter(|e| e.legal).count(), places);
 }
 
 #[test]

@@ -632,4 +632,14 @@ fn a_line_that_stands_for_several_edges_is_selected_as_all_of_them() {
     let (x, y) = tab.camera.to_screen(pane.canvas, cell);
     click(&mut app, x as u16, y as u16);
     assert_eq!(app.tab().unwrap().selection.keys, of);
+    // Whoever walks on leaves all of them, and whoever walks there has all of them.
+    let _ = press(&mut app, "]");
+    let onwards = app.tab().unwrap().selection.clone();
+    assert_eq!(onwards.keys.len(), 1, "{onwards:?}");
+    let _ = press(&mut app, "[");
+    let back = app.tab().unwrap().selection.clone();
+    assert!(
+        back.keys.len() > 1 || !matches!(back.lead, Some(Key::Edge(_))),
+        "{back:?}"
+    );
 }

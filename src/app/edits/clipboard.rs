@@ -200,8 +200,8 @@ fn take(app: &mut App, effects: &mut Effects, pasted: Result<Pasted, PasteError>
             if revise::commit_and_select(app, effects, board, pasted.patch, name, after) {
                 let text = format!("{name}: {{edit.undo}} takes it back");
                 app.say(Tone::Good, text);
+                app.follow_change(None);
             }
-            app.follow_change(None);
         }
     }
 }

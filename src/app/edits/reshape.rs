@@ -41,8 +41,8 @@ pub(in super::super) fn delete_and_heal(app: &mut App, effects: &mut Effects) {
             Tone::Good
         };
         app.say(tone, text);
+        app.follow_change(None);
     }
-    app.follow_change(None);
 }
 
 /// Turns the selected edge round.
@@ -108,8 +108,8 @@ pub(in super::super) fn group_selection(app: &mut App, effects: &mut Effects) {
             let name = format!("group in {id}");
             if revise::commit_and_select(app, effects, board, patch, &name, after) {
                 app.say(Tone::Good, format!("{name}: {{edit.rename}} names it"));
+                app.follow_change(None);
             }
-            app.follow_change(None);
         }
     }
 }

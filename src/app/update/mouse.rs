@@ -158,7 +158,7 @@ pub(in super::super) fn click(
             if let (Some(key), Some(tab)) = (&target, app.tabs.get_mut(board))
                 && !tab.selection.contains(key)
             {
-                tab.selection = Selection::several(tab.joined(key));
+                tab.selection = Selection::of_line(tab.joined(key));
             }
             let menu = super::context::menu(app, target.as_ref(), pointer.at, pointer.cell);
             app.overlays.push(Overlay::Menu(menu));
@@ -182,7 +182,7 @@ fn left_click(app: &mut App, effects: &mut Effects, board: usize, pointer: Point
             None => tab.selection.clear(),
             Some(key) => {
                 jumps::note_when_far(tab, &key);
-                tab.selection = Selection::several(tab.joined(&key));
+                tab.selection = Selection::of_line(tab.joined(&key));
                 if !matches!(
                     tab.inspector.tab,
                     InspectorTab::Part | InspectorTab::Concept

@@ -51,11 +51,28 @@ fn ordered<'a>(from: &'a Node, to: &'a Node) -> Result<(&'a Node, &'a Node, Edge
     }
 }
 
-/// True when a cache is drawn to the application server that is to ask it: nobody else asks it, so
-/// that it stands in front of nothing.
+/// True when a cache is drawn to the application server that is to ask it: only application servers
+/// ask it, so that it stands in front of nothing. What only looks at it does not count.
 fn is_cache_of(board: &Document, cache: &Node, app: &Node) -> bool {
+    let asks = |id: &Id| {
+        board.nodes.get(id).is_some_and(|n| match n.kind() {
+            Kind::AppServer | Kind::Monitor | Kind::Box | Kind::Note => false,
+            Kind::Client
+            | Kind::Dns
+            | Kind::LoadBalancer
+            | Kind::Firewall
+            | Kind::WebServer
+            | Kind::Codebase
+            | Kind::Database
+            | Kind::Cache
+            | Kind::Cdn
+            | Kind::Queue
+            | Kind::External => true,
+        })
+    };
     let pair = (cache.kind(), app.kind());
-    pair == (Kind::Cache, Kind::AppServer) && !board.edges.values().any(|e| e.to == cache.id)
+    let mut edges = board.edges.values();
+    pair == (Kind::Cache, Kind::AppServer) && !edges.any(|e| e.to == cache.id && asks(&e.from))
 }
 
 /// A connection between two nodes. Between two databases the second one becomes the replica of the
@@ -86,7 +103,8 @@ fn joined(board: &Document, from: &Id, to: &Id, old: Option<&Edge>) -> Result<(I
     if from.id == to.id {
         return Err("a part is not connected with itself".to_owned());
     }
-    let (from, to) = if is_cache_of(board, from, to) {
+    // An edge that is given another end keeps the way that it was drawn.
+    let (from, to) = if old.is_none() && is_cache_of(board, from, to) {
         (to, from)
     } else {
         (from, to)

@@ -122,8 +122,19 @@ fn grown(board: &Document, from: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch
     if let Some(machine) = shared.and_then(|other| other.frame.as_ref())
         && is_clear(board, machine, rect)
     {
-        node.frame = Some(machine.clone());
-        homes::stretch(&mut next, Some(machine), rect);
+        let mut grown = board.clone();
+        homes::stretch(&mut grown, Some(machine), rect);
+        // Something locked does not grow: then it stands beside its machine, and on none.
+        let mut around = grown.frame_chain(Some(machine)).into_iter();
+        if around.all(|f| {
+            grown
+                .frames
+                .get(&f)
+                .is_some_and(|f| homes::surrounds(f, rect))
+        }) {
+            node.frame = Some(machine.clone());
+            next = grown;
+        }
     }
     next.insert(Record::Node(node));
     connected(board, next, from, id)
@@ -413,6 +424,22 @@ mod tests {
         assert_ne!(board.nodes[&db].frame, Some(id("upper")));
         assert_eq!(board.frames, before);
         assert!(room::covered(&board).is_empty());
+    }
+
+    #[test]
+    fn a_machine_that_is_locked_gets_nothing_that_stands_beside_it() {
+        let mut board = stacked();
+        board.frames.remove(&id("lower"));
+        board.frames.get_mut(&id("upper")).unwrap().locked = true;
+        let before = board.frames.clone();
+        for direction in [Direction::Down, Direction::Right] {
+            let made = beside(&board, &id("app"), direction, Kind::Database);
+            let db = apply(&mut board, made);
+            let rect = board.nodes[&db].rect();
+            let inside = board.frames[&id("upper")].rect().contains_rect(rect);
+            assert_eq!(board.nodes[&db].frame.is_some(), inside, "{direction:?}");
+        }
+        assert_eq!(board.frames, before);
     }
 
     #[test]

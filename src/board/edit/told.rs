@@ -7,8 +7,9 @@ use crate::board::{Card, Document, Extra, Id, Key, Patch, Record, Step};
 /// Numbers that are tried for a new id; no board has so many records.
 const NUMBERS: u32 = 100_000;
 
-/// A new step about these things, told right after another one: `3.1` comes after `3`. After the last
-/// one, or after none, it counts on. Nothing when no id is free.
+/// A new step about these things, told after another one and before the next number: `3.1` comes after
+/// `3`, and `3.2` after `3.1`. After the last one, or after none, it is told last. Nothing when no id
+/// is free.
 pub fn step(board: &Document, after: Option<&Id>, about: Vec<Id>) -> Option<(Key, Patch)> {
     let is_last = |id: &&Id| board.story.keys().next_back() == Some(*id);
     let between = after.filter(|id| board.story.contains_key(*id) && !is_last(id));
@@ -18,7 +19,14 @@ pub fn step(board: &Document, after: Option<&Id>, about: Vec<Id>) -> Option<(Key
     } else {
         let numbers = board.story.keys().filter_map(|id| number(id.as_str()));
         let next = numbers.max().unwrap_or(0).saturating_add(1);
-        free(next, |n| n.to_string(), is_taken)
+        let counted = free(next, |n| n.to_string(), is_taken);
+        // Names that are no numbers stand behind all numbers.
+        match board.story.keys().next_back() {
+            Some(last) if counted.as_ref() <= Some(last) => {
+                free(1, |n| format!("{last}.{n}"), is_taken)
+            }
+            Some(_) | None => counted,
+        }
     }?;
     let step = Step {
         id: id.clone(),
@@ -114,6 +122,18 @@ mod tests {
         assert_eq!(add(&mut board, Some("gone")), "5");
         let told: Vec<String> = board.story.keys().map(ToString::to_string).collect();
         assert_eq!(told, ["1", "2", "2.1", "2.2", "3", "4", "5"]);
+    }
+
+    #[test]
+    fn a_new_step_is_told_last_whatever_the_others_are_called() {
+        let mut board = Document::default();
+        let _ = add(&mut board, None);
+        let mut named = board.story[&id("1")].clone();
+        named.id = id("open");
+        board.insert(Record::Step(named));
+        assert_eq!(add(&mut board, None), "open.1");
+        let told: Vec<String> = board.story.keys().map(ToString::to_string).collect();
+        assert_eq!(told, ["1", "open", "open.1"]);
     }
 
     #[test]

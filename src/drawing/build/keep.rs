@@ -131,16 +131,17 @@ impl Changes {
         }
     }
 
-    /// True when nothing changed between two boxes of the previous scene and around them: what had no
-    /// way there would find none again.
-    pub fn leaves_alone(&self, from: usize, to: usize, previous: &Scene) -> bool {
+    /// True when nothing changed between two boxes of the previous scene and around them, and no line
+    /// went away there (`freed`): what had no way would find none again.
+    pub fn leaves_alone(&self, from: usize, to: usize, previous: &Scene, freed: &[Rect]) -> bool {
         let stays = |old: usize| {
             let fate = self.boxes.get(old).copied().flatten();
             fate.and_then(|fate| fate.moved) == Some((0, 0))
         };
         let around = previous.nodes[from].rect.union(previous.nodes[to].rect);
         let around = around.inflate(2 * AROUND, AROUND);
-        stays(from) && stays(to) && !self.places.iter().any(|place| place.intersects(around))
+        let mut changed = self.places.iter().chain(freed);
+        stays(from) && stays(to) && !changed.any(|place| place.intersects(around))
     }
 
     fn meets(&self, way: &Way) -> bool {

@@ -19,6 +19,8 @@ struct Thing<'a> {
     home: Home,
     /// Frames of its own that it stands in.
     around: usize,
+    /// It was complained of already.
+    misplaced: bool,
 }
 
 /// Where a thing belongs.
@@ -58,6 +60,7 @@ pub fn complain(document: &Document, scene: &mut Scene) {
         frame,
         home,
         around: 0,
+        misplaced: false,
     };
     for (index, frame) in scene.frames.iter().enumerate() {
         let home = Home::In(nest.0[index]);
@@ -146,6 +149,10 @@ fn meet(things: &mut [Thing<'_>], nest: &Nest, first: usize, second: usize) -> O
             things[inner].around += 1;
             None
         }
-        Home::In(_) => Some(Complaint::Misplaced(things[inner].id.clone())),
+        Home::In(_) if things[inner].misplaced => None,
+        Home::In(_) => {
+            things[inner].misplaced = true;
+            Some(Complaint::Misplaced(things[inner].id.clone()))
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::drawn::DrawnEdge;
 use super::keep::{Changes, Kept};
+use crate::board::Rect;
 use crate::drawing::label;
 use crate::drawing::route::{Plan, Way, World};
 use crate::drawing::scene::Scene;
@@ -42,15 +43,15 @@ pub fn start(
     };
     // Ways that go along with their ends, to be checked where they come to lie.
     let mut carried = Vec::new();
+    // Edges that had no way, and the same in the previous scene.
+    let mut without = Vec::new();
     let mut stays = vec![false; previous.edges.len()];
     for (index, drawn) in edges.iter().enumerate() {
         let Some(old) = drawn.same else { continue };
         starts[index].same = Some(old);
         let (edge, memory) = (&previous.edges[old], &previous.memory.edges[old]);
         if !edge.legal {
-            if changes.leaves_alone(memory.from, memory.to, previous) {
-                plan.edges[index].keep = Some(Way::default());
-            }
+            without.push((index, old));
             continue;
         }
         match changes.fate(&edge.cells, memory.from, memory.to) {
@@ -63,6 +64,18 @@ pub fn start(
             }
             Kept::Carried(way) => carried.push((index, way)),
             Kept::Lost => {}
+        }
+    }
+    // A line that went away may have been what was in the way.
+    let gone = previous.edges.iter().zip(&stays);
+    let freed: Vec<Rect> = gone
+        .filter(|(edge, stays)| edge.legal && !**stays)
+        .map(|(edge, _)| edge.cells.bounds())
+        .collect();
+    for (index, old) in without {
+        let memory = &previous.memory.edges[old];
+        if changes.leaves_alone(memory.from, memory.to, previous, &freed) {
+            plan.edges[index].keep = Some(Way::default());
         }
     }
     let changed = if changes.same_frames {

@@ -15,9 +15,9 @@ const KEPT: u32 = 60;
 pub struct Spot {
     /// What stands here, with the lines of the world.
     pub ground: Ground,
-    across: u16,
-    along: u16,
-    whole: u16,
+    across: u32,
+    along: u32,
+    whole: u32,
     /// What the cell costs more because it was fought over.
     pub history: u16,
 }
@@ -60,7 +60,7 @@ impl Spot {
             Use::Whole => (self.across + self.along + self.whole, false),
         };
         Meeting {
-            conflicts: here as u32 + KEPT * self.ground.conflicts(how),
+            conflicts: here + KEPT * self.ground.conflicts(how),
             crossings: crossings as u32,
         }
     }
@@ -174,7 +174,7 @@ impl<'a> Sheet<'a> {
         self.change(way, |count| *count -= 1);
     }
 
-    fn change(&mut self, way: &[Cell], change: impl Fn(&mut u16)) {
+    fn change(&mut self, way: &[Cell], change: impl Fn(&mut u32)) {
         for (cell, how) in uses(way) {
             let index = self.index(cell);
             let spot = &mut self.spots[index];

@@ -46,5 +46,11 @@ fn what_grew_is_seen_with_its_origin_and_undo_gives_the_view_back() {
         }
         let _ = press(&mut app, "u");
         assert_eq!(app.tabs[0].camera.origin, from, "{script}");
+        // And again, there and back.
+        let _ = press(&mut app, "U");
+        let new = id(&selected(&app)[0]);
+        assert!(seen(&app).contains_rect(app.tabs[0].doc.nodes[&new].rect()));
+        let _ = press(&mut app, "u");
+        assert_eq!(app.tabs[0].camera.origin, from, "{script}, again");
     }
 }
