@@ -278,10 +278,10 @@ fn canvas(list: &mut Vec<StatusHint>, tab: Option<&super::tab::Tab>, pause: &str
             }
             list.push(hint("a", "add"));
             list.push(hint("c", "connect"));
-            list.push(hint_text("Ctrl+arrows", "grow"));
             list.push(kills(tab, key, "kill", "revive"));
             list.push(hint("i", "inspect"));
             list.push(hint("?", "help"));
+            list.push(hint_text("Ctrl+arrows", "grow"));
             list.push(hint("X", "break"));
             list.push(hint("F2", "rename"));
             list.push(hint("Delete", "delete"));

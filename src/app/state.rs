@@ -290,6 +290,9 @@ impl App {
         if self.clock.paused {
             let text = "time goes on, so that the request travels; {player.pause} stops it again";
             self.say(Tone::Info, text.to_owned());
+        } else if !self.panel_open {
+            let text = "it is on its way; {view.request} shows where it is, and what came back";
+            self.say(Tone::Good, text.to_owned());
         }
         self.set_paused(effects, false);
         for board in self.shown_boards() {

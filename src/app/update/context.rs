@@ -47,17 +47,17 @@ const OF_THE_BOARD: &[(char, &str)] = &[
     ('U', "edit.redo"),
     ('B', "edit.machine"),
     ('p', "edit.paste"),
+    ('w', "file.save"),
+    ('e', "file.export"),
+    ('*', "program.settings"),
+    ('?', "program.help"),
+    ('q', "program.quit"),
     ('/', "find.open"),
     ('F', "view.fit"),
     ('m', "view.map"),
     ('-', "view.collapse-all"),
     ('|', "board.split"),
     ('A', "board.doors"),
-    ('w', "file.save"),
-    ('e', "file.export"),
-    ('*', "program.settings"),
-    ('?', "program.help"),
-    ('q', "program.quit"),
 ];
 
 /// Commands for several selected things.

@@ -60,7 +60,9 @@ fn down(app: &mut App, effects: &mut Effects, mouse: Mouse, button: Button) {
     let letters = app.hinting.take();
     find::settle(app);
     app.clear_chord();
-    if app.overlays.is_empty() {
+    // A key that is clicked is pressed in what is typed.
+    let is_key = matches!(app.regions.at(mouse.at), Some(Action::Press(_)));
+    if app.overlays.is_empty() && !is_key {
         typing::leave(app, effects);
     }
     minimap::release(app);

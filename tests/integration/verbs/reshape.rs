@@ -97,3 +97,15 @@ fn things_are_grouped_in_a_machine_and_it_is_dissolved_again() {
     assert!(refused(&mut app, "g g").contains("not on the same machine"));
     assert!(refused(&mut app, "g x").contains("select a machine first"));
 }
+
+#[test]
+fn a_click_on_the_key_that_takes_a_name_takes_the_name_and_no_more() {
+    let mut app = open([board("simple")]);
+    select(&mut app, &["web"]);
+    let _ = press(&mut app, "F2 Ctrl+U");
+    let _ = crate::editor::type_text(&mut app, "Edge");
+    let (x, y) = crate::editor::find(&app, "take it").unwrap();
+    let _ = crate::editor::click(&mut app, x, y);
+    assert_eq!(app.tabs[0].doc.nodes[&id("web")].name, "Edge");
+    assert!(app.tabs[0].typing.is_none() && !app.panel_open);
+}
