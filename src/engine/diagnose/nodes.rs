@@ -139,7 +139,7 @@ pub(super) fn node(
                 "{id} is only drawn: a {} is not served yet",
                 node.kind().title()
             ),
-            "nothing passes through it; draw edges past it",
+            "it stands in the picture only; connect the parts on both sides of it with each other",
         ),
         Props::Box(_) | Props::Note(_) => {}
     }

@@ -223,7 +223,7 @@ fn what_is_only_drawn_says_so() {
         kit(&[("cache", Kind::Cache), ("box", Kind::Box)], &[]),
         "cache",
         &[
-            "cache is only drawn: a cache is not served yet; nothing passes through it; draw edges past it",
+            "cache is only drawn: a cache is not served yet; it stands in the picture only; connect the parts on both sides of it with each other",
         ],
     );
     check(kit(&[("box", Kind::Box)], &[]), "box", &[]);

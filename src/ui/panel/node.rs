@@ -1,5 +1,6 @@
 //! The inspector of a node, an edge or a frame: how it is and what it does.
 
+use crate::app::names::named;
 use crate::board::{Document, Id, Kind, Node};
 use crate::live::{BoardSnapshot, DoorView, NodeState, NodeView, Percentiles, Protocol};
 use crate::ui::canvas::node::role_name;
@@ -24,7 +25,7 @@ pub fn node<A>(out: &mut Rows<A>, board: &Document, node: &Node, run: Option<&Bo
     out.prose(&place.unwrap_or_else(|| what.to_owned()), Role::Muted);
     locked(out, node.locked);
     if let Some(view) = live {
-        live_rows(out, node.kind(), view);
+        live_rows(out, board, node.kind(), view);
     }
     doors(out, Some(&node.id), run.map_or(&[], |r| &r.doors));
 }
@@ -96,7 +97,7 @@ pub fn locked<A>(out: &mut Rows<A>, is_locked: bool) {
     }
 }
 
-fn live_rows<A>(out: &mut Rows<A>, kind: Kind, view: &NodeView) {
+fn live_rows<A>(out: &mut Rows<A>, doc: &Document, kind: Kind, view: &NodeView) {
     out.heading("Now");
     let (word, role) = state(kind, view.state);
     out.pair("state", word, role);
@@ -144,7 +145,8 @@ fn live_rows<A>(out: &mut Rows<A>, kind: Kind, view: &NodeView) {
         out.gap();
     }
     for (name, value) in &view.facts {
-        out.pair(name, value, Role::Text);
+        // The engine speaks of ids: two that are cut look the same.
+        out.pair(&named(doc, name), &named(doc, value), Role::Text);
     }
 }
 
