@@ -26,7 +26,7 @@ mod start;
 mod unread;
 
 use drawn::DrawnEdge;
-pub use drawn::closed_rect;
+pub use drawn::{closed_rect, title as frame_title};
 use keep::Changes;
 use memory::EdgeMemory;
 pub use memory::Memory;

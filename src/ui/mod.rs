@@ -16,31 +16,6 @@ pub mod paint;
 pub mod panel;
 pub mod sparkline;
 pub mod symbols;
-/// Says what is wrong in the line of the doors; what is longer takes the row above it too, because
-/// what to do stands at the end.
-fn told_in_full(screen: &mut Brush<'_>, doors: Area, content: &str, role: Role) {
-    let room = usize::from(doors.w.saturating_sub(2)).max(1);
-    let mut lines = text::wrap(content, room);
-    if lines.len() > 2 {
-        lines.truncate(2);
-        let ellipsis = screen.look.symbols.ellipsis;
-        lines[1] = format!(
-            "{} {ellipsis}",
-            text::clip(&lines[1], room.saturating_sub(2), "")
-        );
-    }
-    let rows = (lines.len() as u16).min(doors.y + 1);
-    let area = Area {
-        y: (doors.y + 1).saturating_sub(rows),
-        h: rows,
-        ..doors
-    };
-    let mut part = part(screen, area);
-    part.clear();
-    for (y, line) in (0..).zip(&lines) {
-        part.text(1, y, line, role);
-    }
-}
 
 #[cfg(test)]
 mod testing;
@@ -178,6 +153,23 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
 /// The layout may be a frame older than the screen: then there is nothing to draw yet.
 const fn fits(layout: Area, screen: Rect) -> bool {
     layout.w <= screen.width && layout.h <= screen.height
+}
+
+/// Says what is wrong in the line of the doors; what is longer takes the row above it too.
+fn told_in_full(screen: &mut Brush<'_>, doors: Area, content: &str, role: Role) {
+    let room = doors.w.saturating_sub(2);
+    let lines = overlay::toast::fitted(content, room, 2, screen.look.symbols.ellipsis);
+    let rows = (lines.len() as u16).min(doors.y + 1);
+    let area = Area {
+        y: (doors.y + 1).saturating_sub(rows),
+        h: rows,
+        ..doors
+    };
+    let mut part = part(screen, area);
+    part.clear();
+    for (y, line) in (0..).zip(&lines) {
+        part.text(1, y, line, role);
+    }
 }
 
 /// The brush of a part of the screen. The layout counts from the corner of the screen.

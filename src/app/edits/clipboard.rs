@@ -81,28 +81,34 @@ pub(in super::super) fn paste(app: &mut App, effects: &mut Effects) {
 /// Puts what was copied last at a place, or where there is room near it.
 pub(in super::super) fn paste_at(app: &mut App, effects: &mut Effects, cell: Cell) {
     let Some(clip) = app.clip.clone() else { return };
-    hand::interrupt(app);
-    let Some(tab) = app.tab() else { return };
-    let pasted = clip.paste(&tab.doc, |bounds| {
-        create::free_at(&tab.doc, cell, size(bounds))
+    put_where(app, effects, &clip, |doc, size| {
+        create::free_at(doc, cell, size)
     });
-    take(app, effects, pasted, &format!("paste {}", clip.contents()));
 }
 
 /// Puts a clip on the active board.
 pub(in super::super) fn put(app: &mut App, effects: &mut Effects, clip: &Clip) {
     hand::interrupt(app);
     let (near, beside, _) = place(app);
-    let Some(tab) = app.tab() else { return };
-    let pasted = clip.paste(&tab.doc, |bounds| {
-        create::free_place(&tab.doc, near, beside, size(bounds))
+    put_where(app, effects, clip, |doc, size| {
+        create::free_place(doc, near, beside, size)
     });
-    take(app, effects, pasted, &format!("paste {}", clip.contents()));
 }
 
-fn size(of: Rect) -> Size {
+/// Puts a clip on the active board, where `spot` finds room for its size.
+fn put_where(
+    app: &mut App,
+    effects: &mut Effects,
+    clip: &Clip,
+    spot: impl FnOnce(&Document, Size) -> Cell,
+) {
+    hand::interrupt(app);
+    let Some(tab) = app.tab() else { return };
     let side = |n: i32| n.clamp(0, i32::from(u16::MAX)) as u16;
-    Size::new(side(of.w), side(of.h))
+    let pasted = clip.paste(&tab.doc, |of| {
+        spot(&tab.doc, Size::new(side(of.w), side(of.h)))
+    });
+    take(app, effects, pasted, &format!("paste {}", clip.contents()));
 }
 
 /// Text came in from the terminal while the keys go to the board: asks about it when it is a clip.

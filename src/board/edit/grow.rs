@@ -92,10 +92,12 @@ fn on_machine(
         &before,
         &BTreeSet::from([id.clone(), from.clone()]),
     );
-    let stands = next
-        .frames
-        .get(machine)
-        .is_some_and(|f| homes::surrounds(f, rect));
+    // Something locked does not grow.
+    let mut around = next.frame_chain(Some(machine)).into_iter();
+    let stands = around.all(|f| {
+        let frame = next.frames.get(&f);
+        frame.is_some_and(|f| homes::surrounds(f, rect))
+    });
     if !stands || room::newly_covered(board, &next).is_some() {
         return Ok(None);
     }
@@ -121,20 +123,9 @@ fn grown(board: &Document, from: &Id, kind: Kind, at: Cell) -> Result<(Id, Patch
         .filter(|other| node.frame.is_none() && share_a_machine(other.kind(), kind));
     if let Some(machine) = shared.and_then(|other| other.frame.as_ref())
         && is_clear(board, machine, rect)
+        && let Some(made) = on_machine(board, from, kind, at, machine)?
     {
-        let mut grown = board.clone();
-        homes::stretch(&mut grown, Some(machine), rect);
-        // Something locked does not grow: then it stands beside its machine, and on none.
-        let mut around = grown.frame_chain(Some(machine)).into_iter();
-        if around.all(|f| {
-            grown
-                .frames
-                .get(&f)
-                .is_some_and(|f| homes::surrounds(f, rect))
-        }) {
-            node.frame = Some(machine.clone());
-            next = grown;
-        }
+        return Ok(made);
     }
     next.insert(Record::Node(node));
     connected(board, next, from, id)

@@ -159,14 +159,17 @@ fn reached(wishes: &[(i32, i64)], bound: i64) -> i32 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_chain_is_straight_and_siblings_keep_their_distance() {
-        let extents = [Extent { size: 5, gap: 1 }; 4];
-        let pull = |from, to| Pull {
+    fn pull(from: usize, to: usize) -> Pull {
+        Pull {
             from: (from, 2),
             to: (to, 2),
             weight: 1,
-        };
+        }
+    }
+
+    #[test]
+    fn a_chain_is_straight_and_siblings_keep_their_distance() {
+        let extents = [Extent { size: 5, gap: 1 }; 4];
         // One asks two, of which the first asks a fourth.
         let layers = [vec![0], vec![1, 2], vec![3]];
         let at = places(&layers, &extents, &[pull(0, 1), pull(0, 2), pull(1, 3)]);
@@ -177,11 +180,6 @@ mod tests {
     #[test]
     fn what_asks_two_stands_between_them() {
         let extents = [Extent { size: 5, gap: 1 }; 4];
-        let pull = |from, to| Pull {
-            from: (from, 2),
-            to: (to, 2),
-            weight: 1,
-        };
         let layers = [vec![0], vec![1], vec![2, 3]];
         let at = places(&layers, &extents, &[pull(0, 1), pull(1, 2), pull(1, 3)]);
         assert_eq!(at[1] - at[2], at[3] - at[1]);

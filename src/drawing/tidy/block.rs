@@ -9,6 +9,7 @@ use super::{Flow, PADDING};
 use crate::board::closed::Closed;
 use crate::board::edit::homes;
 use crate::board::{Cell, Document, Edge, EdgeKind, Frame, Id, Key, Node, Rect, Size};
+use crate::drawing::build::frame_title;
 use crate::drawing::text;
 
 /// What a layout follows beside the board itself.
@@ -184,11 +185,7 @@ impl Block {
 
 /// Columns that a machine needs for its title.
 pub fn title_width(frame: &Frame) -> i32 {
-    let words = match &frame.address {
-        Some(address) => format!("{} {address}", frame.name),
-        None => frame.name.clone(),
-    };
-    text::width(&words) as i32 + 8
+    text::width(&frame_title(frame)) as i32 + 8
 }
 
 /// The node that each note goes along with.

@@ -75,7 +75,7 @@ fn one(
 }
 
 /// A text in at most so many rows; the last one says when something was left out.
-fn fitted(content: &str, columns: u16, rows: u16, ellipsis: &str) -> Vec<String> {
+pub fn fitted(content: &str, columns: u16, rows: u16, ellipsis: &str) -> Vec<String> {
     let mut lines = text::wrap(content, columns.max(1).into());
     if lines.len() > usize::from(rows) {
         lines.truncate(rows.max(1).into());
