@@ -1,11 +1,11 @@
 //! The document: every record of a board under its key.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Card, Edge, Extra, Frame, Id, Node, Note, Rect, Scenario, Site, Step, Traffic};
+use super::{
+    Card, Edge, Extra, Frame, Id, Node, Note, Records, Rect, Scenario, Site, Step, Traffic,
+};
 
 /// Most frames inside each other. Real designs need 3: a zone, a machine, a container.
 pub const MAX_FRAME_DEPTH: usize = 32;
@@ -24,20 +24,20 @@ pub struct Header {
     pub extra: Extra,
 }
 
-/// A whole board. Records are ordered by id, the way people count.
+/// A whole board. Records are ordered by id, the way people count. Cheap to clone: see [`Records`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "each field is the records of its name")]
 pub struct Document {
     pub header: Header,
     pub site: Site,
-    pub frames: BTreeMap<Id, Frame>,
-    pub nodes: BTreeMap<Id, Node>,
-    pub edges: BTreeMap<Id, Edge>,
-    pub story: BTreeMap<Id, Step>,
-    pub notes: BTreeMap<Id, Note>,
-    pub cards: BTreeMap<Id, Card>,
-    pub traffic: BTreeMap<Id, Traffic>,
-    pub scenarios: BTreeMap<Id, Scenario>,
+    pub frames: Records<Frame>,
+    pub nodes: Records<Node>,
+    pub edges: Records<Edge>,
+    pub story: Records<Step>,
+    pub notes: Records<Note>,
+    pub cards: Records<Card>,
+    pub traffic: Records<Traffic>,
+    pub scenarios: Records<Scenario>,
 }
 
 /// Which record.
@@ -209,6 +209,40 @@ impl Document {
         keys.extend(self.cards.keys().cloned().map(Key::Card));
         keys.extend(self.traffic.keys().cloned().map(Key::Traffic));
         keys.extend(self.scenarios.keys().cloned().map(Key::Scenario));
+        keys
+    }
+
+    /// The keys of what is not as it was in another board, in key order. Costs little between two
+    /// boards of which one was made from the other.
+    pub fn changed_since(&self, before: &Self) -> Vec<Key> {
+        fn ids<V: Clone + PartialEq>(
+            now: &Records<V>,
+            before: &Records<V>,
+            id: fn(&V) -> &Id,
+            key: fn(Id) -> Key,
+        ) -> impl Iterator<Item = Key> {
+            let differences = now.differences(before).into_iter();
+            let of = move |(old, new): (Option<&V>, Option<&V>)| {
+                new.or(old).map(|record| key(id(record).clone()))
+            };
+            differences.filter_map(of).collect::<Vec<_>>().into_iter()
+        }
+        let mut keys = Vec::new();
+        keys.extend((self.header != before.header).then_some(Key::Header));
+        keys.extend((self.site != before.site).then_some(Key::Site));
+        keys.extend(ids(&self.frames, &before.frames, |r| &r.id, Key::Frame));
+        keys.extend(ids(&self.nodes, &before.nodes, |r| &r.id, Key::Node));
+        keys.extend(ids(&self.edges, &before.edges, |r| &r.id, Key::Edge));
+        keys.extend(ids(&self.story, &before.story, |r| &r.id, Key::Step));
+        keys.extend(ids(&self.notes, &before.notes, |r| &r.id, Key::Note));
+        keys.extend(ids(&self.cards, &before.cards, |r| &r.id, Key::Card));
+        keys.extend(ids(&self.traffic, &before.traffic, |r| &r.id, Key::Traffic));
+        keys.extend(ids(
+            &self.scenarios,
+            &before.scenarios,
+            |r| &r.id,
+            Key::Scenario,
+        ));
         keys
     }
 

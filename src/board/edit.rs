@@ -53,10 +53,8 @@ pub fn move_by(board: &Document, ids: &[Id], dx: i32, dy: i32) -> Patch {
             frames.extend(inside.map(|f| f.id.clone()));
         }
     }
-    let machines: Vec<Rect> = (board.frames.values())
-        .filter(|f| frames.contains(&f.id))
-        .map(Frame::rect)
-        .collect();
+    let machines = frames.iter().filter_map(|id| board.frames.get(id));
+    let machines: Vec<Rect> = machines.map(Frame::rect).collect();
     let moved = |at: Cell| {
         let to = at.offset(dx, dy);
         Cell::new(
@@ -64,24 +62,16 @@ pub fn move_by(board: &Document, ids: &[Id], dx: i32, dy: i32) -> Patch {
             to.y.clamp(-FARTHEST, FARTHEST),
         )
     };
-    let nodes = board
-        .nodes
-        .values()
-        .filter(|n| nodes.contains(&n.id))
-        .map(|n| {
-            let mut node = n.clone();
-            node.at = moved(n.at);
-            Record::Node(node)
-        });
-    let frames = board
-        .frames
-        .values()
-        .filter(|f| frames.contains(&f.id))
-        .map(|f| {
-            let mut frame = f.clone();
-            frame.at = moved(f.at);
-            Record::Frame(frame)
-        });
+    let nodes = (nodes.iter().filter_map(|id| board.nodes.get(id))).map(|n| {
+        let mut node = n.clone();
+        node.at = moved(n.at);
+        Record::Node(node)
+    });
+    let frames = (frames.iter().filter_map(|id| board.frames.get(id))).map(|f| {
+        let mut frame = f.clone();
+        frame.at = moved(f.at);
+        Record::Frame(frame)
+    });
     let notes = board
         .notes
         .values()

@@ -39,16 +39,13 @@ pub enum PatchError {
 impl Patch {
     /// The patch that leads from one board to the other.
     pub fn between(from: &Document, to: &Document) -> Self {
-        let mut keys = from.keys();
-        keys.extend(to.keys());
-        let mut patch = Self::default();
-        for key in keys {
+        let change = |key: Key| {
             let (before, after) = (from.get(&key), to.get(&key));
-            if before != after {
-                patch.changes.insert(key, Change { before, after });
-            }
+            (key, Change { before, after })
+        };
+        Self {
+            changes: to.changed_since(from).into_iter().map(change).collect(),
         }
-        patch
     }
 
     /// The patch that sets records in a board, whatever they were.

@@ -84,7 +84,7 @@ fn on_machine(
     node.frame = Some(machine.clone());
     let (id, rect) = (node.id.clone(), node.rect());
     let mut next = board.clone();
-    let before = push::places(board);
+    let before = board.clone();
     homes::stretch(&mut next, Some(machine), rect);
     next.insert(Record::Node(node));
     push::make_room(

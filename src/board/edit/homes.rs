@@ -71,7 +71,7 @@ pub fn settle(board: &mut Document, moved: &BTreeSet<Id>) {
             }
         }
     }
-    let before = push::places(board);
+    let before = board.clone();
     for id in moved {
         let (rect, around) = match (board.nodes.get(id), board.frames.get(id)) {
             (Some(node), _) => (node.rect(), node.frame.clone()),

@@ -16,36 +16,35 @@ const AIR: (i32, i32) = (2, 1);
 /// Pushes in one direction, in all; a board that needs more stays as it is.
 const MAX_PUSHES: usize = 10_000;
 
-/// The rectangles of all machines and nodes.
-pub fn places(board: &Document) -> BTreeMap<Id, Rect> {
-    let frames = board.frames.values().map(|f| (f.id.clone(), f.rect()));
-    let nodes = board.nodes.values().map(|n| (n.id.clone(), n.rect()));
-    frames.chain(nodes).collect()
-}
-
 /// A change, and what must give way to it.
 pub fn with_room(board: &Document, patch: Patch) -> Patch {
     let mut next = board.clone();
     if patch.apply(&mut next).is_err() {
         return patch;
     }
-    make_room(&mut next, &places(board), &BTreeSet::new());
+    make_room(&mut next, board, &BTreeSet::new());
     Patch::between(board, &next)
 }
 
 /// Makes room for the machines and nodes that are larger than they were. `held` are not pushed.
-pub fn make_room(board: &mut Document, before: &BTreeMap<Id, Rect>, held: &BTreeSet<Id>) {
-    let is_grown = |id: &Id, now: Rect| {
-        let old = before.get(id);
-        old.is_some_and(|old| *old != now && now.contains_rect(*old))
-    };
+pub fn make_room(board: &mut Document, before: &Document, held: &BTreeSet<Id>) {
+    let is_grown = |old: Rect, now: Rect| old != now && now.contains_rect(old);
     let depth = |home: Option<&Id>| board.frame_chain(home).len();
-    let frames = board.frames.values().filter(|f| is_grown(&f.id, f.rect()));
-    let nodes = board.nodes.values().filter(|n| is_grown(&n.id, n.rect()));
-    let mut grown: Vec<(usize, Id)> = frames
-        .map(|f| (depth(f.frame.as_ref()), f.id.clone()))
-        .chain(nodes.map(|n| (depth(n.frame.as_ref()), n.id.clone())))
-        .collect();
+    let mut grown: Vec<(usize, Id)> = Vec::new();
+    for difference in board.frames.differences(&before.frames) {
+        if let (Some(old), Some(now)) = difference
+            && is_grown(old.rect(), now.rect())
+        {
+            grown.push((depth(now.frame.as_ref()), now.id.clone()));
+        }
+    }
+    for difference in board.nodes.differences(&before.nodes) {
+        if let (Some(old), Some(now)) = difference
+            && is_grown(old.rect(), now.rect())
+        {
+            grown.push((depth(now.frame.as_ref()), now.id.clone()));
+        }
+    }
     // From the inside out: what is pushed inside makes the machine around larger.
     grown.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     for (_, id) in grown {
@@ -201,7 +200,7 @@ mod tests {
     }
 
     fn grow(board: &mut Document, name: &str, size: (u16, u16)) {
-        let before = places(board);
+        let before = board.clone();
         board.frames.get_mut(&id(name)).unwrap().size = Size::new(size.0, size.1);
         make_room(board, &before, &BTreeSet::new());
     }
@@ -266,7 +265,7 @@ mod tests {
     #[test]
     fn what_the_person_holds_is_not_pushed() {
         let mut board = board();
-        let before = places(&board);
+        let before = board.clone();
         board.frames.get_mut(&id("left")).unwrap().size = Size::new(22, 8);
         make_room(&mut board, &before, &BTreeSet::from([id("right")]));
         assert_eq!(board.frames[&id("right")].at, Cell::new(20, 0));
