@@ -6,7 +6,6 @@
 //! settled one, so that only where it is matters, not which way it came.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use crate::board::{Document, Id};
@@ -16,6 +15,10 @@ use crate::drawing::scene::SceneEdge;
 use crate::drawing::{Detail, Scene};
 
 use super::tab::Tab;
+
+mod shape;
+
+use shape::Shapes;
 
 /// Pictures that are remembered.
 const MAX_PICTURES: usize = 200;
@@ -27,6 +30,7 @@ const MAX_THINGS: usize = 40_000;
 pub struct Pictures {
     settled: VecDeque<(u64, Arc<Scene>)>,
     things: usize,
+    shapes: Shapes,
 }
 
 impl Pictures {
@@ -66,7 +70,7 @@ fn things(scene: &Scene) -> usize {
 pub(super) fn redraw(tab: &mut Tab) {
     let typed = tab.typing.as_ref().and_then(|t| t.preview(&tab.doc));
     let doc = typed.as_ref().unwrap_or(&tab.doc);
-    let shape = shape(doc, tab.camera.detail);
+    let shape = tab.pictures.shapes.of(doc, tab.camera.detail);
     tab.scene = draw(tab, doc, shape);
     if typed.is_none() {
         tab.pictures.settle(shape, Arc::clone(&tab.scene));
@@ -76,7 +80,7 @@ pub(super) fn redraw(tab: &mut Tab) {
 
 /// Draws the board of a tab in the middle of a gesture, which may yet go elsewhere.
 pub(super) fn follow(tab: &mut Tab) {
-    let shape = shape(&tab.doc, tab.camera.detail);
+    let shape = tab.pictures.shapes.of(&tab.doc, tab.camera.detail);
     tab.scene = draw(tab, &tab.doc, shape);
     super::find::renew(tab);
 }
@@ -84,11 +88,11 @@ pub(super) fn follow(tab: &mut Tab) {
 /// Draws the board as it comes out of its file, whatever way its lines ran before. Answers how many of
 /// them run elsewhere now.
 pub(super) fn redraw_from_nothing(tab: &mut Tab) -> usize {
-    let shape = shape(&tab.doc, tab.camera.detail);
+    let shape = tab.pictures.shapes.of(&tab.doc, tab.camera.detail);
     let new = Arc::new(build(&tab.doc, tab.camera.detail, None));
     let old = tab.scene.edges.iter().map(|e| (&e.id, &e.cells));
     let old: BTreeMap<&Id, &Way> = old.collect();
-    let runs_elsewhere = |edge: &&SceneEdge| old.get(&edge.id) != Some(&&edge.cells);
+    let runs_elsewhere = |edge: &&Arc<SceneEdge>| old.get(&edge.id) != Some(&&edge.cells);
     let moved = new.edges.iter().filter(runs_elsewhere).count();
     // The pictures of other levels of detail follow the old lines.
     tab.pictures = Pictures::default();
@@ -100,7 +104,7 @@ pub(super) fn redraw_from_nothing(tab: &mut Tab) -> usize {
 
 /// Draws another board in the place of the tab's, until the next [`redraw`].
 pub(super) fn preview(tab: &mut Tab, shown: &Document) {
-    let shape = shape(shown, tab.camera.detail);
+    let shape = tab.pictures.shapes.of(shown, tab.camera.detail);
     tab.scene = draw(tab, shown, shape);
 }
 
@@ -115,31 +119,4 @@ pub(super) fn near(tab: &Tab) -> Arc<Scene> {
 fn draw(tab: &Tab, doc: &Document, shape: u64) -> Arc<Scene> {
     let previous = tab.pictures.before(shape).map(Arc::as_ref);
     Arc::new(build(doc, tab.camera.detail, previous))
-}
-
-/// A number for everything on a board that has to do with where its lines run.
-fn shape(doc: &Document, detail: Detail) -> u64 {
-    let mut hash = DefaultHasher::new();
-    detail.hash(&mut hash);
-    for frame in doc.frames.values() {
-        let title = (&frame.name, &frame.address);
-        (
-            &frame.id,
-            frame.rect(),
-            &frame.frame,
-            frame.collapsed,
-            title,
-        )
-            .hash(&mut hash);
-    }
-    for node in doc.nodes.values() {
-        (&node.id, node.rect(), &node.frame).hash(&mut hash);
-    }
-    for note in doc.notes.values() {
-        (&note.id, note.at, note.size).hash(&mut hash);
-    }
-    for edge in doc.edges.values() {
-        (&edge.id, &edge.from, &edge.to, edge.kind, &edge.label).hash(&mut hash);
-    }
-    hash.finish()
 }

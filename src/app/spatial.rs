@@ -230,6 +230,8 @@ pub fn inside(scene: &Scene, area: Rect) -> BTreeSet<Key> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::board::{Id, Kind};
     use crate::drawing::SceneNode;
@@ -244,7 +246,7 @@ mod tests {
             closed: None,
         };
         Scene {
-            nodes: nodes.iter().map(node).collect(),
+            nodes: nodes.iter().map(node).map(Arc::new).collect(),
             ..Scene::default()
         }
     }

@@ -67,6 +67,11 @@ impl Closed {
         }
     }
 
+    /// True when no frame is closed.
+    pub fn is_empty(&self) -> bool {
+        self.boxes.is_empty()
+    }
+
     /// True when the frame stands on the board as one box.
     pub fn is_box(&self, frame: &Id) -> bool {
         self.boxes.contains(frame)

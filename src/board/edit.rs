@@ -188,13 +188,13 @@ fn remove_only(board: &Document, ids: &[Id]) -> Patch {
     let gone: BTreeSet<&Id> = ids.iter().collect();
     let mut patch = Patch::default();
     for id in &gone {
-        if board.nodes.contains_key(*id) {
+        if board.nodes.contains_key(id) {
             patch.put(board, Key::Node((*id).clone()), None);
         }
-        if board.frames.contains_key(*id) {
+        if board.frames.contains_key(id) {
             patch.put(board, Key::Frame((*id).clone()), None);
         }
-        if board.notes.contains_key(*id) {
+        if board.notes.contains_key(id) {
             patch.put(board, Key::Note((*id).clone()), None);
         }
     }

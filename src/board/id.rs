@@ -115,6 +115,9 @@ impl PartialOrd for Id {
 
 impl Ord for Id {
     fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
         natural(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
     }
 }

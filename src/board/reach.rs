@@ -27,7 +27,7 @@ pub fn neighbours(board: &Document, ids: &[Id]) -> BTreeSet<Key> {
 /// Everything that requests of these nodes reach, themselves included, with the edges on the way.
 pub fn upstream(board: &Document, ids: &[Id]) -> BTreeSet<Key> {
     let graph = Graph::of(board);
-    let known = ids.iter().filter(|id| board.nodes.contains_key(*id));
+    let known = ids.iter().filter(|id| board.nodes.contains_key(id));
     let nodes: BTreeSet<Id> = known.flat_map(|id| graph.reachable(id, |_| true)).collect();
     with_edges(board, nodes)
 }
@@ -35,7 +35,7 @@ pub fn upstream(board: &Document, ids: &[Id]) -> BTreeSet<Key> {
 /// Everything whose requests reach these nodes, themselves included, with the edges on the way.
 pub fn downstream(board: &Document, ids: &[Id]) -> BTreeSet<Key> {
     let graph = Graph::of(board);
-    let known = ids.iter().filter(|id| board.nodes.contains_key(*id));
+    let known = ids.iter().filter(|id| board.nodes.contains_key(id));
     let mut nodes: BTreeSet<Id> = known.cloned().collect();
     let mut next: Vec<Id> = nodes.iter().cloned().collect();
     // Ends: a node is taken up once.

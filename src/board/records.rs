@@ -133,6 +133,37 @@ impl<V: Clone> Records<V> {
         self.0.change().values_mut().map(Shared::change)
     }
 
+    /// True when one list is a clone of the other and neither was changed since. Two lists may be
+    /// equal without that.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.is_same(&other.0)
+    }
+
+    /// For each record the place in another list at which the very same one stands; nothing for one
+    /// that is new or was changed, even to an equal one. Costs a glance at every id.
+    pub fn traced(&self, before: &Self) -> Vec<Option<usize>> {
+        let mut olds = before.0.0.iter().enumerate().peekable();
+        let place = |(id, record): (&Id, &Shared<V>)| {
+            loop {
+                let (at, (old, same)) = olds.peek()?;
+                if same.is_same(record) {
+                    let at = *at;
+                    olds.next();
+                    return Some(at);
+                }
+                match old.cmp(&id) {
+                    std::cmp::Ordering::Less => drop(olds.next()),
+                    std::cmp::Ordering::Equal => {
+                        olds.next();
+                        return None;
+                    }
+                    std::cmp::Ordering::Greater => return None,
+                }
+            }
+        };
+        self.0.0.iter().map(place).collect()
+    }
+
     /// The records that are not the same as they were: gone, new or with another value. Costs a
     /// glance at every id, and nothing when one list is a clone of the other.
     pub fn differences<'a>(&'a self, before: &'a Self) -> Vec<Difference<'a, V>>
@@ -301,6 +332,11 @@ mod tests {
                 .filter(|(old, new)| old != new)
                 .collect();
             prop_assert_eq!(now.differences(&before), expected);
+            let olds: Vec<&Id> = before.keys().collect();
+            for ((id, v), old) in now.iter().zip(now.traced(&before)) {
+                let there = before.get(id).filter(|old| **old == *v && shares);
+                prop_assert_eq!(old.map(|at| olds[at]), there.map(|_| id));
+            }
         }
     }
 }

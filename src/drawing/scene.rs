@@ -1,7 +1,9 @@
 //! The finished picture as data: boxes, frames, routes and labels in board cells.
 
+use std::sync::Arc;
+
 pub use super::build::{Memory, build};
-use super::label::cells as label_cells;
+use super::label::{cells as label_cells, reach as label_reach};
 use super::route::Way;
 use super::text;
 use crate::board::closed::Closed;
@@ -94,7 +96,7 @@ pub struct SceneNote {
 }
 
 /// Something that could not be drawn as it should.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Complaint {
     /// No free way between the two ends: move them apart.
     NoRoute(Id),
@@ -110,15 +112,16 @@ pub enum Complaint {
     NameCut(Id),
 }
 
-/// The whole picture. Lists are in drawing order: frames from outermost to innermost.
+/// The whole picture. Lists are in drawing order: frames from outermost to innermost. Boxes and
+/// connectors are shared with the picture that it was drawn from, as far as they are the same.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "each field is the list of its name")]
 pub struct Scene {
     pub detail: Detail,
     pub bounds: Rect,
     pub frames: Vec<SceneFrame>,
-    pub nodes: Vec<SceneNode>,
-    pub edges: Vec<SceneEdge>,
+    pub nodes: Vec<Arc<SceneNode>>,
+    pub edges: Vec<Arc<SceneEdge>>,
     pub notes: Vec<SceneNote>,
     pub complaints: Vec<Complaint>,
     /// Edges that the change did not touch, but that had to move so that another one found a way.
@@ -198,11 +201,12 @@ impl ClosedFrame {
 impl SceneEdge {
     /// False when neither its line nor its label lies in a part of the board.
     pub fn may_meet(&self, part: Rect) -> bool {
+        let bounds = self.cells.bounds();
         let label = || {
             let label = self.label.as_ref();
             label.is_some_and(|(at, text)| label_cells(*at, text).intersects(part))
         };
-        self.cells.bounds().intersects(part) || label()
+        bounds.intersects(part) || (label_reach(bounds).intersects(part) && label())
     }
 
     /// The cell of the arrowhead: the last one before the target's port.
@@ -215,12 +219,21 @@ impl SceneEdge {
 impl Scene {
     /// The connector of an edge, joined with others or not.
     pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
-        self.edges.iter().find(|e| e.of.contains(id))
+        self.edges
+            .iter()
+            .map(Arc::as_ref)
+            .find(|e| e.of.contains(id))
     }
 
     /// The connectors of which a line or a label may lie in a part of the board, in their order.
     pub fn edges_in(&self, part: Rect) -> impl Iterator<Item = &SceneEdge> {
-        self.edges.iter().filter(move |edge| edge.may_meet(part))
+        (self.edges.iter().map(Arc::as_ref)).filter(move |edge| edge.may_meet(part))
+    }
+
+    /// The boxes that lie in a part of the board, in their order.
+    pub fn nodes_in(&self, part: Rect) -> impl Iterator<Item = &SceneNode> {
+        let nodes = self.nodes.iter().map(Arc::as_ref);
+        nodes.filter(move |node| node.rect.intersects(part))
     }
 
     /// What is drawn for a thing: its own record, or the closed frame around it.
@@ -231,7 +244,7 @@ impl Scene {
 
     /// The box of a node or of a closed frame.
     pub fn node(&self, id: &Id) -> Option<&SceneNode> {
-        self.nodes.iter().find(|n| n.id == *id)
+        self.nodes.iter().map(Arc::as_ref).find(|n| n.id == *id)
     }
 
     /// The frame of an id.

@@ -83,7 +83,7 @@ impl Engine {
             .parts
             .iter()
             .filter(|(id, part)| {
-                let kind = board.nodes.get(*id).map(Node::kind);
+                let kind = board.nodes.get(id).map(Node::kind);
                 kind != Some(self.parts[part.0 as usize].kind())
             })
             .map(|(id, part)| (id.clone(), *part))

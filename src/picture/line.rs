@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::measure::{Paper, Point, number};
 use crate::board::{Cell, Direction};
@@ -21,7 +22,7 @@ const HEAD: (f64, f64) = (9.0, 4.5);
 const TIP: f64 = 0.75;
 
 /// The cells in which two edges with a legal way cross.
-pub fn crossings(edges: &[SceneEdge]) -> BTreeSet<Cell> {
+pub fn crossings(edges: &[Arc<SceneEdge>]) -> BTreeSet<Cell> {
     let mut used: BTreeMap<Cell, u8> = BTreeMap::new();
     for edge in edges.iter().filter(|e| e.legal) {
         for cell in between_ports(&edge.cells) {

@@ -135,6 +135,8 @@ mod tests {
     use proptest::prelude::*;
     use roxmltree::{Document as Read, Node};
 
+    use std::sync::Arc;
+
     use super::*;
     use crate::board::{Cell, Direction, Document, EdgeKind, Id, arbitrary};
     use crate::drawing::scene::{self, Detail, Scene, SceneEdge};
@@ -341,7 +343,7 @@ mod tests {
         let id = |text: &str| Id::new(text).unwrap();
         let scene = Scene {
             bounds: Rect::new(0, 0, 4, 1),
-            edges: vec![SceneEdge {
+            edges: vec![Arc::new(SceneEdge {
                 id: id("a->b"),
                 kind: EdgeKind::Http,
                 from: id("a"),
@@ -351,7 +353,7 @@ mod tests {
                 arrow: Direction::Right,
                 label: None,
                 legal: false,
-            }],
+            })],
             ..Scene::default()
         };
         holds(&scene);

@@ -6,7 +6,7 @@ use crate::drawing::{Scene, SceneNode};
 
 /// What there is and what leads where, in one paragraph.
 pub(super) fn describe(scene: &Scene) -> String {
-    let parts: Vec<String> = scene.nodes.iter().map(part).collect();
+    let parts: Vec<String> = scene.nodes.iter().map(|node| part(node)).collect();
     let edges: Vec<String> = scene
         .edges
         .iter()

@@ -75,7 +75,7 @@ fn the_designs_have_the_parts_that_others_name() {
                 .all(|step| !step.about.is_empty() && !step.text.is_empty())
         );
         assert!(board.story.values().next().unwrap().request.is_some());
-        assert!(board.story.values().last().unwrap().back);
+        assert!(board.story.values().next_back().unwrap().back);
         assert!(board.cards.len() >= 7 && !board.scenarios.is_empty() && !board.traffic.is_empty());
     }
 }

@@ -251,7 +251,7 @@ fn lines_are_drawn_anew_as_the_file_would_be() {
     let _ = press(&mut app, "J J J J J J J H H H H H H H H K K K K K L L L");
     let doc = app.tabs[1].doc.clone();
     let fresh = wireboard::drawing::scene::build(&doc, wireboard::drawing::Detail::Near, None);
-    let fresh: Vec<_> = fresh.edges.into_iter().map(|e| e.cells).collect();
+    let fresh: Vec<_> = fresh.edges.iter().map(|e| e.cells.clone()).collect();
     let shown = |app: &wireboard::app::App| -> Vec<_> {
         let edges = app.tabs[1].scene.edges.iter();
         edges.map(|e| e.cells.clone()).collect()

@@ -12,7 +12,7 @@ const NUMBERS: u32 = 100_000;
 /// is free.
 pub fn step(board: &Document, after: Option<&Id>, about: Vec<Id>) -> Option<(Key, Patch)> {
     let is_last = |id: &&Id| board.story.keys().next_back() == Some(*id);
-    let between = after.filter(|id| board.story.contains_key(*id) && !is_last(id));
+    let between = after.filter(|id| board.story.contains_key(id) && !is_last(id));
     let is_taken = |id: &Id| board.story.contains_key(id);
     let id = if let Some(step) = between {
         free(1, |n| format!("{step}.{n}"), is_taken)

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::keep::Changes;
 use crate::board::closed::Closed;
@@ -50,7 +51,7 @@ impl DrawnEdge<'_> {
 
 /// Finds the boxes of a scene by what they stand for.
 struct Boxes<'a> {
-    nodes: &'a [SceneNode],
+    nodes: &'a [Arc<SceneNode>],
     by_name: OnceCell<BTreeMap<(bool, &'a str), usize>>,
 }
 
@@ -72,17 +73,17 @@ impl Boxes<'_> {
 pub fn edges<'a>(
     document: &'a Document,
     closed: &'a Closed,
-    nodes: &[SceneNode],
+    nodes: &[Arc<SceneNode>],
     previous: Option<(&Scene, &Changes)>,
 ) -> Vec<DrawnEdge<'a>> {
     let boxes = Boxes {
         nodes,
         by_name: OnceCell::new(),
     };
-    let mut known = Known { previous, at: 0 };
+    let mut known = Known::new(document, closed, previous);
     let mut drawn: Vec<DrawnEdge<'_>> = Vec::with_capacity(document.edges.len());
     let mut joined: BTreeMap<(&Id, &Id), usize> = BTreeMap::new();
-    for edge in document.edges.values() {
+    for (index, edge) in document.edges.values().enumerate() {
         let around = [closed.around(&edge.from), closed.around(&edge.to)];
         let in_box = around[0].is_some() || around[1].is_some();
         let find = |around: Option<&Id>, end: &Id| match around {
@@ -94,7 +95,7 @@ pub fn edges<'a>(
             around[0].unwrap_or(&edge.from),
             around[1].unwrap_or(&edge.to),
         );
-        let same = known.find(&edge.id, from, to);
+        let same = known.find(index, &edge.id, from, to);
         let ends = same.filter(|_| !in_box).and_then(|old| known.ends(old));
         let Some((a, b)) = ends.or_else(both) else {
             continue;
@@ -127,12 +128,36 @@ pub fn edges<'a>(
 struct Known<'a> {
     previous: Option<(&'a Scene, &'a Changes)>,
     at: usize,
+    /// Of each edge of the board the very same one in the previous scene.
+    traced: Vec<Option<usize>>,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    fn new(
+        document: &Document,
+        closed: &Closed,
+        previous: Option<(&'a Scene, &'a Changes)>,
+    ) -> Self {
+        // Where nothing is closed and every edge has its ends, edges are drawn as they are listed.
+        let traced = previous.map(|(scene, _)| scene).filter(|scene| {
+            let all = scene.memory.document.edges.len() == scene.edges.len();
+            all && closed.is_empty() && scene.closed.is_empty()
+        });
+        let traced = traced.map(|scene| document.edges.traced(&scene.memory.document.edges));
+        Self {
+            previous,
+            at: 0,
+            traced: traced.unwrap_or_default(),
+        }
+    }
+
     /// The edge of an id between two things. To be asked for ids in their order.
-    fn find(&mut self, id: &Id, from: &Id, to: &Id) -> Option<usize> {
+    fn find(&mut self, index: usize, id: &Id, from: &Id, to: &Id) -> Option<usize> {
         let (scene, _) = self.previous?;
+        if let Some(at) = self.traced.get(index).copied().flatten() {
+            self.at = at;
+            return Some(at);
+        }
         while (scene.edges.get(self.at)).is_some_and(|old| old.id != *id && old.id < *id) {
             self.at += 1;
         }
@@ -198,7 +223,7 @@ pub fn title(frame: &Frame) -> String {
 
 /// Where the box of a closed frame stands: in the frame's upper left corner, never larger than it.
 pub fn closed_rect(frame: &Frame) -> Rect {
-    let rect = super::within_reach(frame.rect());
+    let rect = super::boxes::within_reach(frame.rect());
     // A sign before the name, and air at both ends.
     let wish = text::width(name(frame)) as i32 + 6;
     Rect {

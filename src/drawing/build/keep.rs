@@ -1,5 +1,7 @@
 //! What differs between two scenes, and which ways of the previous one may stay.
 
+use std::sync::Arc;
+
 use crate::board::{Id, Rect};
 use crate::drawing::route::Way;
 use crate::drawing::scene::{Scene, SceneFrame, SceneNode};
@@ -47,9 +49,10 @@ impl Changes {
     /// What happened to boxes, notes and frames.
     pub fn between(previous: &Scene, now: &Scene) -> Self {
         let mut changes = Self::default();
-        let key = |n: &SceneNode| (n.closed.is_some(), n.id.clone());
+        let same = |a: &Arc<SceneNode>, b: &Arc<SceneNode>| Arc::ptr_eq(a, b) || a.id == b.id;
+        let key = |n: &Arc<SceneNode>| (n.closed.is_some(), n.id.clone());
         changes.boxes = vec![None; previous.nodes.len()];
-        for (old, new) in joined(&previous.nodes, &now.nodes, |a, b| a.id == b.id, key) {
+        for (old, new) in joined(&previous.nodes, &now.nodes, same, key) {
             let rects = (
                 old.map(|i| previous.nodes[i].rect),
                 new.map(|i| now.nodes[i].rect),

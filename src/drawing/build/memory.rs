@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::{overlap, unread};
+use crate::board::Document;
 use crate::drawing::label;
 use crate::drawing::route::World;
-use crate::drawing::scene::{Scene, SceneEdge};
+use crate::drawing::scene::{Complaint, Scene, SceneEdge, SceneNode};
 
 /// The board under a scene's lines, and what would have to be looked up again. All of it follows
 /// from the scene, so two memories never make two scenes differ.
@@ -12,6 +14,10 @@ use crate::drawing::scene::{Scene, SceneEdge};
 pub struct Memory {
     /// What stands on each cell, with the lines of all legal edges and all labels.
     pub(super) world: World,
+    /// The board that it shows.
+    pub(super) document: Document,
+    /// What was complained of because it covers something or stands in the wrong place.
+    pub(super) covered: Vec<Complaint>,
     /// For each edge of the scene.
     pub(super) edges: Vec<EdgeMemory>,
 }
@@ -25,6 +31,8 @@ pub(super) struct EdgeMemory {
     pub to: usize,
     /// The text of its label, where that found no room.
     pub homeless: Option<Arc<str>>,
+    /// The line has a style that cannot be seen.
+    pub unseen: bool,
 }
 
 impl Memory {
@@ -40,11 +48,30 @@ impl Memory {
                 world.set_label(label::cells(*at, text), true);
             }
         }
-        let ends = |(edge, memory): (&SceneEdge, &EdgeMemory)| {
+        let ends = |(edge, memory): (&Arc<SceneEdge>, &EdgeMemory)| {
             let ids = [memory.from, memory.to].map(|i| scene.nodes.get(i).map(|n| &n.id));
             ids == [Some(&edge.from), Some(&edge.to)]
         };
+        let ports = |(index, node): (usize, &Arc<SceneNode>)| {
+            let mut ports = Vec::new();
+            for (edge, memory) in scene.edges.iter().zip(&self.edges).filter(|(e, _)| e.legal) {
+                let ends = [
+                    (memory.from, edge.cells.first()),
+                    (memory.to, edge.cells.last()),
+                ];
+                ports.extend(
+                    ends.into_iter()
+                        .filter(|(at, _)| *at == index)
+                        .filter_map(|(_, c)| c),
+                );
+            }
+            node.ports == ports
+        };
         self.edges.len() == scene.edges.len()
+            && self.covered == overlap::complaints(&self.document, scene, None)
+            && scene.nodes.iter().enumerate().all(ports)
+            && (scene.edges.iter().zip(&self.edges))
+                .all(|(edge, memory)| memory.unseen != unread::shows_style(&world, edge))
             && scene.edges.iter().zip(&self.edges).all(ends)
             && self.world.is_same(&world)
     }

@@ -1,21 +1,23 @@
 //! Things that cover each other, and things that do not stand in the frame that they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::board::{Document, Id, Rect};
+use crate::board::records::Difference;
+use crate::board::{Document, Frame, Id, Node, Note, Rect};
 use crate::drawing::scene::{Complaint, Scene};
 
 /// Complaints of one scene at most; a board with more than this has other troubles.
 const MOST: usize = 100;
 /// Rows of a strip of the sweep: a box lies in one or two of them.
 const STRIP: i32 = 16;
+/// Records that changed up to which only their surroundings are looked at again.
+const FEW: usize = 64;
 
 /// Something that covers cells.
 struct Thing<'a> {
     rect: Rect,
     id: &'a Id,
-    /// Its number, where it is a frame.
-    frame: Option<usize>,
+    is_frame: bool,
     home: Home,
     /// Frames of its own that it stands in.
     around: usize,
@@ -24,73 +26,133 @@ struct Thing<'a> {
 }
 
 /// Where a thing belongs.
-#[derive(Clone, Copy)]
 enum Home {
     /// Wherever it stands: a note.
     Anywhere,
-    /// On the board, or in the frame of this number.
-    In(Option<usize>),
+    /// In these frames, from the inside to the outside; on the board, where there is none.
+    In(Vec<Id>),
 }
 
-/// The frames that are drawn: which frame each belongs to.
-struct Nest(Vec<Option<usize>>);
+/// What changed since a scene, as far as things that cover each other are concerned.
+struct Since<'a> {
+    /// The things that are new, gone or not what they were.
+    changed: BTreeSet<&'a Id>,
+    /// Where they stood and stand now.
+    places: Vec<Rect>,
+    /// What was complained of.
+    before: &'a [Complaint],
+}
 
-impl Nest {
-    /// The frames around a thing that belongs to a frame, from the inside to the outside. Frames
-    /// that go round in a circle end.
-    fn chain(&self, home: Option<usize>) -> impl Iterator<Item = usize> {
-        std::iter::successors(home, |frame| self.0[*frame]).take(self.0.len())
+/// Every two boxes, notes or frames that cover each other, and what is drawn in a frame that is not
+/// its own, or outside of its own, in the order of their ids. What lies wholly inside its frame is
+/// where it should be. Of a scene that was drawn from another one only what stands where something
+/// changed is looked at.
+pub fn complaints(document: &Document, scene: &Scene, previous: Option<&Scene>) -> Vec<Complaint> {
+    let since = previous.and_then(|previous| since(document, scene, previous));
+    let few = since.map(|since| again(document, scene, &since));
+    let mut found = few
+        .filter(|found| found.len() < MOST)
+        .unwrap_or_else(|| sweep(&mut things(document, scene, |_| true)));
+    found.sort_unstable();
+    found
+}
+
+/// What changed, where that is little and every frame is open.
+fn since<'a>(document: &'a Document, scene: &Scene, previous: &'a Scene) -> Option<Since<'a>> {
+    fn add<'a, V>(since: &mut Since<'a>, all: &[Difference<'a, V>], of: fn(&V) -> (&Id, Rect)) {
+        for record in all.iter().flat_map(|(old, new)| [*old, *new]).flatten() {
+            let (id, rect) = of(record);
+            since.changed.insert(id);
+            since.places.push(super::boxes::within_reach(rect));
+        }
     }
+    let old = &previous.memory;
+    if old.covered.len() >= MOST || !scene.closed.is_empty() || !previous.closed.is_empty() {
+        return None;
+    }
+    let frames = document.frames.differences(&old.document.frames);
+    let nodes = document.nodes.differences(&old.document.nodes);
+    let notes = document.notes.differences(&old.document.notes);
+    if frames.len() + nodes.len() + notes.len() > FEW {
+        return None;
+    }
+    let mut since = Since {
+        changed: BTreeSet::new(),
+        places: Vec::new(),
+        before: &old.covered,
+    };
+    add(&mut since, &frames, |f: &Frame| (&f.id, f.rect()));
+    add(&mut since, &nodes, |n: &Node| (&n.id, n.rect()));
+    add(&mut since, &notes, |n: &Note| (&n.id, n.rect()));
+    Some(since)
 }
 
-/// Adds a complaint for every two boxes, notes or frames that cover each other, and for what is
-/// drawn in a frame that is not its own, or outside of its own. What lies wholly inside its frame is
-/// where it should be.
-pub fn complain(document: &Document, scene: &mut Scene) {
-    let frames: BTreeMap<&str, usize> = (scene.frames.iter().map(|f| f.id.as_str()))
-        .zip(0..)
-        .collect();
-    let number = |id: Option<&Id>| id.and_then(|id| frames.get(id.as_str()).copied());
-    let of_frame = |id: &Id| number(document.frames.get(id).and_then(|f| f.frame.as_ref()));
-    let nest = Nest(scene.frames.iter().map(|f| of_frame(&f.id)).collect());
-    let mut things: Vec<Thing<'_>> = Vec::new();
-    let thing = |rect, id, frame, home| Thing {
+/// The complaints about what did not change, and those about what stands where something did. What
+/// covers a thing that changed stands there too, and so do all frames that it stands in.
+fn again(document: &Document, scene: &Scene, since: &Since<'_>) -> Vec<Complaint> {
+    let near = |rect: Rect| since.places.iter().any(|place| place.intersects(rect));
+    let mut things = things(document, scene, near);
+    let seen: BTreeSet<&Id> = things.iter().map(|thing| thing.id).collect();
+    let is_old = |id: &Id| !since.changed.contains(id);
+    let stays = |complaint: &&Complaint| match complaint {
+        Complaint::Overlap(a, b) => {
+            is_old(a) && is_old(b) && !(seen.contains(a) && seen.contains(b))
+        }
+        Complaint::Misplaced(id) => is_old(id) && !seen.contains(id),
+        Complaint::NoRoute(_)
+        | Complaint::NoLabelRoom(_)
+        | Complaint::NoStyle(_)
+        | Complaint::NameCut(_) => false,
+    };
+    let mut found: Vec<Complaint> = since.before.iter().filter(stays).cloned().collect();
+    found.extend(sweep(&mut things));
+    found
+}
+
+/// What covers cells, from left to right.
+fn things<'a>(
+    document: &Document,
+    scene: &'a Scene,
+    counts: impl Fn(Rect) -> bool,
+) -> Vec<Thing<'a>> {
+    let frame_of = |id: &Id| document.frames.get(id).and_then(|f| f.frame.as_ref());
+    let home = |frame: Option<&Id>| {
+        let mut chain = document.frame_chain(frame);
+        chain.retain(|id| document.frames.contains_key(id));
+        Home::In(chain)
+    };
+    let thing = |rect, id, is_frame, home| Thing {
         rect,
         id,
-        frame,
+        is_frame,
         home,
         around: 0,
         misplaced: false,
     };
-    for (index, frame) in scene.frames.iter().enumerate() {
-        let home = Home::In(nest.0[index]);
-        things.push(thing(frame.rect, &frame.id, Some(index), home));
+    let mut things: Vec<Thing<'_>> = Vec::new();
+    for frame in scene.frames.iter().filter(|f| counts(f.rect)) {
+        let home = home(frame_of(&frame.id));
+        things.push(thing(frame.rect, &frame.id, true, home));
     }
-    // Both lists are in id order, closed frames aside.
-    let mut records = document.nodes.values();
-    for node in &scene.nodes {
-        let home = match node.closed {
-            Some(_) => of_frame(&node.id),
-            None => number(
-                records
-                    .find(|n| n.id == node.id)
-                    .and_then(|n| n.frame.as_ref()),
-            ),
+    for node in scene.nodes.iter().filter(|n| counts(n.rect)) {
+        let record = || document.nodes.get(&node.id);
+        let frame = match node.closed {
+            Some(_) => frame_of(&node.id),
+            None => record().and_then(|n| n.frame.as_ref()),
         };
-        things.push(thing(node.rect, &node.id, None, Home::In(home)));
+        things.push(thing(node.rect, &node.id, false, home(frame)));
     }
-    for note in &scene.notes {
-        things.push(thing(note.rect, &note.id, None, Home::Anywhere));
+    for note in scene.notes.iter().filter(|n| counts(n.rect)) {
+        things.push(thing(note.rect, &note.id, false, Home::Anywhere));
     }
     things.sort_by_key(|thing| (thing.rect.x, thing.rect.y));
-    let found = sweep(&mut things, &nest);
-    scene.complaints.extend(found);
+    things
 }
 
 /// The first things that cover each other, by where they begin from left to right, and the first that
 /// stand where they do not belong. The board is cut into rows of [`STRIP`] cells, so that a column of
 /// many boxes is not compared with itself.
-fn sweep(things: &mut [Thing<'_>], nest: &Nest) -> Vec<Complaint> {
+fn sweep(things: &mut [Thing<'_>]) -> Vec<Complaint> {
     let mut strips: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     let mut found = Vec::new();
     for i in 0..things.len() {
@@ -106,15 +168,15 @@ fn sweep(things: &mut [Thing<'_>], nest: &Nest) -> Vec<Complaint> {
         met.sort_unstable();
         met.dedup();
         for other in met {
-            found.extend(meet(things, nest, other, i));
+            found.extend(meet(things, other, i));
             if found.len() >= MOST {
                 return found;
             }
         }
     }
-    let outside = |thing: &&Thing<'_>| match thing.home {
+    let outside = |thing: &&Thing<'_>| match &thing.home {
         Home::Anywhere => false,
-        Home::In(home) => thing.around < nest.chain(home).count(),
+        Home::In(home) => thing.around < home.len(),
     };
     for thing in things.iter().filter(outside).take(MOST - found.len()) {
         let complaint = Complaint::Misplaced(thing.id.clone());
@@ -126,16 +188,16 @@ fn sweep(things: &mut [Thing<'_>], nest: &Nest) -> Vec<Complaint> {
 }
 
 /// What is wrong with two things that may share cells. A frame of its own around a thing is counted.
-fn meet(things: &mut [Thing<'_>], nest: &Nest, first: usize, second: usize) -> Option<Complaint> {
+fn meet(things: &mut [Thing<'_>], first: usize, second: usize) -> Option<Complaint> {
     let (a, b) = (&things[first], &things[second]);
     if !a.rect.intersects(b.rect) {
         return None;
     }
     let inside = |outer: Rect, inner: Rect| outer.inflate(-1, -1).contains_rect(inner);
     let nested = if inside(a.rect, b.rect) {
-        a.frame.map(|frame| (frame, second))
+        a.is_frame.then_some((a.id, second))
     } else if inside(b.rect, a.rect) {
-        b.frame.map(|frame| (frame, first))
+        b.is_frame.then_some((b.id, first))
     } else {
         None
     };
@@ -143,9 +205,9 @@ fn meet(things: &mut [Thing<'_>], nest: &Nest, first: usize, second: usize) -> O
         let (first, second) = (a.id.min(b.id), a.id.max(b.id));
         return Some(Complaint::Overlap(first.clone(), second.clone()));
     };
-    match things[inner].home {
+    match &things[inner].home {
         Home::Anywhere => None,
-        Home::In(home) if nest.chain(home).any(|f| f == frame) => {
+        Home::In(home) if home.contains(frame) => {
             things[inner].around += 1;
             None
         }

@@ -2,22 +2,23 @@
 //! that are too short to show their kind.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
-use super::{drawn, name_of};
+use super::boxes::name_of;
+use super::drawn;
 use crate::board::{Document, Id};
 use crate::drawing::raster::Stroke;
 use crate::drawing::route::World;
-use crate::drawing::route::way::steps;
-use crate::drawing::scene::{Complaint, Scene, SceneEdge};
+use crate::drawing::route::way::step;
+use crate::drawing::scene::{Complaint, Scene, SceneEdge, SceneNode};
 use crate::drawing::text::ELLIPSIS;
 
 /// Adds a complaint for each.
 pub fn complain(document: &Document, scene: &mut Scene) {
     let mut found = names(document, scene);
-    let unseen = |edge: &&SceneEdge| !shows_style(&scene.memory.world, edge);
-    found.extend(
-        (scene.edges.iter().filter(unseen)).map(|edge| Complaint::NoStyle(edge.id.clone())),
-    );
+    let edges = scene.edges.iter().zip(&scene.memory.edges);
+    let unseen = edges.filter(|(_, memory)| memory.unseen);
+    found.extend(unseen.map(|(edge, _)| Complaint::NoStyle(edge.id.clone())));
     scene.complaints.extend(found);
 }
 
@@ -27,7 +28,7 @@ fn names(document: &Document, scene: &Scene) -> Vec<Complaint> {
     let closed = |id: &Id| document.frames.get(id).map(|f| drawn::name(f).to_owned());
     let names = Known::of(|| {
         let nodes = scene.nodes.iter();
-        let name = |n: &crate::drawing::SceneNode| match n.closed {
+        let name = |n: &Arc<SceneNode>| match n.closed {
             Some(_) => closed(&n.id),
             None => node(&n.id),
         };
@@ -83,15 +84,17 @@ impl<F: Fn() -> Vec<String>> Known<F> {
 
 /// Whether a straight piece of a line that is not solid can be seen: crossings, corners and the
 /// arrowhead look alike for all kinds.
-fn shows_style(world: &World, edge: &SceneEdge) -> bool {
+pub fn shows_style(world: &World, edge: &SceneEdge) -> bool {
     if !edge.legal || Stroke::of(edge.kind) == Stroke::Solid {
         return true;
     }
-    let ways: Vec<_> = steps(&edge.cells).collect();
-    let last = edge.cells.len().saturating_sub(2);
+    let cells = &edge.cells;
+    let last = cells.len().saturating_sub(2);
     (1..last).any(|i| {
-        let ground = world.at(edge.cells[i]);
-        ways[i - 1] == ways[i] && !ground.is_crossing() && !ground.is_border()
+        let ground = world.at(cells[i]);
+        step(cells[i - 1], cells[i]) == step(cells[i], cells[i + 1])
+            && !ground.is_crossing()
+            && !ground.is_border()
     })
 }
 

@@ -9,6 +9,7 @@ use crate::drawing::text;
 pub fn scene(raster: &mut Raster, scene: &Scene) {
     let area = raster.area;
     let seen: Vec<(u32, &SceneEdge)> = numbered(&scene.edges)
+        .map(|(i, edge)| (i, edge.as_ref()))
         .filter(|(_, edge)| edge.may_meet(area))
         .collect();
     for &(i, edge) in &seen {

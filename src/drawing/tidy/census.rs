@@ -132,7 +132,7 @@ impl<'a> Census<'a> {
 
     /// The machines around something, from the innermost to the outermost.
     fn chain(&self, start: Option<&'a Id>) -> Vec<&'a Id> {
-        let around = |id: &&'a Id| self.board.frames.get(*id).and_then(|f| f.frame.as_ref());
+        let around = |id: &&'a Id| self.board.frames.get(id).and_then(|f| f.frame.as_ref());
         std::iter::successors(start, around).collect()
     }
 }

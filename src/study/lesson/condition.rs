@@ -105,7 +105,7 @@ pub(super) fn holds(
         Condition::PropertyChanged => done::set(seen.history, foreign),
         Condition::Copied => done::copied(seen, foreign),
         Condition::Housed => {
-            let new = |id: &&Id| !seen.start.frames.contains_key(*id);
+            let new = |id: &&Id| !seen.start.frames.contains_key(id);
             let mut frames = seen.now.frames.keys().filter(new);
             frames.any(|id| !seen.now.nodes_in_frame(id).is_empty())
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::app::Tab;
-use crate::board::{Cell, Id, Key};
+use crate::board::{Cell, Id, Key, Rect};
 use crate::drawing::scene::SceneFrame;
 use crate::live::{EngineView, NodeState};
 use crate::ui::text;
@@ -43,10 +43,15 @@ impl Face {
     }
 }
 
-/// How each machine of a board is drawn, from one walk over its nodes.
+/// How each machine in a part of a board is drawn, from one walk over its nodes.
 ///
 /// It is dimmed when neither it nor anything on it is what the eye should stay on.
-pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id, Face> {
+pub fn faces(
+    tab: &Tab,
+    view: Option<&EngineView>,
+    focus: &Focus,
+    part: Rect,
+) -> BTreeMap<Id, Face> {
     let selected = |id: &Id| tab.selection.contains(&Key::Frame(id.clone()));
     let hovered = |id: &Id| matches!(&tab.hover, Some(Key::Frame(over)) if over == id);
     let state_of = |id: &Id| {
@@ -55,7 +60,12 @@ pub fn faces(tab: &Tab, view: Option<&EngineView>, focus: &Focus) -> BTreeMap<Id
         Some(machines[at].state)
     };
     let mut faces: BTreeMap<Id, Face> = BTreeMap::new();
-    for id in tab.doc.frames.keys() {
+    let seen = tab
+        .doc
+        .frames
+        .values()
+        .filter(|f| f.rect().intersects(part));
+    for id in seen.map(|frame| &frame.id) {
         let face = Face {
             selected: selected(id),
             hovered: hovered(id),

@@ -12,12 +12,14 @@ use super::sheet::Sheet;
 /// Draws the signs of a board.
 pub fn paint(sheet: &mut Sheet<'_>, tab: &Tab, scene: &Scene) {
     let doc = &tab.doc;
+    let window = sheet.window();
     let corner = |rect: Rect| Cell::new(rect.right() - 1, rect.y);
-    let frames = scene.frames.iter().filter_map(|f| {
+    let frames = scene.frames.iter().filter(|f| f.rect.intersects(window));
+    let frames = frames.filter_map(|f| {
         let locked = doc.frames.get(&f.id).is_some_and(|r| r.locked);
         locked.then(|| corner(f.rect))
     });
-    let nodes = scene.nodes.iter().filter_map(|n| {
+    let nodes = scene.nodes_in(window).filter_map(|n| {
         // Of a closed machine it is the machine that is locked.
         let locked = lock::is_locked(doc, &n.id);
         locked.then(|| corner(n.rect))

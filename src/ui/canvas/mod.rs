@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::settings::Motion;
 use crate::app::{App, Tab};
 use crate::board::{Cell, Direction, Id, Key, Rect};
-use crate::drawing::scene::{Detail, Scene, SceneEdge, SceneNode};
+use crate::drawing::scene::{Detail, Scene, SceneEdge, SceneFrame, SceneNode};
 use crate::live::{EngineView, FlightKind, NodeState, RequestId, RequestView};
 use crate::ui::glyphs::Stroke;
 use crate::ui::paint::Brush;
@@ -40,6 +40,10 @@ use sheet::Sheet;
 struct Picture<'a> {
     tab: &'a Tab,
     scene: &'a Scene,
+    /// The machines that are seen, from the outermost to the innermost.
+    frames: Vec<&'a SceneFrame>,
+    /// The connectors that are seen.
+    lines: Vec<&'a SceneEdge>,
     view: Option<&'a EngineView>,
     focus: Focus,
     followed: Option<RequestId>,
@@ -51,15 +55,19 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     let view = tab.run.as_ref().map(|r| &r.view);
     let request = view.and_then(|v| followed(tab, v));
     let focus = focus(tab, view, request);
+    let mut sheet = Sheet::new(brush, tab.camera.origin);
+    let window = sheet.window();
+    let frames = tab.scene.frames.iter();
     let picture = Picture {
         tab,
         scene: &tab.scene,
+        frames: frames.filter(|f| f.rect.intersects(window)).collect(),
+        lines: tab.scene.edges_in(window).collect(),
         view,
-        machines: frame::faces(tab, view, &focus),
+        machines: frame::faces(tab, view, &focus, window),
         focus,
         followed: request.map(|r| r.id),
     };
-    let mut sheet = Sheet::new(brush, tab.camera.origin);
     picture.frames(&mut sheet);
     picture.connectors(&mut sheet);
     picture.nodes(&mut sheet);
@@ -69,7 +77,7 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     if let Some(view) = view {
         tags::paint(
             &mut sheet,
-            &tab.scene.edges,
+            &picture.lines,
             view,
             app.settings.motion,
             &mut taken,
@@ -125,10 +133,11 @@ fn free_edge(sheet: &Sheet<'_>, scene: &Scene, edge: Direction) -> Option<Cell> 
         Direction::Left | Direction::Right => (at.y - middle_y).abs(),
         Direction::Up | Direction::Down => (at.x - middle_x).abs(),
     };
+    let nodes: Vec<&SceneNode> = scene.nodes_in(window).collect();
     let is_free = |at: &&Cell| {
         let sign = Rect::new(at.x, at.y, 3, 1);
         let blank = (0..3).all(|k| sheet.is_blank(at.offset(k, 0)));
-        blank && !scene.nodes.iter().any(|n| n.rect.intersects(sign))
+        blank && !nodes.iter().any(|n| n.rect.intersects(sign))
     };
     places.iter().filter(is_free).min_by_key(far).copied()
 }
@@ -158,7 +167,7 @@ fn focus(tab: &Tab, view: Option<&EngineView>, request: Option<&RequestView>) ->
 
 impl Picture<'_> {
     fn frames(&self, sheet: &mut Sheet<'_>) {
-        for frame in &self.scene.frames {
+        for frame in &self.frames {
             let face = self.frame_face(&frame.id);
             let stroke = match (face.state, face.selected) {
                 (_, true) => Stroke::Heavy,
@@ -176,7 +185,7 @@ impl Picture<'_> {
     fn connectors(&self, sheet: &mut Sheet<'_>) {
         // Lit and selected edges last: at a crossing they are the ones that are seen.
         let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.lights(edge));
-        let mut order: Vec<&SceneEdge> = self.scene.edges_in(sheet.window()).collect();
+        let mut order = self.lines.clone();
         order.sort_by_key(rank);
         for edge in order {
             let (stroke, role) = self.line(edge);
@@ -215,8 +224,7 @@ impl Picture<'_> {
         let guest = self.followed.map(|r| r.to_string());
         let mut borders = BTreeMap::new();
         let window = sheet.window();
-        let seen = |node: &&SceneNode| node.rect.intersects(window);
-        for node in self.scene.nodes.iter().filter(seen) {
+        for node in self.scene.nodes_in(window) {
             if node.closed.is_some() {
                 let face = self.closed_face(&node.id);
                 closed::paint(sheet, node, &face, self.scene.detail);
@@ -304,7 +312,7 @@ impl Picture<'_> {
     /// Draws where edges meet the borders of nodes.
     fn ports(&self, sheet: &mut Sheet<'_>, borders: &BTreeMap<&Id, (Border, Role)>) {
         let set = sheet.brush().look.symbols.set();
-        for edge in self.scene.edges_in(sheet.window()) {
+        for edge in &self.lines {
             let n = edge.cells.len();
             if n < 2 {
                 continue;
@@ -348,10 +356,10 @@ impl Picture<'_> {
     /// Titles, arrowheads and labels. Returns the cells that nothing may cover.
     fn on_top_of_connectors(&self, sheet: &mut Sheet<'_>) -> BTreeSet<Cell> {
         let mut taken = BTreeSet::new();
-        for frame in &self.scene.frames {
+        for frame in &self.frames {
             frame::title(sheet, frame, &self.frame_face(&frame.id));
         }
-        for edge in self.scene.edges_in(sheet.window()) {
+        for edge in &self.lines {
             let (_, role) = self.line(edge);
             edges::arrowhead(sheet, edge, role);
             if self.scene.detail == Detail::Far {

@@ -28,7 +28,7 @@ pub fn paint(
     // Joined edges are one line: the dots of each of them run on it.
     let lines = scene.edges.iter();
     let edges: BTreeMap<&Id, &SceneEdge> = lines
-        .flat_map(|line| line.of.iter().map(move |id| (id, line)))
+        .flat_map(|line| line.of.iter().map(move |id| (id, line.as_ref())))
         .collect();
     let mut dots: BTreeMap<Cell, Dot<'_>> = BTreeMap::new();
     let mut on_edge: BTreeMap<&Id, usize> = BTreeMap::new();

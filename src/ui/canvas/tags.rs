@@ -87,10 +87,10 @@ fn fault(spec: &str) -> String {
     }
 }
 
-/// Draws the tags of all edges.
+/// Draws the tags of edges.
 pub fn paint(
     sheet: &mut Sheet<'_>,
-    edges: &[SceneEdge],
+    lines: &[&SceneEdge],
     view: &EngineView,
     motion: Motion,
     taken: &mut std::collections::BTreeSet<Cell>,
@@ -100,7 +100,7 @@ pub fn paint(
         *dots.entry(&flight.edge).or_default() += 1;
     }
     let more = view.flights_total > view.flights.len() as u64;
-    for edge in edges {
+    for edge in lines {
         let live = Live::of(edge, view);
         let seen = edge.of.iter().filter_map(|id| dots.get(id)).sum();
         let times = sheet.brush().look.symbols.times;

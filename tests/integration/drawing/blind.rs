@@ -51,7 +51,7 @@ fn a_missing_cell_is_noticed() {
         let scene = build(&board);
         // Nothing but what the parts are, in their boxes, and what the notes say.
         let means_nothing = |cell: Cell| {
-            let in_box = |n: &wireboard::drawing::SceneNode| {
+            let in_box = |n: &std::sync::Arc<wireboard::drawing::SceneNode>| {
                 n.inner()
                     .contains(cell.offset(scene.bounds.x, scene.bounds.y))
                     && cell.y + scene.bounds.y > n.name_cell().y

@@ -29,7 +29,7 @@ fn edges(scene: &Scene) -> Vec<String> {
         1 => format!("{} -> {}", e.from, e.to),
         n => format!("{} -> {} ×{n}", e.from, e.to),
     };
-    scene.edges.iter().map(edge).collect()
+    scene.edges.iter().map(|e| edge(e)).collect()
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_closed_machine_is_one_box_and_its_edges_are_counted() {
     );
     assert_eq!(
         scene.edge(&joined.of[1]),
-        Some(joined),
+        Some(joined.as_ref()),
         "found by either id"
     );
     let parts = |frame| {

@@ -24,7 +24,8 @@ pub fn misread(scene: &Scene) -> Vec<String> {
         for (what, read) in readers {
             match read {
                 Ok(at) => {
-                    let there = |n: &&wireboard::drawing::SceneNode| n.rect.contains(at);
+                    let there =
+                        |n: &&std::sync::Arc<wireboard::drawing::SceneNode>| n.rect.contains(at);
                     let node = scene.nodes.iter().find(there).map(|n| &n.id);
                     if node != Some(&edge.to) {
                         faults.push(format!("{} seems to reach {node:?} by its {what}", edge.id));

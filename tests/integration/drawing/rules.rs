@@ -124,7 +124,7 @@ fn boxes<'a>(document: &Document, scene: &'a Scene) -> BTreeMap<&'a Id, Rect> {
         }
         (&node.id, node.rect)
     };
-    scene.nodes.iter().map(rect).collect()
+    scene.nodes.iter().map(|n| rect(n)).collect()
 }
 
 fn labels(

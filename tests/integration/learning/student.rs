@@ -228,7 +228,7 @@ impl Student {
     pub(super) fn new_node(&self) -> Id {
         let given = &self.app().learning().unwrap().start.nodes;
         let nodes = self.app().tabs[0].doc.nodes.keys();
-        let mut new = nodes.filter(|id| !given.contains_key(*id));
+        let mut new = nodes.filter(|id| !given.contains_key(id));
         new.next().cloned().unwrap()
     }
 
