@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use wireboard::app::input::{Button, Key, Mods, Mouse, MouseKind};
 use wireboard::app::message::Message;
 use wireboard::app::settings::Settings;
-use wireboard::app::{App, Point, Tab, update};
+use wireboard::app::{App, Effect, Point, Tab, update};
 use wireboard::board::{Cell, Document};
 use wireboard::drawing::scene::build;
 use wireboard::ui;
@@ -72,6 +72,31 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (done, start.elapsed())
 }
 
+/// Draws what a large board shows a sketch of, as the whiteboard does on another thread.
+fn picture(app: &mut App) {
+    for effect in update(app, Message::Tick(0)) {
+        if let Effect::Draw {
+            tab,
+            doc,
+            detail,
+            previous,
+        } = effect
+        {
+            let scene = build(&doc, detail, previous.as_deref());
+            let scene = Some(std::sync::Arc::new(scene));
+            let _ = update(
+                app,
+                Message::Pictured {
+                    tab,
+                    doc,
+                    detail,
+                    scene,
+                },
+            );
+        }
+    }
+}
+
 impl Bench {
     /// The board, looked at where its middle node is, and where that is on the screen.
     fn new(document: Document) -> (Self, Point) {
@@ -83,6 +108,7 @@ impl Bench {
         app.untouched = false;
         app.starting = false;
         app.overlays.clear();
+        picture(&mut app);
         let canvas = app.layout.panes[0].canvas;
         let tab = &mut app.tabs[0];
         let at = tab

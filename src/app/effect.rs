@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::board::{Document, Id, Patch};
-use crate::drawing::Scene;
+use crate::drawing::{Detail, Scene};
 use crate::live::Command;
 
 use super::settings::Settings;
@@ -14,6 +14,17 @@ use super::settings::table::Value;
 pub enum Effect {
     /// Tell the engine thread.
     Engine(Command),
+    /// Draw a board, which takes longer than a frame.
+    Draw {
+        /// The tab.
+        tab: usize,
+        /// The board.
+        doc: Arc<Document>,
+        /// How much is said about each thing.
+        detail: Detail,
+        /// The picture to draw it from.
+        previous: Option<Arc<Scene>>,
+    },
     /// Read the files of a code base again and deploy them.
     Deploy {
         /// The tab.

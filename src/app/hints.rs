@@ -13,6 +13,7 @@ use super::region::Action;
 use super::state::{App, Focus, StatusHint};
 use super::tab::InspectorTab;
 use crate::board::field::Wants;
+use crate::board::words::count;
 use crate::board::{Key as Thing, Kind, Record};
 
 /// Brings the hints up to date.
@@ -109,6 +110,11 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     }
     let mut list = Vec::new();
     let tab = app.tab();
+    if let Some(tab) = tab.filter(|tab| tab.scene.is_sketch) {
+        let lines = tab.scene.edges.iter().filter(|edge| !edge.legal).count();
+        let lines = count(lines, "line");
+        list.push(hint_text("looking for", &format!("the ways of {lines}")));
+    }
     let pause = if app.clock.paused { "go on" } else { "pause" };
     if let Some(search) = tab.and_then(|t| t.search.as_ref()) {
         list.push(hint_text(

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::board::{Diagnostic, Document};
+use crate::drawing::{Detail, Scene};
 use crate::live::Snapshot;
 
 use super::input::{Key, Mouse};
@@ -78,6 +79,17 @@ pub enum Message {
         text: String,
         /// False when it went wrong.
         good: bool,
+    },
+    /// A board was drawn that took longer than a frame.
+    Pictured {
+        /// The tab.
+        tab: usize,
+        /// The board.
+        doc: Arc<Document>,
+        /// How much is said about each thing.
+        detail: Detail,
+        /// The picture; none when drawing failed.
+        scene: Option<Arc<Scene>>,
     },
     /// The settings were written into the config, or not.
     SettingsSaved {

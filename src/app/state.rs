@@ -148,6 +148,8 @@ pub struct App {
     pub starting: bool,
     /// Why the engine thread does not run.
     pub engine_error: Option<String>,
+    /// What was asked of the world before anybody carried it out: the next message answers it.
+    pub owed: Vec<Effect>,
     /// True until the first key or click: the view then says what is seen and the three most useful keys.
     pub untouched: bool,
     /// True while the terminal has the focus.
@@ -228,6 +230,7 @@ impl Default for App {
             },
             starting: true,
             engine_error: None,
+            owed: Vec::new(),
             untouched: true,
             focused: true,
             layout: Layout::default(),
@@ -256,7 +259,7 @@ impl App {
         };
         super::problems::at_start(&mut app);
         config::at_start(&mut app);
-        let _ = super::update(&mut app, super::Message::Resize(size.0, size.1));
+        app.owed = super::update(&mut app, super::Message::Resize(size.0, size.1));
         app
     }
 

@@ -21,6 +21,7 @@ use crate::ui;
 
 use super::{TuiArgs, output};
 
+mod artist;
 mod engine;
 mod environment;
 mod files;

@@ -30,10 +30,32 @@ pub use drawn::{closed_rect, title as frame_title};
 use keep::Changes;
 pub use memory::Memory;
 
+/// Lines that a [`sketch`] looks for: some tenths of a second of work.
+const SKETCHED: usize = 1_000;
+
+/// How many lines may be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// As many as there are to be found.
+    Whole,
+    /// None, where there would be more than [`SKETCHED`].
+    Quick,
+}
+
 /// Draws a document. The same document and previous scene give the same scene.
 pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> Scene {
-    // A scene that was not drawn here remembers nothing.
-    let previous = previous.filter(|p| p.memory.edges.len() == p.edges.len());
+    draw(document, detail, previous, Effort::Whole)
+}
+
+/// Draws a document within a frame or two: where that leaves no time to look for the ways of many
+/// lines, they are straight, and the scene says that it is a sketch.
+pub fn sketch(document: &Document, detail: Detail, previous: Option<&Scene>) -> Scene {
+    draw(document, detail, previous, Effort::Quick)
+}
+
+fn draw(document: &Document, detail: Detail, previous: Option<&Scene>, effort: Effort) -> Scene {
+    // A scene that was not drawn here remembers nothing, and what a sketch remembers is no way.
+    let previous = previous.filter(|p| p.memory.edges.len() == p.edges.len() && !p.is_sketch);
     let closed = Closed::of(document);
     let (nodes, new_boxes) = boxes::nodes(document, &closed, previous);
     let mut scene = Scene {
@@ -61,6 +83,13 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
     let mut plan = plan(&scene, &edges);
     plan.around = Some(&around);
     let mut start = start::start(&mut plan, &edges, known);
+    let open = plan.edges.iter().filter(|edge| edge.keep.is_none());
+    scene.is_sketch = effort == Effort::Quick && open.count() > SKETCHED;
+    if scene.is_sketch {
+        for edge in plan.edges.iter_mut().filter(|edge| edge.keep.is_none()) {
+            edge.keep = Some(Way::default());
+        }
+    }
     let answer = route::route(&plan, &mut start.world);
     let mut gave_way: Vec<usize> = answer.moved;
     let mut routes = answer.routes;

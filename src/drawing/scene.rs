@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-pub use super::build::{Memory, build};
+pub use super::build::{Memory, build, sketch};
 use super::label::{cells as label_cells, reach as label_reach};
 use super::route::Way;
 use super::text;
@@ -124,6 +124,8 @@ pub struct Scene {
     pub edges: Vec<Arc<SceneEdge>>,
     pub notes: Vec<SceneNote>,
     pub complaints: Vec<Complaint>,
+    /// Lines that are not legal are not hopeless: nobody looked for their ways yet.
+    pub is_sketch: bool,
     /// Edges that the change did not touch, but that had to move so that another one found a way.
     pub gave_way: Vec<Id>,
     /// Which frames are closed, and what they hide.

@@ -46,6 +46,7 @@ mod pty;
 mod referee;
 mod rewiring;
 mod settings;
+mod sketch;
 mod split;
 mod store;
 mod telling;

@@ -57,8 +57,9 @@ pub(super) static COMMANDS: &[Command] = &[
             hand::interrupt(app);
             let Some(tab) = app.tab_mut() else { return };
             let text = match picture::redraw_from_nothing(tab) {
-                0 => "every line runs as it would when the file is opened".to_owned(),
-                n => format!("{} drawn anew", count(n, "line")),
+                None => "the lines are being looked for".to_owned(),
+                Some(0) => "every line runs as it would when the file is opened".to_owned(),
+                Some(n) => format!("{} drawn anew", count(n, "line")),
             };
             app.say(Tone::Info, text);
         },

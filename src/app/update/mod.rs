@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::board::Severity;
+use crate::board::{Document, Severity};
+use crate::drawing::{Detail, Scene};
 
 use super::command::{self, Effects};
 use super::dispute;
@@ -17,6 +18,7 @@ use super::lesson;
 use super::message::Message;
 use super::news;
 use super::overlay::{Asking, Choice, Overlay, Question};
+use super::picture;
 use super::reports::{self, Reports};
 use super::state::{App, Tone};
 use super::tab::Leftover;
@@ -32,7 +34,7 @@ pub(super) mod settings;
 
 /// One message.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
-    let mut effects = Effects::new();
+    let mut effects = std::mem::take(&mut app.owed);
     // What other people and the disk do to a board they do to the board, not to a look back at it.
     match message {
         Message::FileChanged { .. }
@@ -60,7 +62,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Focus(on) => app.focused = on,
         Message::Drawn(regions) => {
             app.regions = regions;
-            return effects;
+            app.owed = effects;
+            return Effects::new();
         }
         Message::Snapshot(snapshot) => run::snapshot(app, &mut effects, &snapshot),
         Message::EngineFailed(why) => {
@@ -78,6 +81,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Done { text, good } => {
             app.say(if good { Tone::Good } else { Tone::Bad }, text);
         }
+        Message::Pictured {
+            tab,
+            doc,
+            detail,
+            scene,
+        } => pictured(app, tab, &doc, detail, scene),
         Message::SettingsSaved { settings, result } => settings::saved(app, settings, result),
         Message::Recovered {
             tab,
@@ -131,10 +140,31 @@ fn settle(app: &mut App, effects: &mut Effects) {
     if let Some(tab) = asked.filter(|tab| *tab != app.active) {
         app.show_tab(effects, tab);
     }
+    picture::ask(&mut app.tabs, effects);
     app.relayout();
     news::settle(app);
     hints::renew(app);
     reports::renew(app, effects);
+}
+
+/// A board was drawn elsewhere, or could not be.
+fn pictured(
+    app: &mut App,
+    board: usize,
+    doc: &Arc<Document>,
+    detail: Detail,
+    scene: Option<Arc<Scene>>,
+) {
+    let Some(tab) = app.tabs.get_mut(board) else {
+        return;
+    };
+    if let Some(scene) = scene {
+        picture::drawn(tab, doc, detail, scene);
+    } else {
+        picture::failed(tab);
+        let text = "the lines could not be found; {view.reroute} looks for them again";
+        app.say(Tone::Bad, text.to_owned());
+    }
 }
 
 /// What is said of a board's file that is not there any more.

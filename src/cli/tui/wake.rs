@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use crate::app::Message;
 use crate::board::Id;
 use crate::live::{Handle, Input};
 use crate::store::watch::Seen;
@@ -30,6 +31,8 @@ pub(super) enum Wake {
     File(usize, Seen),
     /// Something did not work, and why.
     Complaint(String),
+    /// A board of a tab was drawn.
+    Picture(Message),
     /// The files of a tab's code base were read for a deploy, or could not be.
     Deploy(usize, Id, Result<Input, String>),
 }

@@ -12,6 +12,7 @@ use crate::live::{Command, Handle};
 use crate::store::paths;
 use crate::term::{self, Screen, clipboard, guard};
 
+use super::artist;
 use super::engine;
 use super::files::{self, BoardFiles};
 use super::mishap;
@@ -124,6 +125,7 @@ impl World {
                 self.command(Command::Inject { board, input });
                 Some(done(said))
             }
+            Wake::Picture(message) => Some(message),
             Wake::Complaint(why) | Wake::Deploy(_, _, Err(why)) => Some(done(Err(why))),
             Wake::File(tab, seen) => {
                 let files = self.files.get_mut(tab)?;
@@ -147,6 +149,12 @@ impl World {
     fn one(&mut self, effect: Effect, screen: &mut Screen<std::io::Stdout>) {
         match effect {
             Effect::Engine(command) => self.command(command),
+            Effect::Draw {
+                tab,
+                doc,
+                detail,
+                previous,
+            } => artist::draw(tab, doc, detail, previous, self.sender.clone()),
             Effect::Deploy {
                 tab,
                 codebase,

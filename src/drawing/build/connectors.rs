@@ -48,10 +48,11 @@ pub fn draw(scene: &mut Scene, drawn: Drawn<'_, '_>, previous: Option<(&Scene, &
     scene.edges.reserve(drawn.edges.len());
     let all = drawn.edges.iter().zip(drawn.start);
     for ((edge, start), (route, label)) in all.zip(drawn.routes.into_iter().zip(drawn.labels)) {
-        if !route.legal {
+        let is_found = route.legal || !scene.is_sketch;
+        if is_found && !route.legal {
             scene.complaints.push(Complaint::NoRoute(edge.id.clone()));
         }
-        let is_homeless = label.is_none() && !edge.label.is_empty();
+        let is_homeless = is_found && label.is_none() && !edge.label.is_empty();
         if is_homeless {
             let complaint = Complaint::NoLabelRoom(edge.id.clone());
             scene.complaints.push(complaint);
