@@ -500,6 +500,8 @@ impl Tab {
     /// Everything that is known to be wrong: in the file, on the board, and in its run.
     pub fn problems(&self) -> Vec<&Diagnostic> {
         let run = self.run.iter().flat_map(|r| &r.diagnostics);
+        // That it is not served at all both say.
+        let run = run.filter(|d| !self.checks.contains(d));
         self.diagnostics
             .iter()
             .chain(&self.checks)

@@ -205,6 +205,9 @@ impl Loaded {
     /// than the one that was written. Warnings do not refuse.
     pub fn refuse_errors(&self) -> anyhow::Result<()> {
         self.complain();
+        if let Some(why) = check::unserved(&self.document) {
+            anyhow::bail!("{}; {}; {}", why.message, self.name, why.help);
+        }
         let (errors, _) = self.counts();
         let plural = if errors == 1 { "" } else { "s" };
         anyhow::ensure!(

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::board::check::is_too_large;
-use crate::board::{Diagnostic, Document, Key};
+use crate::board::check::unserved;
+use crate::board::{Diagnostic, Document};
 use crate::engine::{DoorSpec, EngineView, Follow, Input, Nanos, Output, RequestView, Token};
 
 use super::run::Run;
@@ -42,15 +42,10 @@ pub(super) struct Served<R> {
 /// The drawing that runs in the place of this one, and why it is another: a huge board is looked at
 /// and changed, but nothing of it runs until it is smaller.
 fn runnable(document: Arc<Document>) -> (Arc<Document>, Option<Diagnostic>) {
-    if !is_too_large(&document) {
-        return (document, None);
+    match unserved(&document) {
+        None => (document, None),
+        Some(why) => (Arc::default(), Some(why)),
     }
-    let why = Diagnostic::error(
-        Some(Key::Header),
-        "the board is not served: it is too large to run",
-        "take parts away or split the board; it can be looked at, changed and saved",
-    );
-    (Arc::default(), Some(why))
 }
 
 impl<R: Run> Served<R> {

@@ -20,10 +20,12 @@ pub use edges::fits;
 
 use super::{Diagnostic, Document, Id, Key, words};
 
-/// Most parts of a board that are drawn and routed in reasonable time.
-pub const MAX_PARTS: usize = 2_000;
+/// Most parts of a board: more cannot be drawn and changed in reasonable time.
+pub const MAX_PARTS: usize = 20_000;
 /// Most connections of a board.
-pub const MAX_EDGES: usize = 5_000;
+pub const MAX_EDGES: usize = 50_000;
+/// Most parts and connections of a board that is served; a larger one is only drawn.
+const MAX_SERVED: (usize, usize) = (2_000, 5_000);
 /// Longest name or title, in characters: it has to fit a line of a wide terminal.
 const MAX_NAME: usize = 120;
 /// Longest text, in characters: a few screens.
@@ -58,7 +60,7 @@ pub fn check_read(board: &Document, lost: &Lost) -> Vec<Diagnostic> {
         lost: lost.clone(),
     };
     header(board, &mut found);
-    if is_too_large(board) {
+    if parts(board) > MAX_PARTS || board.edges.len() > MAX_EDGES {
         // Nothing more is worth the time: such a board is refused as a whole.
         return found.list;
     }
@@ -162,15 +164,30 @@ fn header(board: &Document, found: &mut Findings) {
         let message = format!("the board has {edges} edges, more than {MAX_EDGES}");
         found.error(&Key::Header, "", message, "split the board");
     }
+    if parts <= MAX_PARTS && board.edges.len() <= MAX_EDGES {
+        found.list.extend(unserved(board));
+    }
 }
 
 fn parts(board: &Document) -> usize {
     board.nodes.len() + board.frames.len() + board.notes.len()
 }
 
-/// True when a board has more parts or edges than are drawn, routed and served in reasonable time.
-pub fn is_too_large(board: &Document) -> bool {
-    parts(board) > MAX_PARTS || board.edges.len() > MAX_EDGES
+/// Why a board is not served, when it has more parts or edges than can be run in reasonable time.
+pub fn unserved(board: &Document) -> Option<Diagnostic> {
+    let (parts, edges) = (parts(board), board.edges.len());
+    let (most_parts, most_edges) = MAX_SERVED;
+    let message = match (parts > most_parts, edges > most_edges) {
+        (true, _) => {
+            format!("the board is not served: it has {parts} parts, more than {most_parts}")
+        }
+        (false, true) => {
+            format!("the board is not served: it has {edges} edges, more than {most_edges}")
+        }
+        (false, false) => return None,
+    };
+    let help = "split the board to run it; it can be looked at, changed and saved";
+    Some(Diagnostic::warning(Some(Key::Header), message, help))
 }
 
 /// Frames, nodes, edges and notes share one space of names: a fault or a story step names any of

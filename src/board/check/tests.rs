@@ -122,14 +122,23 @@ fn what_is_too_much_is_refused_as_a_whole() {
     let found = check(&board);
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().all(|d| d.message.contains("32 deep")));
-    for i in 0..2_000 {
+    for i in 0..MAX_SERVED.0 as i32 {
+        let name = format!("n{i}");
+        let node = Node::new(id(&name), Kind::Box, &name, Cell::new(30 * i, 10));
+        board.nodes.insert(id(&name), node);
+    }
+    let warning = unserved(&board).unwrap();
+    assert_eq!(warning.severity, Severity::Warning);
+    assert!(warning.message.contains("more than 2000"));
+    assert!(check(&board).contains(&warning));
+    for i in 0..MAX_PARTS as i32 {
         let name = format!("n{i}");
         let node = Node::new(id(&name), Kind::Box, &name, Cell::new(i, i));
         board.nodes.insert(id(&name), node);
     }
     let found = check(&board);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].message.contains("more than 2000"));
+    assert!(found[0].message.contains("more than 20000"));
 }
 
 #[test]

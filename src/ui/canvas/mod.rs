@@ -205,7 +205,9 @@ impl Picture<'_> {
 
     fn line(&self, edge: &SceneEdge) -> (Stroke, Role) {
         let hovered = matches!(&self.tab.hover, Some(Key::Edge(id)) if edge.of.contains(id));
-        if !edge.legal {
+        if !edge.legal && self.scene.is_sketch {
+            (Stroke::Illegal, Role::Faded)
+        } else if !edge.legal {
             (Stroke::Illegal, Role::EdgeIllegal)
         } else if self.is_selected(edge) {
             (Stroke::Heavy, Role::Selected)
