@@ -9,6 +9,7 @@
 //!
 //! Start reading at [`state`], then [`tab`], then [`mod@update`], then [`command`].
 
+pub mod busiest;
 mod collapse;
 pub mod command;
 pub mod config;

@@ -9,6 +9,7 @@ use crate::board::{Cell, Diagnostic, Document, Id, Key, Rect, Severity};
 use crate::drawing::{Detail, Scene};
 use crate::live::{BoardSnapshot, Pace, RequestId, RequestView};
 
+use super::busiest::Busiest;
 use super::failure::Failure;
 use super::find::Search;
 use super::followed::Followed;
@@ -414,6 +415,8 @@ pub struct Tab {
     pub band: Band,
     /// Its run, from the last snapshot; none before the first.
     pub run: Option<Arc<BoardSnapshot>>,
+    /// What its run has had on one connection lately.
+    pub busiest: Busiest,
     /// The newest request that failed.
     pub failure: Option<Failure>,
     /// The request shown.
@@ -475,6 +478,7 @@ impl Tab {
             hover: None,
             band: Band::None,
             run: None,
+            busiest: Busiest::default(),
             failure: None,
             watching: Watching::default(),
             story: Story::default(),

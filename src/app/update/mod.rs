@@ -274,6 +274,7 @@ fn share(app: &mut App, snapshot: &crate::live::Snapshot) {
         let known = tab.run.as_ref().map_or(&[][..], |run| &run.door_trouble);
         let new = run.door_trouble.iter().filter(|why| !known.contains(why));
         troubles.extend(new.cloned());
+        tab.busiest.see(&run.view);
         tab.run = Some(Arc::new(run.clone()));
     }
     for why in troubles {

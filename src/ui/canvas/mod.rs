@@ -7,6 +7,7 @@ pub mod band;
 pub mod border;
 pub mod closed;
 pub mod edges;
+pub mod fine;
 pub mod focus;
 pub mod found;
 pub mod frame;
@@ -74,17 +75,19 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     picture.notes(&mut sheet);
     let mut taken = picture.on_top_of_connectors(&mut sheet);
     marks::paint(&mut sheet, tab, &mut taken);
+    let mut is_sample = false;
     if let Some(view) = view {
-        tags::paint(
-            &mut sheet,
-            &picture.lines,
-            view,
-            app.settings.motion,
-            &mut taken,
-        );
-        if app.settings.motion != Motion::Off {
-            let told = tab.story.on;
-            particles::paint(&mut sheet, &tab.scene, view, picture.followed, told, &taken);
+        let motion = app.settings.motion;
+        let lines = &picture.lines;
+        let carried = tags::paint(&mut sheet, lines, (view, &tab.busiest), motion, &mut taken);
+        if motion != Motion::Off {
+            let shown = particles::Shown {
+                followed: picture.followed,
+                told: tab.story.on,
+                carried,
+                busiest: &tab.busiest,
+            };
+            is_sample = particles::paint(&mut sheet, &tab.scene, view, &shown, &taken);
         }
     }
     if let Some(search) = &tab.search {
@@ -96,6 +99,26 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     band::paint(&mut sheet, tab);
     typing::paint(&mut sheet, tab);
     more(&mut sheet, &tab.scene);
+    if is_sample {
+        sampled(&mut sheet, &tab.scene);
+    }
+}
+
+/// Says that not every message has a dot, as far down and to the right as nothing is covered.
+fn sampled(sheet: &mut Sheet<'_>, scene: &Scene) {
+    let words = " dots are a sample ";
+    let w = text::width(words) as i32;
+    let window = sheet.window();
+    let is_free = |at: &Cell| {
+        let line = Rect::new(at.x, at.y, w, 1);
+        let blank = (0..w).all(|k| sheet.is_blank(at.offset(k, 0)));
+        blank && !scene.nodes.iter().any(|n| n.rect.intersects(line))
+    };
+    let corners = |y: i32| [Cell::new(window.right() - w, y), Cell::new(window.x, y)];
+    let mut places = (window.y..window.bottom()).rev().flat_map(corners);
+    if let Some(at) = places.find(is_free) {
+        sheet.text(at, words, w, Role::Muted);
+    }
 }
 
 /// Says at the edges of the view where the board goes on, on free cells nearest to the middle: a

@@ -1,74 +1,101 @@
 //! The messages on the wires: a dot for each, on the cells of its own edge.
 //!
-//! Every dot is a message of the run. Where there are more than an edge can show, the dots are the
-//! first of them and a count says how many there are. Dots never cover arrowheads or labels.
+//! Every dot is a message of the run. Where the busiest edge has more than can be seen, the dots are a
+//! sample: a line in a corner says so, and an edge with more than dots can show has a count. Dots never
+//! cover arrowheads or labels.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::app::busiest::Busiest;
+use crate::app::settings::Glyphs;
 use crate::board::{Cell, Id, Rect};
 use crate::drawing::scene::{Scene, SceneEdge};
 use crate::live::{EngineView, Flight, FlightKind, RequestId};
-use crate::ui::motion::{self, DOTS_PER_EDGE};
+use crate::ui::motion;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
+use super::fine::{self, Lane};
 use super::sheet::Sheet;
 
-/// Draws the dots. While a story is `told`, those of other requests are dimmed, so that one dot can be
-/// followed by eye. The packets that set up and tear down the followed request's connections are as
-/// quiet as everybody's: its dot is the message that matters.
+/// What decides which messages are dots, and how they look.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// The request to keep the eye on.
+    pub followed: Option<RequestId>,
+    /// A story is told: the dots of other requests are dimmed, so that one can be followed by eye.
+    pub told: bool,
+    /// How many messages each line carried at most in the last seconds.
+    pub carried: BTreeMap<&'a Id, u64>,
+    /// The same of each edge.
+    pub busiest: &'a Busiest,
+}
+
+/// Draws the dots. The packets that set up and tear down the followed request's connections are as
+/// quiet as everybody's: its dot is the message that matters, and has a cell for itself. True when the
+/// dots are a sample.
 pub fn paint(
     sheet: &mut Sheet<'_>,
     scene: &Scene,
     view: &EngineView,
-    followed: Option<RequestId>,
-    told: bool,
+    shown: &Shown<'_>,
     labels: &BTreeSet<Cell>,
-) {
+) -> bool {
     // Joined edges are one line: the dots of each of them run on it.
     let lines = scene.edges.iter();
     let edges: BTreeMap<&Id, &SceneEdge> = lines
         .flat_map(|line| line.of.iter().map(move |id| (id, line.as_ref())))
         .collect();
+    let symbols = sheet.brush().look.symbols;
     let mut dots: BTreeMap<Cell, Dot<'_>> = BTreeMap::new();
-    let mut on_edge: BTreeMap<&Id, usize> = BTreeMap::new();
-    for flight in &view.flights {
+    let (chosen, is_sample) = chosen(view, &edges, shown);
+    for flight in chosen {
         let Some(edge) = edges.get(&flight.edge) else {
             continue;
         };
-        let own = followed.is_some() && flight.request == followed;
-        let mine = own && flight.kind != FlightKind::Connect;
-        let n = on_edge.entry(&edge.id).or_default();
-        *n += 1;
-        if *n > DOTS_PER_EDGE && !mine {
-            continue;
-        }
         let Some(spot) = motion::spot(flight, view.now, edge.cells.len()) else {
             continue;
         };
-        let Some(cell) = edge.cells.get(spot.index).filter(|c| !labels.contains(c)) else {
-            continue;
-        };
+        let own = shown.followed.is_some() && flight.request == shown.followed;
         let dot = Dot {
             flight,
-            mine,
-            quiet: told && !own,
+            mine: own && flight.kind != FlightKind::Connect,
+            quiet: shown.told && !own,
             lost: spot.lost,
+            bits: None,
         };
-        // One sign per cell: what matters most is seen.
-        let seen = dots.entry(*cell).or_insert(dot);
-        if dot.weight() > seen.weight() {
-            *seen = dot;
+        let lane = match symbols.set() {
+            Glyphs::Full if !dot.mine && !dot.lost => Lane::of(flight.kind),
+            Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii => None,
+        };
+        let mut put = |cell: Cell, bits: Option<u8>| {
+            if !labels.contains(&cell) {
+                let dot = Dot { bits, ..dot };
+                dots.entry(cell)
+                    .and_modify(|seen| seen.meet(dot))
+                    .or_insert(dot);
+            }
+        };
+        match (lane, edge.cells.get(spot.index)) {
+            (Some(lane), _) => {
+                for (cell, bits) in fine::dots(lane, &edge.cells, spot, flight.forward) {
+                    put(cell, Some(bits));
+                }
+            }
+            (None, Some(cell)) => put(*cell, None),
+            (None, None) => {}
         }
     }
     for (cell, dot) in &dots {
-        let symbols = sheet.brush().look.symbols;
-        let sign = if dot.lost {
-            symbols.cross
-        } else {
-            symbols.dot(dot.flight.kind)
-        };
-        sheet.put(*cell, sign, dot.role());
+        match dot.bits {
+            Some(bits) => {
+                let sign = fine::sign(bits);
+                sheet.put(*cell, sign.encode_utf8(&mut [0; 4]), dot.role());
+            }
+            None if dot.lost => sheet.put(*cell, symbols.cross, dot.role()),
+            None => sheet.put(*cell, symbols.dot(dot.flight.kind), dot.role()),
+        }
     }
     for (cell, dot) in &dots {
         if dot.mine
@@ -77,6 +104,44 @@ pub fn paint(
             tag(sheet, scene, *cell, &request.to_string());
         }
     }
+    is_sample
+}
+
+/// The messages that are dots: all, or a sample of each line that carries many, and at least one of
+/// each that carries any. Those of the followed request are never left out. True when some are.
+fn chosen<'a>(
+    view: &'a EngineView,
+    edges: &BTreeMap<&Id, &SceneEdge>,
+    shown: &Shown<'_>,
+) -> (Vec<&'a Flight>, bool) {
+    let listed = view.flights.len().max(1) as u64;
+    let thinned = (view.flights_total / listed).max(1);
+    let busiest = shown.carried.values().copied().max().unwrap_or(0);
+    let busiest = busiest.max(shown.busiest.most());
+    let mut chosen: Vec<&Flight> = Vec::new();
+    // Of each line, the one that stands for it while none else is chosen.
+    let mut alone: BTreeMap<&Id, Option<&Flight>> = BTreeMap::new();
+    let mut is_sample = view.flights_total > view.flights.len() as u64;
+    for flight in &view.flights {
+        let Some(line) = edges.get(&flight.edge) else {
+            continue;
+        };
+        let carries = shown.carried.get(&line.id).copied().unwrap_or(0);
+        let share = motion::share(carries, busiest);
+        let mine = shown.followed.is_some() && flight.request == shown.followed;
+        let least = alone.entry(&line.id).or_insert(Some(flight));
+        if mine || motion::is_chosen(flight, share, thinned) {
+            *least = None;
+            chosen.push(flight);
+        } else {
+            is_sample = true;
+            if least.is_some_and(|other| motion::draw(flight) < motion::draw(other)) {
+                *least = Some(flight);
+            }
+        }
+    }
+    chosen.extend(alone.into_values().flatten());
+    (chosen, is_sample)
 }
 
 /// One dot.
@@ -86,10 +151,26 @@ struct Dot<'a> {
     mine: bool,
     quiet: bool,
     lost: bool,
+    /// Its braille dots in the cell; none when it has the cell for itself.
+    bits: Option<u8>,
 }
 
 impl Dot<'_> {
-    /// What is seen when two stand in one cell.
+    /// Takes what else is in its cell: what matters most is seen, and what matters as much beside it,
+    /// where both are made of dots. Dots of two kinds together would look like a third.
+    fn meet(&mut self, other: Self) {
+        let rank = |dot: &Self| (dot.weight(), !dot.quiet);
+        match rank(self).cmp(&rank(&other)) {
+            Ordering::Less => *self = other,
+            Ordering::Equal => {
+                if let (Some(bits), Some(more)) = (&mut self.bits, other.bits) {
+                    *bits |= more;
+                }
+            }
+            Ordering::Greater => {}
+        }
+    }
+
     const fn weight(&self) -> u8 {
         if self.mine {
             return 20;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::busiest::Busiest;
 use crate::app::settings::Motion;
 use crate::board::{Cell, Id};
 use crate::drawing::scene::SceneEdge;
@@ -32,10 +33,8 @@ pub struct Live {
 impl Live {
     /// What a run knows about a line.
     pub fn of(edge: &SceneEdge, view: &EngineView) -> Self {
-        // Views come in id order.
-        let found = |id: &Id| view.edges.binary_search_by(|e| e.id.cmp(id)).ok();
         let edges: Vec<&EdgeView> = (edge.of.iter())
-            .filter_map(|id| view.edges.get(found(id)?))
+            .filter_map(|id| view.edges.get(place_of(id, view)?))
             .collect();
         let mut live = Self {
             cut: !edges.is_empty() && edges.iter().all(|e| e.cut),
@@ -61,17 +60,18 @@ impl Live {
     }
 }
 
+/// The place of an edge in a view; they come in id order.
+fn place_of(id: &Id, view: &EngineView) -> Option<usize> {
+    view.edges.binary_search_by(|e| e.id.cmp(id)).ok()
+}
+
 /// What stands on an edge now; empty for most.
-pub fn content(edge: &Live, dots: usize, more: bool, motion: Motion, times: &str) -> String {
+pub fn content(edge: &Live, motion: Motion, times: &str) -> String {
     let mut parts: Vec<String> = edge.faults.clone();
     match motion {
         Motion::Off if edge.rate >= 0.05 => parts.push(text::rate(edge.rate)),
-        Motion::Full | Motion::Reduced
-            if dots > DOTS_PER_EDGE || (more && edge.in_flight as usize > dots) =>
-        {
-            // Lost ones that wait to be sent again are dots too.
-            let count = edge.in_flight.max(dots as u64);
-            parts.push(format!("{times}{}", text::count(count)));
+        Motion::Full | Motion::Reduced if edge.in_flight > DOTS_PER_EDGE => {
+            parts.push(format!("{times}{}", text::count(edge.in_flight)));
         }
         Motion::Off | Motion::Full | Motion::Reduced => {}
     }
@@ -87,24 +87,30 @@ fn fault(spec: &str) -> String {
     }
 }
 
-/// Draws the tags of edges.
-pub fn paint(
+/// Draws the tags of edges. Returns how many messages each line carries, or carried in the last
+/// seconds.
+pub fn paint<'a>(
     sheet: &mut Sheet<'_>,
-    lines: &[&SceneEdge],
-    view: &EngineView,
+    lines: &[&'a SceneEdge],
+    (view, busiest): (&EngineView, &Busiest),
     motion: Motion,
     taken: &mut std::collections::BTreeSet<Cell>,
-) {
-    let mut dots: BTreeMap<&Id, usize> = BTreeMap::new();
+) -> BTreeMap<&'a Id, u64> {
+    let mut dots: BTreeMap<&Id, u64> = BTreeMap::new();
+    let mut carried = BTreeMap::new();
     for flight in &view.flights {
         *dots.entry(&flight.edge).or_default() += 1;
     }
-    let more = view.flights_total > view.flights.len() as u64;
     for edge in lines {
-        let live = Live::of(edge, view);
+        let mut live = Live::of(edge, view);
+        // Lost ones that wait to be sent again are dots too.
         let seen = edge.of.iter().filter_map(|id| dots.get(id)).sum();
+        live.in_flight = live.in_flight.max(seen);
+        let lately = edge.of.iter().filter_map(|id| place_of(id, view));
+        let lately: u64 = lately.map(|place| busiest.on(place)).sum();
+        carried.insert(&edge.id, live.in_flight.max(lately));
         let times = sheet.brush().look.symbols.times;
-        let tag = content(&live, seen, more, motion, times);
+        let tag = content(&live, motion, times);
         let role = if live.cut || !live.faults.is_empty() {
             Role::Bad
         } else {
@@ -117,6 +123,7 @@ pub fn paint(
             put(sheet, edge, &tag, role, taken);
         }
     }
+    carried
 }
 
 /// A cut edge: crosses where dots would run, so that it is seen all along.
@@ -284,28 +291,16 @@ mod tests {
 
     #[test]
     fn tags_say_what_dots_cannot() {
-        let check = |edge: Live, dots, more, motion, expected: &str| {
-            assert_eq!(content(&edge, dots, more, motion, "×"), expected);
+        let check = |edge: Live, motion, expected: &str| {
+            assert_eq!(content(&edge, motion, "×"), expected);
         };
-        check(live(&[], 12.0, 3), 3, false, Motion::Full, "");
-        check(live(&[], 12.0, 35), 35, false, Motion::Full, "×35");
-        check(live(&[], 12.0, 35), 9, true, Motion::Full, "×35");
-        check(live(&[], 12.0, 3), 3, false, Motion::Off, "12/s");
-        check(
-            live(&["delay(200ms)"], 0.0, 0),
-            0,
-            false,
-            Motion::Full,
-            "+200ms",
-        );
-        check(live(&["cut"], 0.0, 0), 0, false, Motion::Full, "CUT");
-        check(
-            live(&["loss(5%)"], 0.0, 0),
-            0,
-            false,
-            Motion::Full,
-            "loss 5%",
-        );
+        check(live(&[], 12.0, 3), Motion::Full, "");
+        check(live(&[], 12.0, 20), Motion::Full, "");
+        check(live(&[], 12.0, 35), Motion::Full, "×35");
+        check(live(&[], 12.0, 3), Motion::Off, "12/s");
+        check(live(&["delay(200ms)"], 0.0, 0), Motion::Full, "+200ms");
+        check(live(&["cut"], 0.0, 0), Motion::Full, "CUT");
+        check(live(&["loss(5%)"], 0.0, 0), Motion::Full, "loss 5%");
     }
 
     #[test]

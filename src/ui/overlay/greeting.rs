@@ -129,11 +129,13 @@ fn legend(brush: &mut Brush<'_>, mut x: u16, y: u16) {
         FlightKind::DnsQuestion,
     ] {
         let name = Symbols::dot_name(kind);
-        if usize::from(x) + 2 + text::width(name) > usize::from(brush.width()) {
+        let symbols = brush.look.symbols;
+        let small = symbols.small_dot(kind).unwrap_or_default();
+        let sign = format!("{}{small}", symbols.dot(kind));
+        if usize::from(x) + text::width(&sign) + 1 + text::width(name) > brush.width().into() {
             return;
         }
-        let sign = brush.look.symbols.dot(kind);
-        x = brush.text(x, y, sign, crate::ui::canvas::particles::role(kind)) + 1;
+        x = brush.text(x, y, &sign, crate::ui::canvas::particles::role(kind)) + 1;
         x = brush.text(x, y, name, Role::Muted) + 2;
     }
 }
