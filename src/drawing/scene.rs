@@ -104,7 +104,7 @@ pub enum Complaint {
     NoLabelRoom(Id),
     /// Two boxes cover each other.
     Overlap(Id, Id),
-    /// A dashed or dotted line without a cell in which that can be seen.
+    /// A double, dashed or dotted line without a cell in which that can be seen.
     NoStyle(Id),
     /// It does not stand in its own frame, or stands in another one.
     Misplaced(Id),

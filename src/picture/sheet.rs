@@ -162,6 +162,11 @@ pub(super) fn sheet(dress: Dress<'_>) -> String {
         "fill:none;stroke:currentColor;stroke-width:1.6".to_owned(),
     );
     rule("head", "fill:currentColor".to_owned());
+    rule("double", "stroke-width:4.2".to_owned());
+    rule(
+        "between",
+        format!("fill:none;{};stroke-width:1.8", stroke(Paint::Ground)),
+    );
     rule("dashed", "stroke-dasharray:7 4".to_owned());
     rule(
         "dotted",

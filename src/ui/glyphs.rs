@@ -14,6 +14,8 @@ pub enum Stroke {
     Light,
     /// One thick line.
     Heavy,
+    /// Two thin lines.
+    Double,
     /// Long dashes.
     Dashed,
     /// Short dashes.
@@ -26,6 +28,7 @@ impl From<raster::Stroke> for Stroke {
     fn from(stroke: raster::Stroke) -> Self {
         match stroke {
             raster::Stroke::Solid => Self::Light,
+            raster::Stroke::Double => Self::Double,
             raster::Stroke::Dashed => Self::Dashed,
             raster::Stroke::Dotted => Self::Dotted,
         }
@@ -42,7 +45,7 @@ const HEAVY: [&str; 16] = [
     " ", "╹", "╺", "┗", "╻", "┃", "┏", "┣", "╸", "┛", "━", "┻", "┓", "┫", "┳", "╋",
 ];
 
-/// The same, double: code page 437 has no thick lines.
+/// The same, double; also for thick ones in code page 437, which has none.
 const DOUBLE: [&str; 16] = [
     " ", "║", "═", "╚", "║", "║", "╔", "╠", "═", "╝", "═", "╩", "╗", "╣", "╦", "╬",
 ];
@@ -82,7 +85,9 @@ pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
         // No tilde: it ends a text that is cut.
         (Glyphs::Ascii, Stroke::Illegal, _) => "%",
         (Glyphs::Full, Stroke::Heavy, _) => HEAVY[arms.bits()],
-        (Glyphs::Blocks, Stroke::Heavy, _) => DOUBLE[arms.bits()],
+        (Glyphs::Full, Stroke::Double, _) | (Glyphs::Blocks, Stroke::Heavy, _) => {
+            DOUBLE[arms.bits()]
+        }
         (Glyphs::Ascii, Stroke::Heavy, _) => "#",
         (Glyphs::Full, Stroke::Dashed, Some(Axis::Horizontal)) => "╌",
         (Glyphs::Full, Stroke::Dashed, Some(Axis::Vertical)) => "╎",
@@ -90,17 +95,23 @@ pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
         (Glyphs::Full, Stroke::Dotted, Some(Axis::Vertical)) => "┊",
         (Glyphs::Blocks, Stroke::Dashed, Some(Axis::Horizontal)) => "-",
         (Glyphs::Blocks, Stroke::Dashed, Some(Axis::Vertical)) => ":",
-        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Horizontal)) => "=",
-        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Vertical)) => "\"",
+        (Glyphs::Ascii, Stroke::Double, Some(Axis::Horizontal)) => "=",
+        (Glyphs::Ascii, Stroke::Double, Some(Axis::Vertical)) => "\"",
+        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Horizontal)) => "_",
+        (Glyphs::Ascii, Stroke::Dashed, Some(Axis::Vertical)) => "!",
         (Glyphs::Blocks, Stroke::Dotted, Some(_)) => "·",
         (Glyphs::Ascii, Stroke::Dotted, Some(Axis::Horizontal)) => ".",
         (Glyphs::Ascii, Stroke::Dotted, Some(Axis::Vertical)) => ":",
-        (Glyphs::Full | Glyphs::Blocks, Stroke::Light, _)
+        // A double line is what is looked at there.
+        (Glyphs::Blocks, Stroke::Double, _)
+        | (Glyphs::Full | Glyphs::Blocks, Stroke::Light, _)
         | (Glyphs::Full | Glyphs::Blocks, Stroke::Dashed | Stroke::Dotted, None) => {
             LIGHT[arms.bits()]
         }
         (Glyphs::Ascii, Stroke::Light, _)
-        | (Glyphs::Ascii, Stroke::Dashed | Stroke::Dotted, None) => PLAIN[arms.bits()],
+        | (Glyphs::Ascii, Stroke::Double | Stroke::Dashed | Stroke::Dotted, None) => {
+            PLAIN[arms.bits()]
+        }
     }
 }
 
@@ -108,7 +119,13 @@ pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
 /// what joins or crosses.
 pub fn is_straight(sign: &str) -> bool {
     const SETS: [Glyphs; 3] = [Glyphs::Full, Glyphs::Blocks, Glyphs::Ascii];
-    const STROKES: [Stroke; 4] = [Stroke::Light, Stroke::Heavy, Stroke::Dashed, Stroke::Dotted];
+    const STROKES: [Stroke; 5] = [
+        Stroke::Light,
+        Stroke::Heavy,
+        Stroke::Double,
+        Stroke::Dashed,
+        Stroke::Dotted,
+    ];
     let straight = |axis: Axis| {
         let arms = Arms::along(axis);
         let is = move |set: Glyphs| STROKES.iter().any(|s| line(arms, *s, set) == sign);
@@ -122,7 +139,7 @@ pub fn is_straight(sign: &str) -> bool {
 pub fn ascii_joint(below: &str, sign: &'static str) -> &'static str {
     match below {
         _ if sign == "#" || below == sign => sign,
-        "-" | "|" | "=" | "\"" | "." | ":" | "+" | "/" | "\\" => "+",
+        "-" | "|" | "=" | "\"" | "_" | "!" | "." | ":" | "+" | "/" | "\\" => "+",
         _ => sign,
     }
 }
@@ -136,9 +153,16 @@ pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
         Ink::NoteMark => Symbols::of(set).note,
         Ink::Arrow(direction) => Symbols::of(set).arrowhead(*direction),
         Ink::Fallback => line(Arms::along(Axis::Horizontal), Stroke::Illegal, set),
-        Ink::Line { arms, stroke } => {
+        Ink::Line {
+            arms,
+            double,
+            stroke,
+        } => {
             let is_box = spot.owner.is_some_and(|o| o.part == Part::NodeBorder);
             match (set, is_box, arms.bits()) {
+                (Glyphs::Full, _, 0b1111) if double == arms => "╬",
+                (Glyphs::Full, _, 0b1111) if double.axis() == Some(Axis::Horizontal) => "╪",
+                (Glyphs::Full, _, 0b1111) if double.axis() == Some(Axis::Vertical) => "╫",
                 (Glyphs::Full, true, 0b0011) => "╰",
                 (Glyphs::Full, true, 0b0110) => "╭",
                 (Glyphs::Full, true, 0b1001) => "╯",
@@ -162,7 +186,11 @@ mod tests {
     fn spot(directions: &[Direction], stroke: Stroke, part: Part) -> Spot {
         let arms = Arms::of(directions.iter().copied());
         Spot {
-            ink: Ink::Line { arms, stroke },
+            ink: Ink::Line {
+                arms,
+                double: Arms::default(),
+                stroke,
+            },
             owner: Some(Owner {
                 item: Item::Node(0),
                 part,
@@ -210,10 +238,10 @@ mod tests {
 
     #[test]
     fn straight_pieces_are_told_from_joints() {
-        for sign in ["─", "┃", "╌", "┊", "═", "|", ".", "#"] {
+        for sign in ["─", "┃", "╌", "┊", "═", "|", ".", "#", "_"] {
             assert!(is_straight(sign), "{sign}");
         }
-        for sign in ["┼", "╋", "╂", "+", "/", "\\", "┐", "╬", " ", "a"] {
+        for sign in ["┼", "╋", "╂", "╪", "+", "/", "\\", "┐", "╬", " ", "a"] {
             assert!(!is_straight(sign), "{sign}");
         }
     }
@@ -225,13 +253,17 @@ mod tests {
                 [Direction::Up, Direction::Down],
                 [Direction::Left, Direction::Right],
             ] {
-                let strokes = [Stroke::Solid, Stroke::Dashed, Stroke::Dotted];
-                let spots = strokes.map(|s| spot(&axis, s, Part::FrameBorder));
+                let mut strokes = vec![Stroke::Solid, Stroke::Dashed, Stroke::Dotted];
+                if set != Glyphs::Blocks {
+                    strokes.push(Stroke::Double);
+                }
+                let spots = strokes.iter().map(|s| spot(&axis, *s, Part::FrameBorder));
+                let spots: Vec<Spot> = spots.collect();
                 let mut signs: Vec<&str> = spots.iter().filter_map(|s| sign(s, set)).collect();
                 assert!(signs.iter().all(|s| width(s) == 1));
                 signs.sort_unstable();
                 signs.dedup();
-                assert_eq!(signs.len(), 3, "{set:?} {axis:?}");
+                assert_eq!(signs.len(), strokes.len(), "{set:?} {axis:?}");
             }
         }
     }

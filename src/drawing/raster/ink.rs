@@ -7,12 +7,14 @@ use crate::drawing::scene::Scene;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Arms(u8);
 
-/// How a straight piece of a line is drawn. Crossings and corners are always solid.
+/// How a straight piece of a line is drawn. Crossings are always solid, and corners without gaps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stroke {
     /// Without gaps.
     #[default]
     Solid,
+    /// Two lines side by side: what goes to the data.
+    Double,
     /// Dashes: what follows on its own, such as replication.
     Dashed,
     /// Dots: what carries no requests.
@@ -23,7 +25,8 @@ impl Stroke {
     /// How the line of a kind of edge is drawn.
     pub const fn of(kind: EdgeKind) -> Self {
         match kind {
-            EdgeKind::Http | EdgeKind::App | EdgeKind::Sql | EdgeKind::Dns => Self::Solid,
+            EdgeKind::Http | EdgeKind::App | EdgeKind::Dns => Self::Solid,
+            EdgeKind::Sql => Self::Double,
             EdgeKind::Replication => Self::Dashed,
             EdgeKind::Deploy | EdgeKind::Scrape | EdgeKind::Plain => Self::Dotted,
         }
@@ -136,6 +139,8 @@ pub enum Ink {
     Line {
         /// Where they go.
         arms: Arms,
+        /// Those of a double line, also where it crosses another one.
+        double: Arms,
         /// How, where they are a straight line.
         stroke: Stroke,
     },

@@ -92,16 +92,25 @@ fn numbered<T>(list: &[T]) -> impl Iterator<Item = (u32, &T)> {
 
 /// Adds arms to what is there. What was there stays underneath.
 fn add(spot: &mut Spot, arms: Arms, stroke: Stroke, owner: Owner) {
-    let (joined, stroke) = match spot.ink {
-        Ink::Line { arms: below, .. } => (below.or(arms), Stroke::Solid),
+    let own = match stroke {
+        Stroke::Double => arms,
+        Stroke::Solid | Stroke::Dashed | Stroke::Dotted => Arms::default(),
+    };
+    let (joined, double, stroke) = match spot.ink {
+        Ink::Line {
+            arms: below,
+            double,
+            ..
+        } => (below.or(arms), double.or(own), Stroke::Solid),
         Ink::Empty | Ink::Fallback | Ink::Arrow(_) | Ink::Text(_) | Ink::Tail | Ink::NoteMark => {
-            (arms, stroke)
+            (arms, own, stroke)
         }
     };
     let other = spot.owner.filter(|o| o.item != owner.item);
     *spot = Spot {
         ink: Ink::Line {
             arms: joined,
+            double,
             stroke,
         },
         owner: Some(owner),
@@ -203,10 +212,11 @@ fn ports(raster: &mut Raster, edge: &SceneEdge) {
             continue;
         };
         if let Some(spot) = raster.spot(port)
-            && let Ink::Line { arms, .. } = spot.ink
+            && let Ink::Line { arms, double, .. } = spot.ink
         {
             spot.ink = Ink::Line {
                 arms: arms.or(Arms::of([way])),
+                double,
                 stroke: Stroke::Solid,
             };
         }
@@ -285,7 +295,7 @@ mod tests {
         );
         let spot = raster.at(Cell::new(1, 1));
         assert_eq!((spot.owner, spot.under), (Some(edge), Some(frame)));
-        let Ink::Line { arms, stroke } = spot.ink else {
+        let Ink::Line { arms, stroke, .. } = spot.ink else {
             panic!("{spot:?}")
         };
         assert_eq!((arms.count(), stroke), (4, Stroke::Solid));

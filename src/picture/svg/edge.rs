@@ -21,10 +21,15 @@ pub(super) fn connector(xml: &mut Xml, paper: Paper, edge: &SceneEdge, under: &B
     let mut name = class("line");
     match Stroke::of(edge.kind) {
         Stroke::Solid => {}
+        Stroke::Double => name.push_str(" wb-double"),
         Stroke::Dashed => name.push_str(" wb-dashed"),
         Stroke::Dotted => name.push_str(" wb-dotted"),
     }
     xml.empty("path", &[("class", &name), ("d", &way)]);
+    if Stroke::of(edge.kind) == Stroke::Double {
+        // Paper down the middle of it.
+        xml.empty("path", &[("class", &class("between")), ("d", &way)]);
+    }
     if let Some(head) = head {
         xml.empty("path", &[("class", &class("head")), ("d", &head)]);
     }

@@ -1,11 +1,11 @@
 //! Connectors and machine borders: everything that is made of lines.
 //!
 //! Lines are merged where they cross, so that a crossing reads as one (`┼`). How an edge is drawn
-//! says its kind without colour: replication is dashed, code and things only drawn are dotted; the
-//! way of the followed request is heavy.
+//! says its kind without colour: what goes to the data is double, replication is dashed, code and
+//! things only drawn are dotted; the way of the followed request is heavy.
 
 use crate::board::{Cell, Direction, EdgeKind, Rect};
-use crate::drawing::raster::{Arms, Axis};
+use crate::drawing::raster::{self, Arms, Axis};
 use crate::drawing::scene::SceneEdge;
 use crate::ui::glyphs::{self, Stroke};
 use crate::ui::theme::Role;
@@ -14,10 +14,11 @@ use super::sheet::Sheet;
 
 /// The stroke of a kind of edge.
 pub const fn stroke(kind: EdgeKind) -> Stroke {
-    match kind {
-        EdgeKind::Http | EdgeKind::App | EdgeKind::Sql | EdgeKind::Dns => Stroke::Light,
-        EdgeKind::Replication => Stroke::Dashed,
-        EdgeKind::Deploy | EdgeKind::Scrape | EdgeKind::Plain => Stroke::Dotted,
+    match raster::Stroke::of(kind) {
+        raster::Stroke::Solid => Stroke::Light,
+        raster::Stroke::Double => Stroke::Double,
+        raster::Stroke::Dashed => Stroke::Dashed,
+        raster::Stroke::Dotted => Stroke::Dotted,
     }
 }
 

@@ -2,10 +2,12 @@
 
 use crate::app::Tab;
 use crate::app::state::Clock;
-use crate::board::Severity;
+use crate::board::{EdgeKind, Severity};
+use crate::drawing::raster::{Arms, Axis};
 use crate::live::{Outcome, RequestView, Totals};
 use crate::ui::bar::clock;
-use crate::ui::canvas::particles;
+use crate::ui::canvas::{edges, particles};
+use crate::ui::glyphs;
 use crate::ui::paint::Look;
 use crate::ui::symbols::{DOTS, Symbols};
 use crate::ui::text;
@@ -100,6 +102,41 @@ pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
     ] {
         let pad = " ".repeat(4_usize.saturating_sub(text::width(&sign)));
         out.line(vec![(sign + &pad, role), (name.to_owned(), Role::Muted)]);
+    }
+}
+
+/// What the strokes of lines mean: one kind of edge for each, and in words what else has it.
+const LINES: [(EdgeKind, &str); 4] = [
+    (EdgeKind::Http, "requests"),
+    (EdgeKind::Sql, "to the data"),
+    (EdgeKind::Replication, "replication"),
+    (EdgeKind::Deploy, "code, drawn only"),
+];
+
+/// Adds what the lines mean; in a set that has one stroke for two of them, those that differ.
+pub fn lines<A>(out: &mut Rows<A>, look: Look<'_>) {
+    out.heading("Lines");
+    let half = out.width() / 2;
+    let piece = |kind| {
+        let level = Arms::along(Axis::Horizontal);
+        glyphs::line(level, edges::stroke(kind), look.symbols.set())
+    };
+    let mut told: Vec<(&str, EdgeKind, String)> = Vec::new();
+    for (kind, name) in LINES {
+        let sign = piece(kind);
+        match told.iter_mut().find(|(known, ..)| *known == sign) {
+            Some((.., words)) => *words = format!("{words}, {name}"),
+            None => told.push((sign, kind, name.to_owned())),
+        }
+    }
+    for pair in told.chunks(2) {
+        let mut spans = Vec::new();
+        for (sign, kind, name) in pair {
+            let pad = half.saturating_sub(3 + text::width(name));
+            spans.push((sign.repeat(2) + " ", edges::role(*kind)));
+            spans.push((name.clone() + &" ".repeat(pad), Role::Muted));
+        }
+        out.line(spans);
     }
 }
 

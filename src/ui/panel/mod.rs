@@ -245,6 +245,7 @@ fn part(rows: &mut Rows<Action>, app: &App, tab: &Tab, look: Look<'_>) -> Option
         _ => {
             board::rows(rows, tab, &app.clock, |id| Some(Action::Request(id)));
             board::legend(rows, look);
+            board::lines(rows, look);
         }
     }
     fields::rows(rows, tab, keys, look)

@@ -13,9 +13,14 @@ use super::reader::{Edge, Frame, Graph, Names, Node, Set, Style, ellipsis, print
 /// Columns of the longest label; longer ones are cut.
 const LONGEST_LABEL: usize = 24;
 
-const fn style(kind: EdgeKind) -> Style {
+const fn style(kind: EdgeKind, set: Set) -> Style {
     match kind {
-        EdgeKind::Http | EdgeKind::App | EdgeKind::Sql | EdgeKind::Dns => Style::Solid,
+        EdgeKind::Http | EdgeKind::App | EdgeKind::Dns => Style::Solid,
+        // The set of old fonts has one double line, which is for what is looked at.
+        EdgeKind::Sql => match set {
+            Set::Full | Set::Ascii => Style::Double,
+            Set::Blocks => Style::Solid,
+        },
         EdgeKind::Replication => Style::Dashed,
         EdgeKind::Deploy | EdgeKind::Scrape | EdgeKind::Plain => Style::Dotted,
     }
@@ -86,7 +91,7 @@ fn with_edges(board: &Document, set: Set, edges: Vec<Drawn>) -> Graph {
         graph.edges.push(Edge {
             from: shown[&drawn.from].clone(),
             to: shown[&drawn.to].clone(),
-            style: style(drawn.kind),
+            style: style(drawn.kind, set),
             label: print(&drawn.label),
         });
     }

@@ -18,6 +18,8 @@ pub enum Set {
 pub enum Style {
     /// Without gaps.
     Solid,
+    /// Two lines side by side.
+    Double,
     /// In dashes.
     Dashed,
     /// In dots.
@@ -90,6 +92,8 @@ pub fn wall(sign: &str, set: Set, side: Direction) -> Option<Wall> {
         "─" if level => Some(Wall::Plain),
         "│" if !level => Some(Wall::Plain),
         "┼" => Some(Wall::Crossed),
+        "╫" if level => Some(Wall::Crossed),
+        "╪" if !level => Some(Wall::Crossed),
         _ if sign == stem(side) => Some(Wall::Port),
         _ => None,
     }
@@ -143,6 +147,8 @@ pub fn next(sign: &str, set: Set, way: Direction) -> Option<Next> {
     let arms = match (set, sign) {
         (Set::Full | Set::Blocks, "─") if level => return straight(Style::Solid),
         (Set::Full | Set::Blocks, "│") if !level => return straight(Style::Solid),
+        (Set::Full, "═") if level => return straight(Style::Double),
+        (Set::Full, "║") if !level => return straight(Style::Double),
         (Set::Full, "╌") if level => return straight(Style::Dashed),
         (Set::Full, "╎") if !level => return straight(Style::Dashed),
         (Set::Full, "┈") if level => return straight(Style::Dotted),
@@ -152,15 +158,22 @@ pub fn next(sign: &str, set: Set, way: Direction) -> Option<Next> {
         (Set::Blocks, "·") => return straight(Style::Dotted),
         (Set::Ascii, "-") if level => return straight(Style::Solid),
         (Set::Ascii, "|") if !level => return straight(Style::Solid),
-        (Set::Ascii, "=") if level => return straight(Style::Dashed),
-        (Set::Ascii, "\"") if !level => return straight(Style::Dashed),
+        (Set::Ascii, "=") if level => return straight(Style::Double),
+        (Set::Ascii, "\"") if !level => return straight(Style::Double),
+        (Set::Ascii, "_") if level => return straight(Style::Dashed),
+        (Set::Ascii, "!") if !level => return straight(Style::Dashed),
         (Set::Ascii, ".") if level => return straight(Style::Dotted),
         (Set::Ascii, ":") if !level => return straight(Style::Dotted),
+        (Set::Full, "╪" | "╫" | "╬") => return Some(Next::On(way, None)),
         (Set::Full | Set::Blocks, "┼") | (Set::Ascii, "+") => return Some(Next::On(way, None)),
         (Set::Full | Set::Blocks, "┌") => [Right, Down],
         (Set::Full | Set::Blocks, "┐") => [Left, Down],
         (Set::Full | Set::Blocks, "└") => [Up, Right],
         (Set::Full | Set::Blocks, "┘") => [Up, Left],
+        (Set::Full, "╔") => [Right, Down],
+        (Set::Full, "╗") => [Left, Down],
+        (Set::Full, "╚") => [Up, Right],
+        (Set::Full, "╝") => [Up, Left],
         // A mirror: the same sign for two corners, and the way in says which.
         (Set::Ascii, "/") if matches!(way, Left | Up) => [Right, Down],
         (Set::Ascii, "/") => [Up, Left],
