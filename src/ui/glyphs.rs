@@ -115,6 +115,29 @@ pub const fn line(arms: Arms, stroke: Stroke, set: Glyphs) -> &'static str {
     }
 }
 
+/// The sign of a bend, round where there is a round one: lines without gaps or with, not thick or
+/// double ones. Nothing may be joined with it, since signs of joints are square.
+pub const fn round(arms: Arms, stroke: Stroke, set: Glyphs) -> Option<&'static str> {
+    match (set, stroke, arms.bits()) {
+        (Glyphs::Full, Stroke::Light | Stroke::Dashed | Stroke::Dotted, 0b0011) => Some("╰"),
+        (Glyphs::Full, Stroke::Light | Stroke::Dashed | Stroke::Dotted, 0b0110) => Some("╭"),
+        (Glyphs::Full, Stroke::Light | Stroke::Dashed | Stroke::Dotted, 0b1001) => Some("╯"),
+        (Glyphs::Full, Stroke::Light | Stroke::Dashed | Stroke::Dotted, 0b1100) => Some("╮"),
+        (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, _, _) => None,
+    }
+}
+
+/// The same sign without round corners.
+pub fn square(sign: &'static str) -> &'static str {
+    match sign {
+        "╭" => "┌",
+        "╮" => "┐",
+        "╰" => "└",
+        "╯" => "┘",
+        other => other,
+    }
+}
+
 /// True when a sign is a piece of a straight line, which a text on the line may cover; false for
 /// what joins or crosses.
 pub fn is_straight(sign: &str) -> bool {
@@ -163,13 +186,11 @@ pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
                 (Glyphs::Full, _, 0b1111) if double == arms => "╬",
                 (Glyphs::Full, _, 0b1111) if double.axis() == Some(Axis::Horizontal) => "╪",
                 (Glyphs::Full, _, 0b1111) if double.axis() == Some(Axis::Vertical) => "╫",
-                (Glyphs::Full, true, 0b0011) => "╰",
-                (Glyphs::Full, true, 0b0110) => "╭",
-                (Glyphs::Full, true, 0b1001) => "╯",
-                (Glyphs::Full, true, 0b1100) => "╮",
-                (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, _, _) => {
-                    line(*arms, (*stroke).into(), set)
-                }
+                (_, true, _) => match round(*arms, (*stroke).into(), set) {
+                    Some(corner) => corner,
+                    None => line(*arms, (*stroke).into(), set),
+                },
+                (_, false, _) => line(*arms, (*stroke).into(), set),
             }
         }
     };
@@ -223,6 +244,21 @@ mod tests {
         let spot = spot(&corner, Stroke::Solid, Part::NodeBorder);
         assert_eq!(sign(&spot, Glyphs::Full), Some("╭"));
         assert_eq!(sign(&spot, Glyphs::Blocks), Some("┌"));
+    }
+
+    #[test]
+    fn bends_are_round_where_there_is_a_round_sign() {
+        use Direction::{Down, Left, Right, Up};
+        let check = |arms: &[Direction], stroke, expected| {
+            let arms = Arms::of(arms.iter().copied());
+            assert_eq!(round(arms, stroke, Glyphs::Full), expected);
+            assert_eq!(round(arms, stroke, Glyphs::Blocks), None);
+        };
+        check(&[Right, Down], super::Stroke::Light, Some("╭"));
+        check(&[Left, Up], super::Stroke::Dotted, Some("╯"));
+        check(&[Left, Up], super::Stroke::Heavy, None);
+        check(&[Left, Right], super::Stroke::Light, None);
+        check(&[Left, Right, Up], super::Stroke::Light, None);
     }
 
     #[test]

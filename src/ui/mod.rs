@@ -41,6 +41,7 @@ pub fn draw(app: &App, area: Rect, buf: &mut Buffer) -> Regions {
     let look = Look {
         theme: &theme,
         symbols: Symbols::of(app.settings.glyphs),
+        corners: app.settings.corners,
     };
     let mut regions = Regions::default();
     let mut screen = Brush::new(look, area, buf);

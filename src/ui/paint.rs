@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use ratatui::symbols::merge::MergeStrategy;
 
-use crate::app::settings::Glyphs;
+use crate::app::settings::{Corners, Glyphs};
 
 use super::glyphs;
 use super::symbols::Symbols;
@@ -22,6 +22,8 @@ pub struct Look<'a> {
     pub theme: &'a Theme,
     /// Signs.
     pub symbols: &'static Symbols,
+    /// Which corners are round.
+    pub corners: Corners,
 }
 
 /// Draws into one area.
@@ -204,7 +206,11 @@ impl<'a> Brush<'a> {
             .into_iter()
             .enumerate()
         {
-            self.text(x, y, s.corners[k], role);
+            let corner = match self.look.corners {
+                Corners::Square => glyphs::square(s.corners[k]),
+                Corners::Boxes | Corners::Round => s.corners[k],
+            };
+            self.text(x, y, corner, role);
         }
         if !title.is_empty() && w > 6 {
             let end = self.text_max(2, 0, &format!(" {title} "), w - 4, Role::Strong);
@@ -232,6 +238,7 @@ mod tests {
         let look = Look {
             theme: &theme,
             symbols: Symbols::of(Glyphs::Full),
+            corners: Corners::Boxes,
         };
         let area = Rect::new(0, 0, w, h);
         let mut buf = Buffer::empty(area);

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
+use crate::app::settings::{ColorLevel, Corners, Glyphs, ThemeName};
 
 use super::paint::{Brush, Look};
 use super::symbols::Symbols;
@@ -15,6 +15,7 @@ pub fn picture(glyphs: Glyphs, (w, h): (u16, u16), draw: impl FnOnce(Brush<'_>))
     let look = Look {
         theme: &theme,
         symbols: Symbols::of(glyphs),
+        corners: Corners::Boxes,
     };
     let area = Rect::new(0, 0, w, h);
     let mut buf = Buffer::empty(area);

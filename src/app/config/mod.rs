@@ -189,7 +189,7 @@ pub(super) mod tests {
                 "warning: there is no setting moues; line 3, column 1; did you mean mouse?",
                 "error: mouse takes true or false; line 4, column 10; write true or false",
                 "warning: there is no setting zzz; line 5, column 1; settings are theme, colors, \
-                 glyphs, motion, hop_ms, mouse, hover, panel, log, keys",
+                 glyphs, motion, hop_ms, mouse, hover, panel, log, corners, keys",
                 "warning: keys takes a table of commands with their keys; line 6, column 1; write \
                  [keys] on a line of its own, and below it: edit.undo = \"u\"",
             ]

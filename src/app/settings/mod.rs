@@ -29,6 +29,7 @@ macro_rules! words {
 }
 
 words! { Glyphs: Full = "full", Blocks = "blocks", Ascii = "ascii", }
+words! { Corners: Boxes = "boxes", Round = "round", Square = "square", }
 words! { ColorLevel: None = "none", Ansi = "16", Table = "256", True = "true", }
 words! { ThemeName:
     Terminal = "terminal", Dark = "dark", Light = "light", HighContrast = "high-contrast",
@@ -46,6 +47,18 @@ pub enum Glyphs {
     Blocks,
     /// ASCII.
     Ascii,
+}
+
+/// Which corners are round, in the full set of characters: others have no round ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Corners {
+    /// Those of boxes; so a box is told from a machine by its shape.
+    #[default]
+    Boxes,
+    /// Those of boxes, and the bends of lines.
+    Round,
+    /// None.
+    Square,
 }
 
 /// How many colours the terminal can show.
@@ -109,6 +122,8 @@ pub const HOP_MS: (u32, u32) = (100, 4_000);
 pub struct Settings {
     /// Characters.
     pub glyphs: Glyphs,
+    /// Round corners.
+    pub corners: Corners,
     /// Colours of the terminal.
     pub colors: ColorLevel,
     /// Theme.
@@ -131,6 +146,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             glyphs: Glyphs::Full,
+            corners: Corners::Boxes,
             colors: ColorLevel::Ansi,
             theme: ThemeName::Terminal,
             motion: Motion::Full,

@@ -3,7 +3,7 @@
 //!
 //! Few on purpose: each one says in its explanation what it is good for.
 
-use super::{ColorLevel, Glyphs, HOP_MS, Hover, Motion, Settings, ThemeName};
+use super::{ColorLevel, Corners, Glyphs, HOP_MS, Hover, Motion, Settings, ThemeName};
 
 /// What a setting takes, and how it is read from and written to the settings.
 #[derive(Clone, Copy)]
@@ -150,6 +150,12 @@ pub static SETTINGS: &[Setting] = &[
         title: "Event log",
         doc: "Whether the event log is open at the start, where the screen has room for it.",
         takes: switch!(log),
+    },
+    Setting {
+        name: "corners",
+        title: "Round corners",
+        doc: "Which corners are round: those of boxes, those of lines too, or none.",
+        takes: word!(corners: Corners),
     },
 ];
 

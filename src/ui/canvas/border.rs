@@ -1,8 +1,8 @@
 //! Borders of boxes: a shape for each state, so that a state is seen without colour.
 
-use crate::app::settings::Glyphs;
+use crate::app::settings::{Corners, Glyphs};
 use crate::board::{Direction, Rect};
-use crate::ui::glyphs::ASCII_CORNERS;
+use crate::ui::glyphs::{self, ASCII_CORNERS};
 use crate::ui::theme::Role;
 
 use super::sheet::Sheet;
@@ -79,7 +79,12 @@ pub fn paint(sheet: &mut Sheet<'_>, rect: Rect, border: Border, role: Role) {
     if rect.w < 2 || rect.h < 2 {
         return;
     }
-    let (corners, across, down) = lines(border, sheet.brush().look.symbols.set());
+    let look = sheet.brush().look;
+    let set = look.symbols.set();
+    let (mut corners, across, down) = lines(border, set);
+    if look.corners == Corners::Square {
+        corners = corners.map(glyphs::square);
+    }
     let (right, bottom) = (rect.right() - 1, rect.bottom() - 1);
     let window = sheet.window();
     for x in (rect.x + 1).max(window.x)..right.min(window.right()) {

@@ -4,6 +4,7 @@
 //! says its kind without colour: what goes to the data is double, replication is dashed, code and
 //! things only drawn are dotted; the way of the followed request is heavy.
 
+use crate::app::settings::Corners;
 use crate::board::{Cell, Direction, EdgeKind, Rect};
 use crate::drawing::raster::{self, Arms, Axis};
 use crate::drawing::scene::SceneEdge;
@@ -50,11 +51,17 @@ pub const fn toward(from: Cell, to: Cell) -> Direction {
 
 /// Draws the line of an edge between its ports, merged with what it crosses.
 pub fn line(sheet: &mut Sheet<'_>, edge: &SceneEdge, stroke: Stroke, role: Role) {
-    let set = sheet.brush().look.symbols.set();
+    let look = sheet.brush().look;
+    let set = look.symbols.set();
     for three in edge.cells.windows(3) {
         let [before, cell, after] = [three[0], three[1], three[2]];
         let arms = Arms::of([toward(cell, before), toward(cell, after)]);
-        sheet.merge(cell, glyphs::line(arms, stroke, set), role);
+        // No two lines share the cell of a bend, and frames are crossed straight: nothing joins it.
+        let bend = match look.corners {
+            Corners::Round => glyphs::round(arms, stroke, set),
+            Corners::Boxes | Corners::Square => None,
+        };
+        sheet.merge(cell, bend.unwrap_or(glyphs::line(arms, stroke, set)), role);
     }
 }
 

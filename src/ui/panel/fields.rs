@@ -244,7 +244,7 @@ pub fn input(field: &TextField, room: usize) -> Vec<(String, Role)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
+    use crate::app::settings::{ColorLevel, Corners, Glyphs, ThemeName};
     use crate::app::tab::Selection;
     use crate::board::{Cell, Document, Id, Key, Kind, Node};
     use crate::ui::symbols::Symbols;
@@ -255,6 +255,7 @@ mod tests {
         let look = Look {
             theme: &theme,
             symbols: Symbols::of(Glyphs::Full),
+            corners: Corners::Boxes,
         };
         let mut out = Rows::new(width);
         rows(&mut out, tab, keys, look);
