@@ -1,14 +1,17 @@
 //! What is wrong with a board, told: at the start without being asked, later at the thing itself and
 //! on request.
 //!
-//! Three sources: the text of the file, the board as it stands (checked anew after each change), and
-//! its run, which knows what of a half-drawn board cannot work.
+//! Four sources: the text of the file, the board as it stands (checked anew after each change), its
+//! run, which knows what of a half-drawn board cannot work, and its picture, which knows what it
+//! cannot show.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::board::check::check;
 use crate::board::words::count;
-use crate::board::{Diagnostic, Key, Severity};
+use crate::board::{Diagnostic, Id, Key, Severity};
+use crate::drawing::Complaint;
 
 use super::overlay::{Overlay, Page};
 use super::state::{App, Tone};
@@ -35,8 +38,8 @@ impl Tab {
     }
 
     /// What is wrong with a thing, the worst first: with a client, also with what it asks for.
-    pub fn problems_of(&self, key: &Key) -> Vec<&Diagnostic> {
-        let mut of: Vec<&Diagnostic> = self
+    pub fn problems_of(&self, key: &Key) -> Vec<Cow<'_, Diagnostic>> {
+        let mut of: Vec<Cow<'_, Diagnostic>> = self
             .problems()
             .into_iter()
             .filter(|d| d.key.as_ref().is_some_and(|at| self.stands_at(at) == *key))
@@ -69,6 +72,25 @@ impl Tab {
         }
         worst
     }
+}
+
+/// What the picture cannot show. What stands outside of its machine is told by the checks, so that its
+/// picture says nothing of that.
+pub(super) fn of_picture(tab: &Tab) -> impl Iterator<Item = Diagnostic> {
+    let outside = |id: &Id| {
+        let mut of_place = tab.checks.iter().filter(|d| d.field == "at");
+        of_place.any(|d| d.key.as_ref().and_then(Key::id) == Some(id))
+    };
+    let is_news = move |complaint: &&Complaint| match complaint {
+        Complaint::Misplaced(id) => !outside(id),
+        Complaint::Overlap(a, b) => !outside(a) && !outside(b),
+        Complaint::NoRoute(_)
+        | Complaint::NoLabelRoom(_)
+        | Complaint::NoStyle(_)
+        | Complaint::NameCut(_) => true,
+    };
+    let complaints = tab.scene.complaints.iter().filter(is_news);
+    complaints.map(|complaint| complaint.told(&tab.doc))
 }
 
 /// At the start, a board with errors is shown together with them: otherwise a half-empty screen

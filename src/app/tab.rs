@@ -1,5 +1,6 @@
 //! One open board: the document, what is selected, how it is looked at, and its run.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -501,16 +502,14 @@ impl Tab {
         (cells(self.scene.bounds.w), cells(self.scene.bounds.h))
     }
 
-    /// Everything that is known to be wrong: in the file, on the board, and in its run.
-    pub fn problems(&self) -> Vec<&Diagnostic> {
+    /// Everything that is known to be wrong: in the file, on the board, in its run, and in its picture.
+    pub fn problems(&self) -> Vec<Cow<'_, Diagnostic>> {
         let run = self.run.iter().flat_map(|r| &r.diagnostics);
         // That it is not served at all both say.
         let run = run.filter(|d| !self.checks.contains(d));
-        self.diagnostics
-            .iter()
-            .chain(&self.checks)
-            .chain(run)
-            .collect()
+        let told = self.diagnostics.iter().chain(&self.checks).chain(run);
+        let drawn = super::problems::of_picture(self).map(Cow::Owned);
+        told.map(Cow::Borrowed).chain(drawn).collect()
     }
 
     /// How many errors and how many warnings are known.

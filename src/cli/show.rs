@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use super::{ColorWhen, ShowArgs, load, output};
 use crate::app::settings::{ColorLevel, Glyphs, ThemeName};
 use crate::board::{Document, Rect};
-use crate::drawing::raster::{Item, Owner, Part, Spot};
-use crate::drawing::{Complaint, Detail, Raster, Scene, caption, scene, text};
+use crate::drawing::raster::{Ink, Item, Owner, Part, Spot};
+use crate::drawing::{Detail, Raster, Scene, caption, scene, text};
 use crate::ui::canvas::edges;
 use crate::ui::glyphs;
 use crate::ui::theme::{Role, Theme};
@@ -39,7 +39,7 @@ pub fn run(args: &ShowArgs) -> anyhow::Result<ExitCode> {
     let scene = scene::build(document, Detail::Near, None);
     output::print(&picture(document, &scene, args.width, set, colors))?;
     warn_of_clipping(&scene);
-    warn(&scene);
+    warn(document, &scene);
     Ok(ExitCode::from(u8::from(loaded.counts().0 > 0)))
 }
 
@@ -55,9 +55,9 @@ pub fn warn_of_clipping(scene: &Scene) {
 }
 
 /// Says what could not be drawn as it should.
-pub fn warn(scene: &Scene) {
+pub fn warn(document: &Document, scene: &Scene) {
     for complaint in &scene.complaints {
-        output::note(&format!("warning: {}", sentence(complaint)));
+        output::note(&complaint.told(document).to_string());
     }
 }
 
@@ -134,6 +134,7 @@ fn role(spot: &Spot) -> Role {
         return Role::Text;
     };
     match owner.part {
+        _ if spot.ink == Ink::NoteMark => Role::Muted,
         Part::FrameBorder => Role::Frame,
         Part::FrameTitle => Role::FrameTitle,
         Part::NodeBorder => Role::Node,
@@ -142,28 +143,5 @@ fn role(spot: &Spot) -> Role {
         Part::EdgeLabel => Role::EdgeLabel,
         Part::EdgeFallback => Role::EdgeIllegal,
         Part::NoteText => Role::Note,
-    }
-}
-
-/// A complaint in words.
-fn sentence(complaint: &Complaint) -> String {
-    match complaint {
-        Complaint::NoRoute(edge) => {
-            format!("no free way for {edge}; its two ends; move them apart or other boxes away")
-        }
-        Complaint::NoLabelRoom(edge) => {
-            format!("no room for the label of {edge}; beside its line; shorten it or make room")
-        }
-        Complaint::NoStyle(edge) => format!(
-            "the line of {edge} is too short to show its kind; its two ends; move them apart"
-        ),
-        Complaint::Misplaced(id) => format!(
-            "{id} does not stand in its own frame, or stands in another one; move it or change its \
-             frame"
-        ),
-        Complaint::NameCut(id) => format!(
-            "the name of {id} is cut so short that it may be another one's; make its box wider"
-        ),
-        Complaint::Overlap(a, b) => format!("{a} and {b} cover each other; move one of them"),
     }
 }

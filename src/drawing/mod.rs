@@ -12,6 +12,7 @@
 
 pub mod build;
 pub mod caption;
+mod complaint;
 pub mod hit;
 pub mod label;
 pub mod raster;

@@ -461,12 +461,14 @@ fn dots_of_hidden_hops_are_not_drawn_and_those_of_joined_edges_are() {
     let shown = |app: &mut wireboard::app::App, flights: Vec<wireboard::live::Flight>| {
         let run = std::sync::Arc::make_mut(app.tabs[1].run.as_mut().unwrap());
         run.view.flights = flights;
-        rows(app)[1..30].join("").matches('■').count()
+        let is_dots = |sign: &char| ('\u{2801}'..='\u{28ff}').contains(sign);
+        rows(app)[1..30].join("").chars().filter(is_dots).count()
     };
     let outside: Vec<_> = outside.collect();
     assert_eq!(shown(&mut app, vec![inside]), 0);
-    assert_eq!(shown(&mut app, outside[..1].to_vec()), 1);
-    assert_eq!(shown(&mut app, outside[1..].to_vec()), 1);
+    // A message stands in one cell, or on the way from one to the next.
+    assert!((1..=2).contains(&shown(&mut app, outside[..1].to_vec())));
+    assert!((1..=2).contains(&shown(&mut app, outside[1..].to_vec())));
 }
 
 /// The origin of the view.

@@ -100,7 +100,7 @@ pub(super) fn text(loaded: &Loaded) -> String {
 
 fn drawn(loaded: &Loaded) -> Scene {
     let scene = scene::build(&loaded.document, Detail::Near, None);
-    show::warn(&scene);
+    show::warn(&loaded.document, &scene);
     scene
 }
 

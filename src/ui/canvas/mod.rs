@@ -368,9 +368,15 @@ impl Picture<'_> {
             } else {
                 Role::Note
             };
+            // The words are what is to be read; the mark only says whose they are.
+            let mark_role = if role == Role::Note {
+                Role::Muted
+            } else {
+                role
+            };
             let mark = sheet.brush().look.symbols.note;
             for y in 0..note.rect.h {
-                sheet.put(note.rect.origin().offset(0, y), mark, role);
+                sheet.put(note.rect.origin().offset(0, y), mark, mark_role);
             }
             for (y, line) in (0..note.rect.h).zip(&note.lines) {
                 sheet.text(note.line_cell(y), line, note.rect.w, role);

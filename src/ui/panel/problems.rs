@@ -1,5 +1,7 @@
 //! What is wrong with the inspected thing: what is missing, and what to do.
 
+use std::borrow::Cow;
+
 use crate::app::names::named;
 use crate::board::{Diagnostic, Document};
 use crate::ui::canvas::marks;
@@ -9,7 +11,7 @@ use crate::ui::theme::Role;
 use super::rows::Rows;
 
 /// Adds the problems of a thing; nothing where there is none.
-pub fn rows<A>(out: &mut Rows<A>, doc: &Document, problems: &[&Diagnostic]) {
+pub fn rows<A>(out: &mut Rows<A>, doc: &Document, problems: &[Cow<'_, Diagnostic>]) {
     for problem in problems {
         let (mark, role) = marks::sign(problem.severity);
         let indent = text::width(mark) + 1;
@@ -27,7 +29,7 @@ pub fn rows<A>(out: &mut Rows<A>, doc: &Document, problems: &[&Diagnostic]) {
 }
 
 /// The worst problem in one line: what, and what to do.
-pub fn line(doc: &Document, problems: &[&Diagnostic]) -> Option<(String, Role)> {
+pub fn line(doc: &Document, problems: &[Cow<'_, Diagnostic>]) -> Option<(String, Role)> {
     let first = problems.first()?;
     let (mark, role) = marks::sign(first.severity);
     let more = match problems.len() {
