@@ -3,6 +3,7 @@
 //! Drawing order: machines, connectors, boxes, ports, arrowheads, labels, live tags, messages on the
 //! wires, what a gesture shows. Later things lie on top; labels and arrowheads are never covered.
 
+pub mod about;
 pub mod band;
 pub mod border;
 pub mod closed;
@@ -18,6 +19,7 @@ pub mod minimap;
 pub mod node;
 pub mod particles;
 pub mod sheet;
+pub mod strain;
 pub mod tags;
 pub mod typing;
 

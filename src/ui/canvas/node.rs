@@ -15,8 +15,10 @@ use crate::ui::symbols::Symbols;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
+use super::about;
 use super::border::{self, Border};
 use super::sheet::Sheet;
+use super::strain;
 
 /// What is known about a node besides its place.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +96,9 @@ pub fn paint(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>) {
     }
 }
 
+/// Rows of a box that says everything.
+const FULL: i32 = 5;
+
 /// The cells of a box for text: air between border and text, as far as there is room for it.
 pub fn inside(rect: Rect) -> Rect {
     let (left, right) = match rect.w {
@@ -114,7 +119,9 @@ pub fn name_row(inside: Rect, detail: Detail) -> i32 {
     match detail {
         Detail::Far | Detail::Middle => inside.y + (inside.h - 1) / 2,
         // With more rows than there is to say, the text stands in the middle.
-        Detail::Near => inside.y + (inside.h - inside.h.min(3)) / 2,
+        Detail::Near => {
+            inside.y + (inside.h - inside.h.min(if inside.h < FULL { 3 } else { FULL })) / 2
+        }
     }
 }
 
@@ -152,22 +159,43 @@ pub(super) fn blank(sheet: &mut Sheet<'_>, rect: Rect) {
     }
 }
 
+/// The icon, or the sign of the state, and the load: below it, or beside it where there is one row.
 fn far(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) {
     let symbols = sheet.brush().look.symbols;
     let icon = symbols.icon(node.kind);
     let (sign, role) = state_sign(face, symbols).unwrap_or((icon, name_role(face)));
+    let fails = face.live.is_some_and(|view| view.error_rate >= 0.05) && inside.w > 1;
+    let signs = 1 + i32::from(fails);
+    let beside = inside.h < 2;
+    let room = if beside {
+        inside.w - signs - 1
+    } else {
+        inside.w
+    };
+    let load = strain::of(face, room, symbols);
+    let load_w = load
+        .as_ref()
+        .map_or(0, |(load, _)| text::width(load) as i32);
+    let taken = if beside && load_w > 0 {
+        signs + 1 + load_w
+    } else {
+        signs
+    };
     let middle = inside.y + (inside.h - 1) / 2;
-    let x = inside.x + (inside.w - 1) / 2;
+    let x = inside.x + (inside.w - taken) / 2;
     sheet.put(Cell::new(x, middle), sign, role);
-    if inside.h >= 2
-        && let Some(view) = face.live
-        && view.workers > 0
-    {
-        let cells = inside.w.min(6) as u16;
-        let full = motion::filled(view.busy.into(), view.workers.into(), cells);
-        let left = inside.x + (inside.w - i32::from(cells)) / 2;
-        let role = if face.faded { Role::Faded } else { Role::Muted };
-        bar(sheet, Cell::new(left, middle + 1), full, cells, role);
+    if fails {
+        let role = if face.faded { Role::Faded } else { Role::Bad };
+        let error = symbols.dot(crate::live::FlightKind::Error);
+        sheet.put(Cell::new(x + 1, middle), error, role);
+    }
+    if let Some((load, role)) = load {
+        let at = if beside {
+            Cell::new(x + signs + 1, middle)
+        } else {
+            Cell::new(inside.x + (inside.w - load_w) / 2, middle + 1)
+        };
+        sheet.text(at, &load, load_w, role);
     }
 }
 
@@ -186,6 +214,14 @@ fn near(sheet: &mut Sheet<'_>, node: &SceneNode, face: &Face<'_>, inside: Rect) 
             if top + 3 < inside.bottom() {
                 let at = Cell::new(inside.x, top + 3);
                 trail(sheet, face, at, inside.w);
+            }
+            if inside.h >= FULL {
+                let told = [about::long(face.props), about::short(face.props)];
+                let mut told = told.into_iter().flatten();
+                let at = Cell::new(inside.x, top + 4);
+                if let Some(about) = told.find(|t| text::width(t) as i32 <= inside.w) {
+                    sheet.text(at, &about, inside.w, quiet(face));
+                }
             }
         }
         _ => {}
@@ -272,10 +308,13 @@ fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32, said:
         return;
     }
     let mut badge = face.live.map_or("", |v| v.badge.as_str());
-    if text::width(badge) as i32 > inside.w {
-        // A badge that begins with the role can do without it.
-        let rest = badge.strip_prefix(what).and_then(|b| b.strip_prefix(", "));
-        badge = rest.unwrap_or(badge);
+    // A badge that begins with the role can do without it.
+    let rest = badge.strip_prefix(what).and_then(|b| b.strip_prefix(", "));
+    let both = |badge| text::width(what) as i32 + 1 + text::width(badge) as i32 <= inside.w;
+    if let Some(rest) = rest
+        && (text::width(badge) as i32 > inside.w || both(rest))
+    {
+        badge = rest;
     }
     // Whole facts from the left on, rather than a piece of the next.
     while text::width(badge) as i32 > inside.w
@@ -289,7 +328,18 @@ fn role_line(sheet: &mut Sheet<'_>, face: &Face<'_>, inside: Rect, y: i32, said:
     {
         badge = first;
     }
-    let (what_w, badge_w) = (text::width(what) as i32, text::width(badge) as i32);
+    let badge_w = text::width(badge) as i32;
+    // What decides how it works, where there is no row for that and room for all three.
+    let about = about::short(face.props).filter(|_| inside.h < FULL);
+    let told = about.map(|about| format!("{what}, {about}"));
+    let badge_room = if badge == what { 0 } else { badge_w };
+    let told = told.filter(|t| text::width(t) as i32 + 1 + badge_room <= inside.w);
+    let (what, badge, badge_w) = match &told {
+        Some(told) if badge == what => (told.as_str(), "", 0),
+        Some(told) => (told.as_str(), badge, badge_w),
+        None => (what, badge, badge_w),
+    };
+    let what_w = text::width(what) as i32;
     let role = quiet(face);
     if badge_w == 0 || badge == what {
         sheet.text(Cell::new(inside.x, y), what, inside.w, role);
@@ -417,18 +467,6 @@ fn load(view: &NodeView, symbols: &Symbols, face: &Face<'_>, cells: u16) -> (Str
         0 => (String::new(), role),
         n @ 1..=3 => (symbols.busy.repeat(n as usize), role),
         n => (format!("{}{}", symbols.busy, text::count(n.into())), role),
-    }
-}
-
-fn bar(sheet: &mut Sheet<'_>, at: Cell, full: u16, cells: u16, role: Role) {
-    let symbols = sheet.brush().look.symbols;
-    for k in 0..cells {
-        let sign = if k < full {
-            symbols.bar_full
-        } else {
-            symbols.bar_empty
-        };
-        sheet.put(at.offset(k.into(), 0), sign, role);
     }
 }
 
@@ -715,6 +753,65 @@ mod tests {
             paint(&mut sheet, &scene_node(0, 0, 22, 6), &face(&props, &view));
         });
         assert!(!gone.contains('▇'), "{gone}");
+    }
+
+    #[test]
+    fn what_decides_is_said_where_there_is_room() {
+        let props = Props::default_of(Kind::WebServer);
+        let view = live(NodeState::Up);
+        let shown = |w, h, detail| {
+            picture(Glyphs::Full, (40, 7), |brush| {
+                let mut sheet = Sheet::new(brush, Cell::default());
+                let face = Face {
+                    detail,
+                    ..face(&props, &view)
+                };
+                paint(&mut sheet, &scene_node(0, 0, w, h), &face);
+            })
+        };
+        let beside = shown(40, 5, Detail::Near);
+        assert!(beside.contains("web server, 2 workers"), "{beside}");
+        assert!(beside.contains("2/2 UP"), "{beside}");
+        let own_row = shown(36, 7, Detail::Near);
+        assert!(
+            own_row.contains("│ 2 workers, 512 connections each"),
+            "{own_row}"
+        );
+        let less = shown(20, 7, Detail::Near);
+        assert!(less.contains("│ 2 workers   "), "{less}");
+        assert!(!own_row.contains("server, 2"), "{own_row}");
+        let none = shown(18, 5, Detail::Near);
+        assert!(!none.contains("workers"), "{none}");
+    }
+
+    #[test]
+    fn from_far_every_part_that_serves_shows_its_load() {
+        let [web, client, code] =
+            [Kind::WebServer, Kind::Client, Kind::Codebase].map(Props::default_of);
+        let busy = live(NodeState::Up);
+        let without_workers = NodeView {
+            workers: 0,
+            busy: 0,
+            error_rate: 1.0,
+            ..live(NodeState::Up)
+        };
+        let shown = picture(Glyphs::Full, (60, 9), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            let parts = [
+                (&web, &busy),
+                (&client, &without_workers),
+                (&code, &without_workers),
+            ];
+            for (n, (props, view)) in (0..).zip(parts) {
+                let face = Face {
+                    detail: Detail::Far,
+                    ..face(props, view)
+                };
+                paint(&mut sheet, &scene_node(n * 14, 0, 12, 4), &face);
+                paint(&mut sheet, &scene_node(n * 14, 5, 12, 3), &face);
+            }
+        });
+        insta::assert_snapshot!(shown);
     }
 
     #[test]
