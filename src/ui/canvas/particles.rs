@@ -242,3 +242,106 @@ fn tag(sheet: &mut Sheet<'_>, scene: &Scene, dot: Cell, number: &str) {
         sheet.text(*at, number, w, Role::Path);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::{Direction, EdgeKind};
+    use crate::live::{EdgeView, Nanos};
+    use crate::ui::testing::picture;
+
+    const NOW: u64 = 1_000_000;
+
+    fn id(text: &str) -> Id {
+        Id::new(text).unwrap()
+    }
+
+    /// A level line of so many cells in a row.
+    fn line(edge: &str, y: i32, cells: i32) -> SceneEdge {
+        SceneEdge {
+            id: id(edge),
+            kind: EdgeKind::Http,
+            from: id("a"),
+            to: id("b"),
+            of: vec![id(edge)],
+            cells: (0..cells).map(|x| Cell::new(x, y)).collect(),
+            arrow: Direction::Right,
+            label: None,
+            legal: true,
+        }
+    }
+
+    /// A message that has gone so much of its way, in thousandths.
+    fn flight(edge: &str, kind: FlightKind, forward: bool, gone: u64) -> Flight {
+        Flight {
+            edge: id(edge),
+            request: Some(RequestId(gone)),
+            kind,
+            forward,
+            sent: Nanos(NOW - gone),
+            arrives: Nanos(NOW + 1_000 - gone),
+        }
+    }
+
+    fn shown(lines: Vec<SceneEdge>, flights: Vec<Flight>, followed: Option<u64>) -> String {
+        let scene = Scene {
+            edges: lines,
+            ..Scene::default()
+        };
+        let carried = scene.edges.iter().map(|line| {
+            let on = flights.iter().filter(|f| f.edge == line.id);
+            (&line.id, on.count() as u64)
+        });
+        let shown = Shown {
+            followed: followed.map(RequestId),
+            told: false,
+            carried: carried.collect(),
+            busiest: &Busiest::default(),
+        };
+        let view = EngineView {
+            now: Nanos(NOW),
+            edges: Vec::<EdgeView>::new(),
+            flights_total: flights.len() as u64,
+            flights: flights.clone(),
+            ..EngineView::default()
+        };
+        picture(Glyphs::Full, (70, 4), |brush| {
+            let mut sheet = Sheet::new(brush, Cell::default());
+            paint(&mut sheet, &scene, &view, &shown, &BTreeSet::new());
+        })
+    }
+
+    #[test]
+    fn two_kinds_in_one_cell_do_not_look_like_a_third() {
+        let on = |flights| shown(vec![line("e", 0, 13)], flights, None);
+        let ask = flight("e", FlightKind::Request, true, 500);
+        let answer = flight("e", FlightKind::Response, false, 500);
+        let write = flight("e", FlightKind::Write, true, 500);
+        let both = on(vec![ask.clone(), answer]);
+        assert_eq!(both, on(vec![ask]));
+        assert_ne!(both, on(vec![write]));
+    }
+
+    #[test]
+    fn what_went_wrong_and_the_followed_request_have_a_cell_for_themselves() {
+        let error = flight("e", FlightKind::Error, false, 250);
+        let mine = flight("e", FlightKind::Request, true, 750);
+        let picture = shown(vec![line("e", 0, 13)], vec![error, mine], Some(750));
+        let first = picture.lines().next().unwrap();
+        assert!(first.contains('◆') && first.contains('●'), "{picture}");
+    }
+
+    #[test]
+    fn a_rush_beside_a_trickle_is_seen() {
+        let many = (0..400).map(|n| flight("e-1", FlightKind::Request, true, n * 2));
+        let some = (0..40).map(|n| flight("e-2", FlightKind::Request, true, n * 20));
+        let lines = vec![line("e-1", 0, 70), line("e-2", 2, 70)];
+        let picture = shown(lines, many.chain(some).collect(), None);
+        let dots = |row: usize| {
+            let row = picture.lines().nth(row).unwrap();
+            row.chars().filter(|sign| *sign != ' ').count()
+        };
+        // In a crowd some hide behind others: cells grow less than messages.
+        assert!(dots(0) > dots(2) + 5 && dots(2) > 5, "{picture}");
+    }
+}
