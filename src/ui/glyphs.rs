@@ -167,6 +167,40 @@ pub fn ascii_joint(below: &str, sign: &'static str) -> &'static str {
     }
 }
 
+/// Two line signs that can be joined, for one that lies over another in code page 437: its signs with
+/// gaps are letters, which nothing can be joined with. A dot does not say which way it goes: it crosses
+/// what it meets. `None` where neither has gaps, or nothing lies below.
+pub fn blocks_joint(below: &str, sign: &'static str) -> Option<(&'static str, &'static str)> {
+    let gapped = |sign: &str| matches!(sign, "-" | ":" | "·");
+    if below == " " || !(gapped(below) || gapped(sign)) {
+        return None;
+    }
+    let whole = |sign: &str| match sign {
+        "-" => Some("─"),
+        ":" => Some("│"),
+        _ => None,
+    };
+    let across = |sign: &str| match sign {
+        "-" | "─" | "═" => "│",
+        _ => "─",
+    };
+    let under = match below {
+        "·" if sign == "·" => "│",
+        "·" => across(sign),
+        _ => whole(below).or_else(|| straight_sign(below))?,
+    };
+    let over = match sign {
+        "·" => across(under),
+        _ => whole(sign).unwrap_or(sign),
+    };
+    Some((under, over))
+}
+
+/// A straight sign of code page 437, as a constant.
+fn straight_sign(sign: &str) -> Option<&'static str> {
+    ["─", "│", "═", "║"].into_iter().find(|s| *s == sign)
+}
+
 /// The sign of a spot. `None` for the second column of a wide letter, which takes no sign of its own.
 pub fn sign(spot: &Spot, set: Glyphs) -> Option<&str> {
     let sign = match &spot.ink {
@@ -217,6 +251,23 @@ mod tests {
                 part,
             }),
             under: None,
+        }
+    }
+
+    #[test]
+    fn what_crosses_a_line_with_gaps_joins_it_in_code_page_437() {
+        for (below, sign, joint) in [
+            ("─", ":", Some(("─", "│"))),
+            ("│", "-", Some(("│", "─"))),
+            (":", "─", Some(("│", "─"))),
+            ("─", "·", Some(("─", "│"))),
+            ("·", "│", Some(("─", "│"))),
+            ("·", "·", Some(("│", "─"))),
+            ("-", "║", Some(("─", "║"))),
+            (" ", ":", None),
+            ("─", "│", None),
+        ] {
+            assert_eq!(blocks_joint(below, sign), joint, "{sign} over {below}");
         }
     }
 

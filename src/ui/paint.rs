@@ -9,8 +9,9 @@ use ratatui::style::{Color, Modifier};
 use ratatui::symbols::merge::MergeStrategy;
 
 use crate::app::settings::{Corners, Glyphs};
+use crate::drawing::raster::{Arms, Axis};
 
-use super::glyphs;
+use super::glyphs::{self, Stroke};
 use super::symbols::Symbols;
 use super::text;
 use super::theme::{Role, Theme};
@@ -170,11 +171,12 @@ impl<'a> Brush<'a> {
         let style = self.look.theme.style(role);
         let base = self.look.theme.base();
         let cell = &mut self.buf[(self.area.x + x, self.area.y + y)];
-        if self.look.symbols.set() == Glyphs::Ascii {
-            let joint = glyphs::ascii_joint(cell.symbol(), symbol);
-            cell.set_symbol(joint);
+        let set = self.look.symbols.set();
+        if cell.symbol() == glyphs::line(Arms::along(Axis::Horizontal), Stroke::Illegal, set) {
+            // The line of an edge without a way is joined with nothing.
+            cell.set_symbol(symbol);
         } else {
-            cell.merge_symbol(symbol, MergeStrategy::Fuzzy);
+            join(cell, symbol, set);
         }
         plain(cell);
         cell.set_style(base).set_style(style);
@@ -226,6 +228,27 @@ fn plain(cell: &mut Cell) {
     cell.fg = Color::Reset;
     cell.bg = Color::Reset;
     cell.modifier = Modifier::empty();
+}
+
+/// Joins a line sign with what a cell shows.
+fn join(cell: &mut Cell, symbol: &'static str, set: Glyphs) {
+    match set {
+        Glyphs::Ascii => {
+            let joint = glyphs::ascii_joint(cell.symbol(), symbol);
+            cell.set_symbol(joint);
+        }
+        Glyphs::Blocks => {
+            let joint = glyphs::blocks_joint(cell.symbol(), symbol);
+            let over = joint.map_or(symbol, |(under, over)| {
+                cell.set_symbol(under);
+                over
+            });
+            cell.merge_symbol(over, MergeStrategy::Fuzzy);
+        }
+        Glyphs::Full => {
+            cell.merge_symbol(symbol, MergeStrategy::Fuzzy);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod reader;
 mod reading;
 mod refused;
 pub mod rules;
+mod screen;
 
 /// Random boards of each property: `WIREBOARD_BOARDS`, else `PROPTEST_CASES`, else 64.
 fn cases() -> ProptestConfig {

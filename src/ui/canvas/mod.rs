@@ -1,6 +1,6 @@
 //! The canvas: the picture of a board with its run on it.
 //!
-//! Drawing order: machines, connectors, boxes, ports, arrowheads, labels, live tags, messages on the
+//! Drawing order: edges without a way, machines, connectors, boxes, ports, arrowheads, labels, live tags, messages on the
 //! wires, what a gesture shows. Later things lie on top; labels and arrowheads are never covered.
 
 pub mod about;
@@ -71,6 +71,7 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
         focus,
         followed: request.map(|r| r.id),
     };
+    picture.astray(&mut sheet);
     picture.frames(&mut sheet);
     picture.connectors(&mut sheet);
     picture.nodes(&mut sheet);
@@ -207,10 +208,18 @@ impl Picture<'_> {
         self.machines.get(id).copied().unwrap_or_default()
     }
 
+    /// Draws the edges that have no way, under everything that stands where it should.
+    fn astray(&self, sheet: &mut Sheet<'_>) {
+        for edge in self.lines.iter().filter(|edge| !edge.legal) {
+            let (stroke, role) = self.line(edge);
+            edges::line(sheet, edge, stroke, role);
+        }
+    }
+
     fn connectors(&self, sheet: &mut Sheet<'_>) {
         // Lit and selected edges last: at a crossing they are the ones that are seen.
         let rank = |edge: &&SceneEdge| (self.is_selected(edge), self.lights(edge));
-        let mut order = self.lines.clone();
+        let mut order: Vec<&SceneEdge> = self.lines.iter().copied().filter(|e| e.legal).collect();
         order.sort_by_key(rank);
         for edge in order {
             let (stroke, role) = self.line(edge);
@@ -341,7 +350,8 @@ impl Picture<'_> {
         let set = sheet.brush().look.symbols.set();
         for edge in &self.lines {
             let n = edge.cells.len();
-            if n < 2 {
+            let is_drawn = edge.legal || self.scene.is_sketch;
+            if n < 2 || !is_drawn {
                 continue;
             }
             let ends = [
@@ -394,7 +404,10 @@ impl Picture<'_> {
         }
         for edge in &self.lines {
             let (_, role) = self.line(edge);
-            edges::arrowhead(sheet, edge, role);
+            // Where there is no way its arrowhead could stand on another's.
+            if edge.legal || self.scene.is_sketch {
+                edges::arrowhead(sheet, edge, role);
+            }
             if self.scene.detail == Detail::Far {
                 continue;
             }

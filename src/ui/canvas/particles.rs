@@ -285,7 +285,7 @@ mod tests {
 
     fn shown(lines: Vec<SceneEdge>, flights: Vec<Flight>, followed: Option<u64>) -> String {
         let scene = Scene {
-            edges: lines,
+            edges: lines.into_iter().map(std::sync::Arc::new).collect(),
             ..Scene::default()
         };
         let carried = scene.edges.iter().map(|line| {

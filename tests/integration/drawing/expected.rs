@@ -107,6 +107,7 @@ pub fn names(board: &Document) -> Names {
     Names {
         nodes: graph.nodes.into_iter().map(|n| n.name).collect(),
         frames: graph.frames.into_iter().map(|f| f.title).collect(),
+        ..Names::default()
     }
 }
 

@@ -163,7 +163,7 @@ fn nothing_and_too_much_are_refused() {
         full.insert(Record::Node(node));
     }
     let error = duplicate(&full, &[id("n-1")]).unwrap_err();
-    assert!(error.to_string().contains("2001 parts"), "{error}");
+    assert!(error.to_string().contains("20001 parts"), "{error}");
 }
 
 fn errors(board: &Document) -> Vec<String> {

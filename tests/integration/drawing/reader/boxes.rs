@@ -108,7 +108,8 @@ fn thing(
     let (first, last) = (rect.x + 1, rect.right() - 1);
     let whole = (first..last).all(|x| wall(x).is_some());
     let row = |y: i32| grid.text(rect.y + y, first, last);
-    let node = names::meant(&row(1), &names.nodes, grid.set);
+    let said = || names::meant(&row(1), &names.nodes, grid.set);
+    let node = names.of_place(rect).or_else(said);
     if whole && (round || node.is_some()) {
         let Some(name) = node else {
             faults.push(format!("{:?} at {at:?} is no name", row(1)));

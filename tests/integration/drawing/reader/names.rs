@@ -6,6 +6,8 @@ use std::ops::Bound;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use wireboard::board::Rect;
+
 use super::sign::Set;
 
 /// What the boxes of a picture may be called, and its frames.
@@ -15,6 +17,8 @@ pub struct Names {
     pub nodes: BTreeSet<String>,
     /// Titles of frames.
     pub frames: BTreeSet<String>,
+    /// What stands where, for a picture whose boxes do not say what they are called.
+    pub places: Vec<(Rect, String)>,
 }
 
 /// A text as a set of signs prints it: ASCII has a question mark for each column of other letters.
@@ -43,7 +47,16 @@ impl Names {
         Self {
             nodes: all(&self.nodes),
             frames: all(&self.frames),
+            places: self.places.clone(),
         }
+    }
+}
+
+impl Names {
+    /// What stands at a place, where that is known.
+    pub fn of_place(&self, rect: Rect) -> Option<&str> {
+        let found = self.places.iter().find(|(place, _)| *place == rect);
+        found.map(|(_, name)| name.as_str())
     }
 }
 
