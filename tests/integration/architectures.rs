@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use wireboard::board::edit::room;
-use wireboard::board::{Cell, Document};
+use wireboard::board::{Cell, Document, EdgeKind, Id};
 use wireboard::drawing::build::build;
 use wireboard::drawing::tidy::{Flow, Scope, Wish, tidy};
 use wireboard::drawing::{Detail, Scene};
@@ -102,11 +102,27 @@ fn shuffled_architectures_come_out_legal_and_with_few_crossings() {
 }
 
 #[test]
+fn regions_that_copy_each_others_data_stand_as_peers() {
+    let (_, text, _) = BOARDS[7];
+    for turn in 0..6 {
+        let next = tidied(&shuffled(parsed(text), turn));
+        let at = |id: &str| next.frames[&Id::new(id).unwrap()].rect();
+        let (eu, us) = (at("eu"), at("us"));
+        assert!((eu.center().x - us.center().x).abs() < 4, "{turn}");
+        assert!(eu.bottom() <= us.y || us.bottom() <= eu.y, "{turn}");
+    }
+}
+
+#[test]
 fn requests_run_to_the_right_on_each_of_them() {
     for (name, text, _) in BOARDS {
         let board = parsed(text);
         let next = tidied(&shuffled(board, 1));
         for edge in next.edges.values() {
+            // Regions that copy each other's data are peers.
+            if edge.kind == EdgeKind::Replication && name == "two-regions" {
+                continue;
+            }
             let (from, to) = (next.nodes[&edge.from].rect(), next.nodes[&edge.to].rect());
             assert!(from.right() < to.x, "{name}: {}", edge.id);
         }

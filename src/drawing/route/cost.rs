@@ -8,8 +8,12 @@ pub const ROW: u32 = 4;
 pub const BEND: u32 = 18;
 /// A corner in the arrowhead's own cell: it reads, but it looks broken.
 pub const BENT_ARROW: u32 = 40;
-/// Straight over another edge.
-pub const CROSSING: u32 = 14;
+/// Straight over another edge: worth a detour of thirty columns. Most crossings have a way round them
+/// that is much shorter, so that this costs next to no length and few bends.
+pub const CROSSING: u32 = 60;
+/// The same where there is no room or no time for detours: while cells are being fought over, in the first
+/// ways of thousands of edges, and in a step of a gesture.
+pub const HASTY_CROSSING: u32 = 14;
 /// A cell right beside a box.
 pub const BESIDE_BOX: u32 = 5;
 /// A cell right beside a frame's border.

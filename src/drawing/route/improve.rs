@@ -8,6 +8,9 @@ use crate::board::{Cell, Direction};
 
 /// Passes of improvement.
 const PASSES: u32 = 3;
+/// Edges from which on there is but one pass, and no pair is untangled: what more there is to gain is
+/// little for twice the work.
+const MANY: usize = 120;
 /// Crossing pairs that one pass tries to untangle.
 const PAIRS: usize = 32;
 /// States that improvement may look at whatever the board, and more for every edge that was routed:
@@ -45,13 +48,15 @@ impl Table<'_> {
         let until = self.search.spent + work;
         self.work = self.work.max(until);
         self.calm_down();
-        for _ in 0..PASSES {
+        let is_large = open.len() > MANY;
+        let passes = if is_large { 1 } else { PASSES };
+        for _ in 0..passes {
             self.wish(&open);
             let mut better = false;
             for &index in &open {
                 better |= self.search.spent < until && self.improve_one(index);
             }
-            better |= self.untangle(&open, until);
+            better |= !is_large && self.untangle(&open, until);
             if !better {
                 break;
             }
@@ -63,16 +68,10 @@ impl Table<'_> {
             return false;
         };
         let old = self.lift(index);
-        match self.find(index, Sharing::Forbidden, MARGIN) {
-            Some(found) if found.cost < before => {
-                self.place(index, found.way);
-                true
-            }
-            _ => {
-                self.place(index, old);
-                false
-            }
-        }
+        let found = self.find_below(index, Sharing::Forbidden, MARGIN, before);
+        let better = found.is_some();
+        self.place(index, found.map_or(old, |found| found.way));
+        better
     }
 
     /// Routes crossing pairs anew in the other order.
@@ -87,30 +86,27 @@ impl Table<'_> {
             };
             let olds = (self.lift(a), self.lift(b));
             let mut best = None;
+            let mut least = pa + pb;
             for (first, second) in [(b, a), (a, b)] {
-                let Some(one) = self.find(first, Sharing::Forbidden, MARGIN) else {
+                let Some(one) = self.find_below(first, Sharing::Forbidden, MARGIN, least) else {
                     continue;
                 };
                 self.place(first, one.way);
-                if let Some(two) = self.find(second, Sharing::Forbidden, MARGIN) {
+                let rest = least.saturating_sub(one.cost);
+                if let Some(two) = self.find_below(second, Sharing::Forbidden, MARGIN, rest) {
                     self.place(second, two.way);
-                    if let (Some(x), Some(y)) = (self.price(a), self.price(b)) {
-                        let ways = (self.ways[a].clone(), self.ways[b].clone());
-                        if best.as_ref().is_none_or(|(cost, _)| x + y < *cost) {
-                            best = Some((x + y, ways));
-                        }
+                    if let (Some(x), Some(y)) = (self.price(a), self.price(b))
+                        && x + y < least
+                    {
+                        least = x + y;
+                        best = Some((self.ways[a].clone(), self.ways[b].clone()));
                     }
                     self.lift(second);
                 }
                 self.lift(first);
             }
-            let (first, second) = match best {
-                Some((cost, ways)) if cost < pa + pb => {
-                    better = true;
-                    ways
-                }
-                _ => olds,
-            };
+            better |= best.is_some();
+            let (first, second) = best.unwrap_or(olds);
             self.place(a, first);
             self.place(b, second);
         }

@@ -39,6 +39,7 @@ pub mod way;
 mod world;
 
 pub use ground::Ground;
+pub use ports::spread;
 pub use way::Way;
 pub use world::World;
 

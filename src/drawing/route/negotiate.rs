@@ -11,6 +11,8 @@
 //! 4. improvement with sharing forbidden, in `improve`: ports spread over the sides they came to lie
 //!    on, edges re-routed, crossing pairs re-routed in the other order, as long as it gets cheaper.
 
+use std::cell::OnceCell;
+
 use super::cost;
 use super::nest::Nest;
 use super::ports::{self, Wish};
@@ -26,6 +28,8 @@ const ROUNDS: u32 = 24;
 /// Rounds without a new least number of edges that share, after which negotiation has done what it
 /// can.
 const PATIENCE: u32 = 6;
+/// The round of negotiation from which on there is so little room that crossings must be cheap.
+const FIGHT: u32 = 3;
 /// States that a routing may look at whatever its size, and more for every edge that is routed:
 /// about a third of a second, and a millisecond for each edge. The first round of a board with room
 /// for its edges takes 2,000 to 5,000 for each, so only boards with more edges than room come near
@@ -41,14 +45,14 @@ const WINDOWS: u32 = 4;
 const NEAR: u32 = 480;
 /// The greatest hurry that comes from a distance.
 const FAR_HURRY: u32 = 8;
-/// Edges of a board up to which the cheapest ways are looked for. With more, each is in a hurry of
-/// [`HURRY`] at least: nearly the same ways for two thirds of the work.
+/// Edges of a board up to which the cheapest ways are looked for at once.
 const UNHURRIED: usize = 60;
-/// See [`UNHURRIED`].
-const HURRY: u32 = 4;
-/// Edges to be routed from which on a first way has to be quick rather than good, and its hurry:
-/// half the work for a tenth of the price, some of which improvement wins back.
-const MANY: (usize, u32) = (1_000, 16);
+/// The hurry of first ways when there are more of them: any way will do, improvement makes it a good one.
+const HURRY: u32 = 16;
+/// The hurry on a larger board when few ways are looked for: a step of a gesture has one frame of time.
+const STEP_HURRY: u32 = 4;
+/// First ways from which on each has to be quick to find.
+const MANY: usize = 1_000;
 /// Cells of the longest plain line for an edge without a route.
 const LONGEST_PLAIN: i32 = 4096;
 
@@ -67,6 +71,9 @@ pub struct Table<'a> {
     pub sheet: Sheet<'a>,
     pub search: Search,
     nest: Nest,
+    /// The frames around each box, as far as somebody asked: those that it belongs to, and those that
+    /// it lies in.
+    homes: Vec<OnceCell<[Vec<usize>; 2]>>,
     /// Empty: not routed.
     pub ways: Vec<Way>,
     /// Whether a way is one of the world's, which was there before.
@@ -78,6 +85,8 @@ pub struct Table<'a> {
     pub work: u64,
     /// The hurry that every search is in at least.
     hurry: u32,
+    /// What a crossing costs at present.
+    crossing: u32,
     pub moved: Vec<usize>,
 }
 
@@ -94,14 +103,16 @@ impl<'a> Table<'a> {
             sheet: Sheet::new(world),
             search: Search::default(),
             nest: Nest::of(&plan.frames),
+            homes: vec![OnceCell::new(); plan.boxes.len()],
             ways: ways.collect(),
             wishes: vec![[None; 2]; kept.len()],
             kept,
             work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
-            hurry: if open.len() > MANY.0 {
-                MANY.1
+            hurry: first_hurry(open.len(), plan.edges.len()),
+            crossing: if is_step(open.len(), plan.edges.len()) || open.len() > MANY {
+                cost::HASTY_CROSSING
             } else {
-                calm(plan.edges.len())
+                cost::CROSSING
             },
             open,
             moved: Vec::new(),
@@ -110,7 +121,12 @@ impl<'a> Table<'a> {
 
     /// From here on ways are to be good: there is one for every edge already.
     pub fn calm_down(&mut self) {
-        self.hurry = calm(self.plan.edges.len());
+        if self.hurry == HURRY {
+            self.hurry = 0;
+        }
+        if !is_step(self.open.len(), self.plan.edges.len()) {
+            self.crossing = cost::CROSSING;
+        }
     }
 
     fn edge(&self, index: usize) -> &'a EdgePlan {
@@ -153,20 +169,36 @@ impl<'a> Table<'a> {
     /// Frames around one of the ends but not around both: the only ones worth crossing.
     fn crosses(&self, index: usize) -> Vec<usize> {
         let edge = self.edge(index);
-        let Some(around) = self.plan.around else {
-            return Vec::new();
-        };
-        let (a, b) = (around(edge.from), around(edge.to));
+        let ([a, _], [b, _]) = (self.home(edge.from), self.home(edge.to));
         let only = |x: &[usize], y: &[usize]| -> Vec<usize> {
             x.iter().copied().filter(|f| !y.contains(f)).collect()
         };
-        let mut crosses = only(&a, &b);
-        crosses.extend(only(&b, &a));
+        let mut crosses = only(a, b);
+        crosses.extend(only(b, a));
         crosses
     }
 
+    fn home(&self, index: usize) -> &[Vec<usize>; 2] {
+        self.homes[index].get_or_init(|| {
+            let own = self.plan.around.map(|around| around(index));
+            let rect = self.plan.boxes[index];
+            [own.unwrap_or_default(), self.nest.around(rect)]
+        })
+    }
+
     /// The way of an edge; the window grows until there is one.
-    pub fn find(&mut self, index: usize, sharing: Sharing, mut margin: i32) -> Option<Found> {
+    pub fn find(&mut self, index: usize, sharing: Sharing, margin: i32) -> Option<Found> {
+        self.find_below(index, sharing, margin, u32::MAX)
+    }
+
+    /// The same, if it costs less than something.
+    pub fn find_below(
+        &mut self,
+        index: usize,
+        sharing: Sharing,
+        mut margin: i32,
+        below: u32,
+    ) -> Option<Found> {
         if self.search.spent > self.work {
             return None;
         }
@@ -175,7 +207,9 @@ impl<'a> Table<'a> {
         let starts = ports::of(self.sheet.world(), from, from_wish);
         let ends = ports::of(self.sheet.world(), to, to_wish);
         let crosses = self.crosses(index);
-        let around = self.nest.around(to);
+        let around = self.homes[self.edge(index).to]
+            .get()
+            .map_or(&[][..], |home| &home[1]);
         if sharing == Sharing::Forbidden && !self.sheet.has_free(&ends) {
             return None;
         }
@@ -187,14 +221,16 @@ impl<'a> Table<'a> {
                 to: &ends,
                 target: to,
                 crosses: &crosses,
-                around: &around,
+                around,
                 nest: &self.nest,
                 sharing,
+                crossing: self.crossing,
                 window: intersection(wished, area),
                 hurry: hurry(from, to).max(self.hurry),
+                below,
             };
             let found = self.search.run(&mut self.sheet, &question);
-            if found.is_some() || wished.contains_rect(area) {
+            if found.is_some() || below != u32::MAX || wished.contains_rect(area) {
                 return found;
             }
             margin *= 4;
@@ -217,8 +253,10 @@ impl<'a> Table<'a> {
             around: &[],
             nest: &self.nest,
             sharing: Sharing::Forbidden,
+            crossing: self.crossing,
             window: self.sheet.area(),
             hurry: 0,
+            below: u32::MAX,
         };
         let price = Search::price(&mut self.sheet, &question, &way);
         self.place(index, way);
@@ -238,6 +276,9 @@ impl<'a> Table<'a> {
             // Half of the work is kept for settling.
             if sharing.is_empty() || gave_up || self.search.spent > self.work / 2 {
                 break;
+            }
+            if round >= FIGHT {
+                self.crossing = cost::HASTY_CROSSING;
             }
             for &index in &sharing {
                 if round > 0 && self.sheet.conflicts(&self.ways[index]) == 0 {
@@ -280,9 +321,20 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The least hurry on a board of this many edges, when there is time for each.
-const fn calm(edges: usize) -> u32 {
-    if edges > UNHURRIED { HURRY } else { 0 }
+/// Whether most edges keep their ways, as in a step of a gesture.
+const fn is_step(open: usize, edges: usize) -> bool {
+    2 * open < edges
+}
+
+/// The least hurry of first ways, for so many of them on a board of so many edges.
+const fn first_hurry(open: usize, edges: usize) -> u32 {
+    if open > UNHURRIED {
+        HURRY
+    } else if edges > UNHURRIED {
+        STEP_HURRY
+    } else {
+        0
+    }
 }
 
 /// How much of a hurry the search between two boxes is in, by how far they are from each other.

@@ -23,6 +23,8 @@ pub struct Queue {
     far: Vec<(u32, u32, u32)>,
     base: u32,
     at: usize,
+    /// The last list that something was put into since the queue was empty.
+    last: usize,
 }
 
 impl Default for Queue {
@@ -33,6 +35,7 @@ impl Default for Queue {
             far: Vec::new(),
             base: 0,
             at: 0,
+            last: 0,
         }
     }
 }
@@ -40,7 +43,9 @@ impl Default for Queue {
 impl Queue {
     /// Empties the queue; numbers from here on are expected.
     pub fn clear(&mut self, base: u32) {
-        self.heads.fill(NONE);
+        // Most searches are short and use few of the lists.
+        self.heads[..=self.last].fill(NONE);
+        self.last = 0;
         self.entries.clear();
         self.far.clear();
         self.base = base;
@@ -54,6 +59,7 @@ impl Queue {
             self.far.push((number, state, cost));
             return;
         }
+        self.last = self.last.max(list);
         let next = self.heads[list];
         self.heads[list] = self.entries.len() as u32;
         self.entries.push(Entry { state, cost, next });

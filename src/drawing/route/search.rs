@@ -47,11 +47,15 @@ pub struct Question<'a> {
     pub nest: &'a Nest,
     /// How sharing is treated.
     pub sharing: Sharing,
+    /// What it costs to cross another edge.
+    pub crossing: u32,
     /// The cells that are looked at.
     pub window: Rect,
     /// How much more than its least the rest of the way is taken to cost, in sixteenths. With 0 the
     /// way is the cheapest; with more it is found sooner.
     pub hurry: u32,
+    /// Only ways that cost less are of interest.
+    pub below: u32,
 }
 
 /// A found way.
@@ -156,12 +160,13 @@ impl Search {
                 let cost = port.cost + at_port + step;
                 if self.is_better(index, port.outward, cost) {
                     let rest = self.rest(&walk, sheet, index, outside, port.outward);
-                    self.reach(index, port.outward, cost, START, rest);
+                    self.reach(q, index, port.outward, cost, START, rest);
                 }
             }
         }
         // The cheapest arrival so far: (cost, last state before the port, the port).
         let mut best: Option<(u32, u32, Cell)> = None;
+        let mut least = q.below;
         let mut expansions = 0;
         while let Some((state, cost)) = self.queue.pop() {
             if state == NEVER {
@@ -204,8 +209,8 @@ impl Search {
                     if q.target.contains(to) {
                         let price = walk.arrive(sheet, index, came, to, way);
                         let total = cost.saturating_add(price);
-                        if total < best.map_or(NEVER, |(known, ..)| known) {
-                            best = Some((total, state, to));
+                        if total < least {
+                            (best, least) = (Some((total, state, to)), total);
                             self.queue.push(total, NEVER, total);
                         }
                     }
@@ -221,7 +226,7 @@ impl Search {
                         && !self.is_hopeless(&walk, sheet, next, cost)
                     {
                         let rest = self.rest(&walk, sheet, next, to, way);
-                        self.reach(next, way, cost, came as u32, rest);
+                        self.reach(q, next, way, cost, came as u32, rest);
                     }
                 }
             }
@@ -240,7 +245,7 @@ impl Search {
         self.borders.resize(walk.q.nest.len() + 1, NEVER);
     }
 
-    /// At least what the rest of the way costs, and the question's hurry on top.
+    /// At least what the rest of the way costs.
     #[inline]
     fn rest(
         &mut self,
@@ -261,8 +266,7 @@ impl Search {
         if *known == NEVER {
             *known = walk.borders(frame);
         }
-        let least = walk.steps(cell, came) + *known;
-        least + least * walk.q.hurry / 16
+        walk.steps(cell, came) + *known
     }
 
     /// Makes room for the states of a sheet of this many cells.
@@ -294,10 +298,19 @@ impl Search {
     }
 
     #[inline]
-    fn reach(&mut self, index: usize, came: Direction, cost: u32, before: u32, rest: u32) {
-        if cost >= DEAREST {
+    fn reach(
+        &mut self,
+        q: &Question<'_>,
+        index: usize,
+        came: Direction,
+        cost: u32,
+        before: u32,
+        rest: u32,
+    ) {
+        if cost.saturating_add(rest) >= q.below.min(DEAREST) {
             return;
         }
+        let hurried = rest + rest * q.hurry / 16;
         let mark = &mut self.marks[index];
         if mark.stamp != self.stamp {
             *mark = Mark::blank(self.stamp);
@@ -306,7 +319,7 @@ impl Search {
         mark.least = mark.least.min(cost);
         let state = index * 4 + came as usize;
         self.queue
-            .push(cost.saturating_add(rest), state as u32, cost);
+            .push(cost.saturating_add(hurried), state as u32, cost);
     }
 
     fn walk_back(&self, sheet: &mut Sheet<'_>, last: u32, port: Cell) -> Way {

@@ -28,7 +28,7 @@ impl Walk<'_> {
             (_, Sharing::Forbidden) => return NEVER,
             (n, Sharing::Costs(each)) => n * each + u32::from(spot.history),
         };
-        sharing + meeting.crossings * cost::CROSSING
+        sharing + meeting.crossings * self.q.crossing
     }
 
     /// Using a cell for a corner, a port or an arrowhead.

@@ -4,23 +4,14 @@
 use std::collections::BTreeMap;
 
 use super::census::Census;
-use super::level::{self, Item, Outer, Room, Wire};
+use super::level::{self, Item, Room, Size as Extents};
+use super::plan::Plan;
 use super::{Flow, PADDING};
 use crate::board::closed::Closed;
 use crate::board::edit::homes;
-use crate::board::{Cell, Document, Edge, EdgeKind, Frame, Id, Key, Node, Rect, Size};
+use crate::board::{Cell, Document, Edge, Frame, Id, Key, Node, Rect, Size};
 use crate::drawing::build::frame_title;
 use crate::drawing::text;
-
-/// What a layout follows beside the board itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Around<'a> {
-    /// Where requests run.
-    pub flow: Flow,
-    /// Where everything stands, as far as that is known: what a connection reaches outside a machine
-    /// has a place there.
-    pub seen: Option<&'a Document>,
-}
 
 /// Something that is placed as a whole.
 #[derive(Debug, Clone)]
@@ -41,15 +32,13 @@ pub struct Block {
 
 impl Block {
     /// The block of a node or a machine. `whole` keeps it as it is inside.
-    pub fn of(census: &Census<'_>, id: &Id, around: Around<'_>, whole: bool) -> Self {
+    pub fn of(census: &Census<'_>, id: &Id, plan: &Plan<'_>, whole: bool) -> Self {
         if let Some(node) = census.board.nodes.get(id) {
             return Self::of_node(census, node);
         }
         match census.board.frames.get(id) {
-            Some(frame) if whole || frame.collapsed || frame.locked => {
-                Self::as_it_is(census, frame)
-            }
-            Some(frame) => Self::of_machine(census, frame, around),
+            Some(frame) if whole || is_shut(frame) => Self::as_it_is(census, frame),
+            Some(frame) => Self::of_machine(census, frame, plan),
             None => Self::empty(id),
         }
     }
@@ -65,12 +54,25 @@ impl Block {
         }
     }
 
+    /// Of a single box, where its ports begin across the flow, and how many there are.
+    fn ports(&self, upright: bool) -> Option<(i32, i32)> {
+        let [(Key::Node(id), _), ..] = self.parts.as_slice() else {
+            return None;
+        };
+        let rect = self.ends.get(id)?;
+        Some(if upright {
+            (rect.x + 1, rect.w - 2)
+        } else {
+            (rect.y + 1, rect.h - 2)
+        })
+    }
+
     fn of_node(census: &Census<'_>, node: &Node) -> Self {
         let rect = node.rect();
         let notes: Vec<(Id, Rect)> = (census.notes.get(&node.id).into_iter().flatten())
             .filter_map(|id| Some((id.clone(), census.board.notes.get(id)?.rect())))
             .collect();
-        let all = notes.iter().fold(rect, |all, (_, note)| all.union(*note));
+        let all = stood(census, &node.id).unwrap_or(rect);
         let from = |r: Rect| Cell::new(r.x - all.x, r.y - all.y);
         let mut parts = vec![(Key::Node(node.id.clone()), from(rect))];
         parts.extend(notes.into_iter().map(|(id, r)| (Key::Note(id), from(r))));
@@ -115,16 +117,16 @@ impl Block {
         }
     }
 
-    fn of_machine(census: &Census<'_>, frame: &Frame, around: Around<'_>) -> Self {
+    fn of_machine(census: &Census<'_>, frame: &Frame, plan: &Plan<'_>) -> Self {
         // Machines that stand in each other in a circle are refused before.
         let inner: Vec<Self> = census
             .standing_on(Some(&frame.id))
-            .map(|id| Self::of(census, id, around, false))
+            .map(|id| Self::of(census, id, plan, false))
             .collect();
         if inner.is_empty() {
             return Self::as_it_is(census, frame);
         }
-        let places = arranged(census, &inner, Some(&frame.id), around);
+        let places = arranged(plan, &inner, Some(&frame.id));
         let mut block = Self {
             before: frame.rect(),
             parts: vec![(Key::Frame(frame.id.clone()), Cell::default())],
@@ -212,35 +214,57 @@ pub fn owners(board: &Document) -> Owners {
         .collect()
 }
 
+/// Whether a machine keeps what stands on it as it is.
+pub const fn is_shut(frame: &Frame) -> bool {
+    frame.collapsed || frame.locked
+}
+
+/// Where a node with its notes stands, or a machine.
+pub fn stood(census: &Census<'_>, id: &Id) -> Option<Rect> {
+    let rect = census.board.rect_of(id)?;
+    let notes = census.notes.get(id).into_iter().flatten();
+    let notes = notes.filter_map(|note| Some(census.board.notes.get(note)?.rect()));
+    Some(notes.fold(rect, Rect::union))
+}
+
 /// Where each block of one machine goes, from the corner of all of them.
-pub fn arranged(
-    census: &Census<'_>,
-    blocks: &[Block],
-    home: Option<&Id>,
-    around: Around<'_>,
-) -> Vec<Cell> {
-    let upright = matches!(around.flow, Flow::Down | Flow::Up);
-    let back = matches!(around.flow, Flow::Left | Flow::Up);
-    let sign = if back { -1 } else { 1 };
-    let items: Vec<Item> = blocks
-        .iter()
+pub fn arranged(plan: &Plan<'_>, blocks: &[Block], home: Option<&Id>) -> Vec<Cell> {
+    let Some(level) = plan.level(home) else {
+        return vec![Cell::default(); blocks.len()];
+    };
+    let upright = matches!(plan.flow, Flow::Down | Flow::Up);
+    let back = matches!(plan.flow, Flow::Left | Flow::Up);
+    let items: Vec<Item> = (blocks.iter())
         .map(|b| {
-            let middle = b.before.center();
-            let (along, across, before) = if upright {
-                (b.size.1, b.size.0, (sign * middle.y, middle.x))
+            let (along, across) = if upright {
+                (b.size.1, b.size.0)
             } else {
-                (b.size.0, b.size.1, (sign * middle.x, middle.y))
+                b.size
             };
             Item {
                 along,
                 across,
-                before,
+                ports: b.ports(upright),
             }
         })
         .collect();
     let ends = ends(blocks, upright);
-    let wires = wires(census, &ends, home, upright);
-    let outers = outers(census, &ends, home, around);
+    let end = |node: &Id| ends.get(node).copied().unwrap_or(0);
+    let label = |edge: &Edge| match (edge.label.is_empty(), upright) {
+        (true, _) => 0,
+        (false, true) => 4,
+        (false, false) => text::width(&edge.label) as i32 + 5,
+    };
+    let sizes = Extents {
+        ends: (level.wires.iter())
+            .map(|(_, edge)| (end(&edge.from), end(&edge.to)))
+            .collect(),
+        labels: level.wires.iter().map(|(_, edge)| label(edge)).collect(),
+        outer_ends: (level.outers.iter())
+            .map(|(_, _, inside)| end(inside))
+            .collect(),
+        items,
+    };
     let room = if upright {
         Room {
             between: 3,
@@ -258,15 +282,11 @@ pub fn arranged(
             wide: 80,
         }
     };
-    let at = level::arrange(&items, &wires, &outers, room);
-    let end = at
-        .iter()
-        .zip(&items)
-        .map(|(at, item)| at.0 + item.along)
-        .max();
-    let end = end.unwrap_or(0);
+    let at = level::arrange(level, &sizes, room);
+    let end = (at.iter().zip(&sizes.items)).map(|(at, item)| at.0 + item.along);
+    let end = end.max().unwrap_or(0);
     at.into_iter()
-        .zip(&items)
+        .zip(&sizes.items)
         .map(|((along, across), item)| {
             let along = if back {
                 end - along - item.along
@@ -282,93 +302,16 @@ pub fn arranged(
         .collect()
 }
 
-/// For each node of some blocks the number of its block, and where connections meet it across the flow,
-/// from the first cell of the block.
-type Ends<'a> = BTreeMap<&'a Id, (usize, i32)>;
-
-fn ends(blocks: &[Block], upright: bool) -> Ends<'_> {
-    let port = move |rect: &Rect| {
+/// For each node of some blocks where connections meet it across the flow, from the first cell of the
+/// block.
+fn ends(blocks: &[Block], upright: bool) -> BTreeMap<&Id, i32> {
+    let port = |rect: &Rect| {
         if upright {
             rect.x + rect.w / 2
         } else {
             rect.y + rect.h / 2
         }
     };
-    let numbered = blocks.iter().enumerate();
-    numbered
-        .flat_map(|(n, block)| block.ends.iter().map(move |(id, r)| (id, (n, port(r)))))
-        .collect()
-}
-
-/// The connections between blocks, each pulling at the part that it ends in.
-fn wires(census: &Census<'_>, ends: &Ends<'_>, home: Option<&Id>, upright: bool) -> Vec<Wire> {
-    let edges = census.within(home).filter_map(|edge| {
-        let (from, to) = (*ends.get(&edge.from)?, *ends.get(&edge.to)?);
-        let label = match (edge.label.is_empty(), upright) {
-            (true, _) => 0,
-            (false, true) => 4,
-            (false, false) => text::width(&edge.label) as i32 + 5,
-        };
-        (from.0 != to.0).then(|| Wire {
-            from,
-            to,
-            weight: weight(edge.kind),
-            label,
-        })
-    });
-    edges.collect()
-}
-
-/// The connections between a block and something that is none of them. On the bare board there are none
-/// but when some things of it are tidied among others.
-fn outers(
-    census: &Census<'_>,
-    ends: &Ends<'_>,
-    home: Option<&Id>,
-    around: Around<'_>,
-) -> Vec<Outer> {
-    let seen = |id: &Id| around.seen.and_then(|board| board.rect_of(id));
-    // Along and across, along counted with the flow.
-    let place = |rect: Rect| match around.flow {
-        Flow::Right => (rect.center().x, rect.center().y),
-        Flow::Left => (-rect.center().x, rect.center().y),
-        Flow::Down => (rect.center().y, rect.center().x),
-        Flow::Up => (-rect.center().y, rect.center().x),
-    };
-    let outer = |edge: &Edge, inside: &Id, outside: &Id| {
-        let item = *ends.get(inside)?;
-        let there = seen(outside).map(place);
-        let here = home.and_then(seen).or_else(|| seen(inside)).map(place);
-        let after = match (here, there) {
-            (Some(here), Some(there)) => here.0 < there.0,
-            (_, _) => edge.from == *inside,
-        };
-        Some(Outer {
-            item,
-            after,
-            stood: there.map(|at| at.1),
-            weight: weight(edge.kind),
-        })
-    };
-    let within = census.within(home).filter_map(|edge| {
-        match (ends.contains_key(&edge.from), ends.contains_key(&edge.to)) {
-            (true, false) => outer(edge, &edge.from, &edge.to),
-            (false, true) => outer(edge, &edge.to, &edge.from),
-            (true, true) | (false, false) => None,
-        }
-    });
-    let leaving = census.leaving(home);
-    within
-        .chain(leaving.filter_map(|c| outer(c.edge, c.inside, c.outside)))
-        .collect()
-}
-
-/// How much a connection wants to be straight: the way of a request more than what goes on beside it.
-const fn weight(kind: EdgeKind) -> i64 {
-    match kind {
-        EdgeKind::Http | EdgeKind::App => 4,
-        EdgeKind::Sql => 3,
-        EdgeKind::Plain => 2,
-        EdgeKind::Dns | EdgeKind::Replication | EdgeKind::Deploy | EdgeKind::Scrape => 1,
-    }
+    let all = blocks.iter().flat_map(|block| &block.ends);
+    all.map(|(id, rect)| (id, port(rect))).collect()
 }

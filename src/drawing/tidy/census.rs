@@ -83,9 +83,15 @@ impl<'a> Census<'a> {
         found.into_iter().flatten().copied()
     }
 
-    /// Whether some connection leads out of a machine.
-    pub fn is_nested(&self) -> bool {
-        !self.leaving.is_empty()
+    /// What stands directly on a machine, or on the bare board, and carries a node or is the node itself.
+    pub fn ancestor_on(&self, home: Option<&Id>, node: &'a Id) -> Option<&'a Id> {
+        let mut at = node;
+        let mut around = self.board.nodes.get(node)?.frame.as_ref();
+        while around != home {
+            at = around?;
+            around = self.board.frames.get(at)?.frame.as_ref();
+        }
+        Some(at)
     }
 
     /// Some things and all that stands on them, at any depth.

@@ -1,9 +1,8 @@
 //! Which layer each item stands in: edges lead to later layers, and are as short as that allows.
 //!
-//! Cycles are broken where the drawing already runs backwards. The layers are the longest path first;
-//! then items move between their neighbours as long as edges get shorter, which is what the network
-//! simplex of Gansner, Koutsofios, North and Vo (*A Technique for Drawing Directed Graphs*, 1993)
-//! ends in for graphs of this size.
+//! Cycles are broken where the drawing already runs backwards; [`simplex`] finds the layers.
+
+use super::simplex;
 
 /// An edge between two items, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,84 +15,11 @@ pub struct Link {
     pub weight: i64,
 }
 
-/// Passes that make edges shorter; each one ends early when nothing moves.
-const PASSES: usize = 32;
-
 /// The layer of each item, from 0. `before` is where items stood along the flow: of a cycle the edge
 /// that ran farthest backwards is turned round. Links from an item to itself are left out.
 pub fn layers(before: &[i32], links: &[Link]) -> Vec<usize> {
-    let graph = Neighbours::of(before.len(), acyclic(before, links));
-    let mut layer = graph.longest_paths();
-    for _ in 0..PASSES {
-        if !graph.shorten(&mut layer) {
-            break;
-        }
-    }
-    let first = layer.iter().copied().min().unwrap_or(0);
-    layer.iter().map(|l| (l - first) as usize).collect()
-}
-
-/// A graph without cycles, and the links of each item by number.
-struct Neighbours {
-    links: Vec<Link>,
-    into: Vec<Vec<usize>>,
-    out: Vec<Vec<usize>>,
-}
-
-impl Neighbours {
-    fn of(items: usize, links: Vec<Link>) -> Self {
-        let (mut into, mut out) = (vec![Vec::new(); items], vec![Vec::new(); items]);
-        for (number, link) in links.iter().enumerate() {
-            into[link.to].push(number);
-            out[link.from].push(number);
-        }
-        Self { links, into, out }
-    }
-
-    /// How many links lead to each item at most, one after another.
-    fn longest_paths(&self) -> Vec<i64> {
-        let mut layer = vec![0_i64; self.into.len()];
-        let mut waits: Vec<usize> = self.into.iter().map(Vec::len).collect();
-        let mut ready: Vec<usize> = (0..waits.len()).filter(|i| waits[*i] == 0).collect();
-        while let Some(item) = ready.pop() {
-            for number in &self.out[item] {
-                let to = self.links[*number].to;
-                layer[to] = layer[to].max(layer[item] + 1);
-                waits[to] -= 1;
-                if waits[to] == 0 {
-                    ready.push(to);
-                }
-            }
-        }
-        layer
-    }
-
-    /// Moves every item towards the side that pulls more. True when one moved.
-    fn shorten(&self, layer: &mut [i64]) -> bool {
-        let mut any = false;
-        for item in 0..layer.len() {
-            let into = || self.into[item].iter().map(|n| &self.links[*n]);
-            let out = || self.out[item].iter().map(|n| &self.links[*n]);
-            let lowest = into().map(|l| layer[l.from] + 1).max();
-            let highest = out().map(|l| layer[l.to] - 1).min();
-            let pull_in: i64 = into().map(|l| l.weight).sum();
-            let pull_out: i64 = out().map(|l| l.weight).sum();
-            let wanted = match pull_out.cmp(&pull_in) {
-                std::cmp::Ordering::Greater => highest,
-                std::cmp::Ordering::Less => lowest,
-                std::cmp::Ordering::Equal => None,
-            };
-            if let Some(wanted) = wanted
-                && wanted != layer[item]
-                && lowest.is_none_or(|l| wanted >= l)
-                && highest.is_none_or(|h| wanted <= h)
-            {
-                layer[item] = wanted;
-                any = true;
-            }
-        }
-        any
-    }
+    let found = simplex::layers(before.len(), &acyclic(before, links));
+    found.into_iter().map(|layer| layer as usize).collect()
 }
 
 /// The links with those turned round that close a cycle, found from the items in the order in which

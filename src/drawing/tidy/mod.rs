@@ -1,11 +1,12 @@
 //! Tidy: a layered layout of nested machines, directly on cells, that keeps what it can.
 //!
-//! From the inside out, what stands on each machine is laid out in layers along the flow
+//! First everything gets its layer along the flow and its order in that, machines and what stands on them
+//! together ([`plan`]). Then, from the inside out, what stands on each machine gets its places
 //! ([`level`]); the machine becomes as large as that, and is one item of the machine around it.
-//! Connections that lead into a machine pull at the very part that they end in, and what stands on it is
-//! in the order of what they reach outside. The method is Sugiyama's, with the sources named in
-//! [`layers`], [`order`], [`across`] and [`tracks`]; that machines are laid out each for itself follows
-//! from wanting that tidying one moves nothing outside it. [`census`] looks the board through once.
+//! Connections that lead into a machine pull at the very part that they end in. The method is Sugiyama's,
+//! with the sources named in [`simplex`], [`order`], [`plan`], [`across`] and [`tracks`]; that machines are
+//! placed each for itself follows from wanting that tidying one moves nothing outside it. [`census`] looks
+//! the board through once.
 //!
 //! Nothing pinned or locked moves. What stood in some order stays in it unless an edge or a crossing
 //! asks for another, and the corner of what is tidied stays where it is. A closed machine is tidied as
@@ -17,9 +18,12 @@
 mod across;
 mod block;
 mod census;
+mod graph;
 mod layers;
 mod level;
 mod order;
+mod plan;
+mod simplex;
 mod tracks;
 
 use std::collections::BTreeSet;
@@ -27,8 +31,9 @@ use std::collections::BTreeSet;
 use crate::board::edit::{FARTHEST, homes, push};
 use crate::board::{Cell, Document, Frame, Id, Key, Patch, Rect};
 
-use block::{Around, Block};
+use block::Block;
 use census::Census;
+use plan::Plan;
 
 /// What is tidied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,9 +123,6 @@ pub enum Refusal {
 /// Free cells in a machine around what stands on it, border included: columns and rows.
 const PADDING: (i32, i32) = (4, 2);
 
-/// Times that everything is laid out.
-const ROUNDS: usize = 4;
-
 /// Lays out what a wish names.
 pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
     let places = (board.nodes.values().map(|n| n.at))
@@ -153,16 +155,7 @@ pub fn tidy(board: &Document, wish: &Wish) -> Result<Tidied, Refusal> {
         held: &held,
         corner: corner(board, &wish.scope, home.as_ref(), &members),
     };
-    // What is around a machine decides the order of what stands on it, and the other way round: each
-    // round sees the places of the one before. Those of a board that is tidied as a whole say nothing.
-    let mut next = match wish.scope {
-        Scope::Board => task.placed(None),
-        Scope::Machine(_) | Scope::Things(_) => task.placed(Some(board)),
-    };
-    let rounds = if census.is_nested() { ROUNDS } else { 1 };
-    for _ in 1..rounds {
-        next = task.placed(Some(&next));
-    }
+    let mut next = task.placed();
     fit(&mut next, home.as_ref(), &wish.scope);
     let patch = Patch::between(board, &next);
     let of = boxes_of(&census, &members);
@@ -188,19 +181,16 @@ struct Task<'a> {
 }
 
 impl Task<'_> {
-    /// The board laid out, but for the machine around what was asked for. `seen` is where things stand,
-    /// as far as that is known.
-    fn placed(&self, seen: Option<&Document>) -> Document {
+    /// The board laid out, but for the machine around what was asked for.
+    fn placed(&self) -> Document {
         let board = self.census.board;
-        let around = Around {
-            flow: self.wish.flow,
-            seen,
-        };
+        let flow = self.wish.flow;
+        let plan = Plan::of(self.census, self.members, self.home, self.held, flow);
         let is_held = |id: &Id| self.held.contains(id);
         let all: Vec<Block> = (self.members.iter())
-            .map(|id| Block::of(self.census, id, around, is_held(id)))
+            .map(|id| Block::of(self.census, id, &plan, is_held(id)))
             .collect();
-        let places = block::arranged(self.census, &all, self.home, around);
+        let places = block::arranged(&plan, &all, self.home);
         let origin = anchored(&all, &places, self.corner, is_held);
         let mut next = board.clone();
         let held = all.iter().filter(|b| is_held(&b.id)).map(|b| b.before);

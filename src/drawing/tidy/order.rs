@@ -5,10 +5,13 @@
 //! of Bipartite Graphs*, 1994), each followed by exchanges of neighbours as long as these save
 //! crossings (Gansner, Koutsofios, North, Vo, *A Technique for Drawing Directed Graphs*, 1993). The order
 //! that was drawn is the first candidate. Another one is taken only when it has fewer crossings, be it
-//! found from the drawn order or from one of a few shuffled ones, which are the same in every run.
+//! found from the drawn order or from one of a few shuffled ones, which are the same in every run. At the
+//! end of each start vertices are sifted: each is tried at every place of its layer (C. Matuszewski,
+//! R. Schönfeld, P. Molitor, *Using Sifting for k-Layer Straightline Crossing Minimization*, 1999).
 //!
 //! A link meets a vertex at a place of its own, so two links of one machine cross where they end in the
-//! wrong order, as two links of two boxes do.
+//! wrong order, as two links of two boxes do. The vertex may be a machine whose own layers are among
+//! those that are put in order: its links then meet it wherever their outer ends stand in there.
 
 use std::cmp::Ordering;
 
@@ -18,29 +21,45 @@ const SWEEPS: usize = 24;
 const PATIENCE: usize = 4;
 /// Rounds of exchanges after one sweep.
 const ROUNDS: usize = 12;
+/// Rounds of sifting after one start.
+const SIFTINGS: usize = 4;
 /// Fewest and most starts: the more, the smaller the graph.
 const STARTS: (usize, usize) = (3, 24);
 /// Links of the largest graph with more than the fewest starts, times their number.
-const WORK: usize = 12_000;
+const WORK: usize = 5_000;
+
+/// Where a link meets a vertex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// At a place that it has there.
+    At(i32),
+    /// Where this vertex, an outer end in the graph of a machine, stands in its layer.
+    Door(usize),
+}
 
 /// A link from a vertex of one layer to one of the next, and where it meets each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     /// Vertex of the earlier layer, and where the link leaves it.
-    pub from: (usize, i32),
+    pub from: (usize, Spot),
     /// Vertex of the later layer, and where the link meets it.
-    pub to: (usize, i32),
+    pub to: (usize, Spot),
 }
 
-/// A graph in layers whose links lead from one layer to the next.
+/// Graphs in layers whose links lead from one layer to the next, one in the other.
 #[derive(Debug, Clone, Default)]
 pub struct Layered {
     /// The layers, each in its order.
     pub layers: Vec<Vec<usize>>,
     /// The links, in any order.
     pub links: Vec<Link>,
-    /// Whether the first and the last layer keep the order of where their members stood.
-    pub fixed: (bool, bool),
+    /// For each layer whether it keeps the order of where its members stood.
+    pub fixed: Vec<bool>,
+    /// The layers in the order in which they are swept with the flow: those of a machine after the layer
+    /// that it stands in.
+    pub down: Vec<usize>,
+    /// The same against the flow.
+    pub up: Vec<usize>,
 }
 
 /// Puts each layer in order. `before` says where each vertex stood across the flow.
@@ -61,21 +80,38 @@ pub fn order(graph: &mut Layered, before: &[i32]) {
         if start > 0 {
             work.shuffle(&mut draws);
         }
+        // The best of this start alone.
+        let mut own = (usize::MAX, Vec::new());
         let mut idle = 0;
         for sweep in 0..SWEEPS {
             // Both measures of the middle find what the other does not.
-            let middle = if start % 2 == 0 { mean } else { median };
-            work.sweep(sweep % 2 == 0, middle, sweep % 4 > 1 && start > 0);
+            let middle = if start % 2 == 0 {
+                Middle::Mean
+            } else {
+                Middle::Median
+            };
+            let order = if sweep % 2 == 0 {
+                &graph.down
+            } else {
+                &graph.up
+            };
+            work.sweep(order, sweep % 2 == 0, middle, sweep % 4 > 1 && start > 0);
             work.exchange();
             let now = work.crossings();
             idle += 1;
-            if now < least {
-                (least, idle) = (now, 0);
-                graph.layers.clone_from(&work.layers);
+            if now < own.0 {
+                (own, idle) = ((now, work.layers.clone()), 0);
             }
-            if idle >= PATIENCE || least == 0 {
+            if idle >= PATIENCE || now == 0 {
                 break;
             }
+        }
+        work.take(&own.1);
+        work.sift();
+        let now = work.crossings();
+        if now < least {
+            least = now;
+            graph.layers.clone_from(&work.layers);
         }
     }
 }
@@ -87,60 +123,87 @@ fn crossings(graph: &Layered) -> usize {
     Work::of(graph, vertices).crossings()
 }
 
-/// One end of a link as its other end sees it.
-#[derive(Debug, Clone, Copy)]
-struct End {
-    /// The vertex at the other end, and where the link meets it.
-    other: (usize, i32),
-    /// Where the link meets this vertex.
-    here: i32,
-}
-
 /// An order that is worked on.
 struct Work {
     layers: Vec<Vec<usize>>,
-    /// For each vertex its links to the layer before, and to the next.
-    ends: [Vec<Vec<End>>; 2],
+    /// For each vertex the other ends of its links to the layer before, and to the next. Those of an
+    /// outer end in a machine lead on out there.
+    ends: [Vec<Vec<(usize, Spot)>>; 2],
+    /// The links of each layer to the next one.
+    gaps: Vec<Vec<Link>>,
     /// The place of each vertex in its layer.
     place: Vec<usize>,
-    fixed: (bool, bool),
+    fixed: Vec<bool>,
 }
 
-/// Something that tells the middle of some numbers in ascending order, as a fraction.
-type Middle = fn(&[i64]) -> (i64, i64);
-
-fn mean(of: &[i64]) -> (i64, i64) {
-    (of.iter().sum(), of.len() as i64)
+/// What counts as the middle of some places.
+#[derive(Debug, Clone, Copy)]
+enum Middle {
+    Mean,
+    Median,
 }
 
-fn median(of: &[i64]) -> (i64, i64) {
-    let half = of.len() / 2;
-    if of.len() % 2 == 1 {
-        (of[half], 1)
-    } else {
-        (of[half - 1] + of[half], 2)
+impl Middle {
+    /// Whether the n-th of some places in ascending order counts.
+    const fn takes(self, n: usize, count: usize) -> bool {
+        match self {
+            Self::Mean => true,
+            // The middle one, or the two beside the middle.
+            Self::Median => n == count / 2 || (count.is_multiple_of(2) && n + 1 == count / 2),
+        }
+    }
+}
+
+/// For each member of a layer the other ends of its links, to both sides, in ascending order.
+struct Keys {
+    all: Vec<i64>,
+    /// Where those of each member begin, where those to the next layer do, and where they end.
+    of: Vec<[usize; 3]>,
+}
+
+impl Keys {
+    fn of(&self, member: usize, side: usize) -> &[i64] {
+        let bounds = self.of[member];
+        &self.all[bounds[side]..bounds[side + 1]]
+    }
+
+    /// What it costs to have one member before another rather than behind it.
+    fn cost(&self, first: usize, second: usize) -> i64 {
+        let both = |a: usize, b: usize| -> usize {
+            (0..2).map(|s| crossed(self.of(a, s), self.of(b, s))).sum()
+        };
+        both(first, second) as i64 - both(second, first) as i64
     }
 }
 
 impl Work {
     fn of(graph: &Layered, vertices: usize) -> Self {
         let mut ends = [vec![Vec::new(); vertices], vec![Vec::new(); vertices]];
+        let mut layer = vec![0; vertices];
+        for (number, members) in graph.layers.iter().enumerate() {
+            for vertex in members {
+                layer[*vertex] = number;
+            }
+        }
+        let mut gaps = vec![Vec::new(); graph.layers.len()];
         for link in &graph.links {
             let (from, to) = (link.from, link.to);
-            ends[1][from.0].push(End {
-                other: to,
-                here: from.1,
-            });
-            ends[0][to.0].push(End {
-                other: from,
-                here: to.1,
-            });
+            ends[1][from.0].push(to);
+            ends[0][to.0].push(from);
+            if let Spot::Door(door) = from.1 {
+                ends[1][door].push(to);
+            }
+            if let Spot::Door(door) = to.1 {
+                ends[0][door].push(from);
+            }
+            gaps[layer[from.0]].push(*link);
         }
         let mut work = Self {
             layers: Vec::new(),
             ends,
+            gaps,
             place: vec![0; vertices],
-            fixed: graph.fixed,
+            fixed: graph.fixed.clone(),
         };
         work.take(&graph.layers);
         work
@@ -156,7 +219,7 @@ impl Work {
     }
 
     fn is_fixed(&self, layer: usize) -> bool {
-        (layer == 0 && self.fixed.0) || (layer + 1 == self.layers.len() && self.fixed.1)
+        self.fixed.get(layer).copied().unwrap_or(false)
     }
 
     /// Any order, the same for the same state of the draws (G. Marsaglia, *Xorshift RNGs*, 2003).
@@ -181,53 +244,69 @@ impl Work {
         }
     }
 
-    /// Where the other end of a link lies: the place in its layer, then where it meets the vertex.
-    fn key(&self, end: &End) -> i64 {
-        ((self.place[end.other.0] as i64) << 32) + i64::from(end.other.1)
+    /// Where an end of a link lies: the place in its layer, then where it meets the vertex.
+    fn key(&self, (vertex, spot): (usize, Spot)) -> i64 {
+        let there = match spot {
+            Spot::At(place) => i64::from(place),
+            Spot::Door(door) => self.place[door] as i64,
+        };
+        ((self.place[vertex] as i64) << 32) + there
     }
 
-    /// The other ends of a vertex' links to one side, in ascending order.
-    fn keys(&self, vertex: usize, side: usize) -> Vec<i64> {
-        let mut keys: Vec<i64> = self.ends[side][vertex]
-            .iter()
-            .map(|e| self.key(e))
-            .collect();
-        keys.sort_unstable();
+    fn keys(&self, layer: &[usize]) -> Keys {
+        let mut keys = Keys {
+            all: Vec::with_capacity(4 * layer.len()),
+            of: Vec::with_capacity(layer.len()),
+        };
+        for vertex in layer {
+            let mut bounds = [keys.all.len(); 3];
+            for side in 0..2 {
+                let ends = self.ends[side][*vertex].iter();
+                keys.all.extend(ends.map(|end| self.key(*end)));
+                bounds[side + 1] = keys.all.len();
+                keys.all[bounds[side]..].sort_unstable();
+            }
+            keys.of.push(bounds);
+        }
         keys
     }
 
     /// Puts every layer in the order of the middles of its neighbours on one side. Ties stay as they
     /// are, or are turned round.
-    fn sweep(&mut self, down: bool, middle: Middle, turn: bool) {
-        let count = self.layers.len();
-        for step in 1..count {
-            let at = if down { step } else { count - 1 - step };
+    fn sweep(&mut self, order: &[usize], down: bool, middle: Middle, turn: bool) {
+        let side = usize::from(!down);
+        // Kept from layer to layer: (where the other end lies, the member), and of each member how many
+        // there are, how many were seen, their sum, and how many it is the sum of.
+        let mut ends: Vec<(i64, usize)> = Vec::new();
+        let mut sums: Vec<(usize, usize, i64, i64)> = Vec::new();
+        for at in order.iter().copied() {
             if self.is_fixed(at) {
                 continue;
             }
-            let side = usize::from(!down);
-            // The places of ends are far apart in numbers; their ranks are not.
-            let mut ranks: Vec<i64> = Vec::new();
-            for vertex in &self.layers[at] {
-                ranks.extend(self.ends[side][*vertex].iter().map(|e| self.key(e)));
+            ends.clear();
+            sums.clear();
+            for (member, vertex) in self.layers[at].iter().enumerate() {
+                let all = self.ends[side][*vertex].iter();
+                ends.extend(all.map(|end| (self.key(*end), member)));
+                sums.push((self.ends[side][*vertex].len(), 0, 0, 0));
             }
-            ranks.sort_unstable();
-            ranks.dedup();
-            let rank = |key: i64| ranks.binary_search(&key).map_or(0, |r| r as i64);
-            let centres: Vec<Option<(i64, i64)>> = (self.layers[at].iter())
-                .map(|v| {
-                    let of: Vec<i64> = self.keys(*v, side).into_iter().map(rank).collect();
-                    (!of.is_empty()).then(|| middle(&of))
-                })
-                .collect();
+            ends.sort_unstable();
+            // The places of ends are far apart in numbers; their ranks are not.
+            let (mut rank, mut last) = (0, None);
+            for (key, member) in &ends {
+                rank += i64::from(last.is_some_and(|last| last != *key));
+                last = Some(*key);
+                let (count, seen, sum, of) = &mut sums[*member];
+                if middle.takes(*seen, *count) {
+                    (*sum, *of) = (*sum + rank, *of + 1);
+                }
+                *seen += 1;
+            }
             // What has no neighbour there keeps its place; the others share theirs.
-            let slots: Vec<usize> = (0..centres.len())
-                .filter(|i| centres[*i].is_some())
-                .collect();
+            let slots: Vec<usize> = (0..sums.len()).filter(|i| sums[*i].0 > 0).collect();
             let mut sorted = slots.clone();
             sorted.sort_by(|a, b| {
-                let ((sa, na), (sb, nb)) =
-                    (centres[*a].unwrap_or((0, 1)), centres[*b].unwrap_or((0, 1)));
+                let ((.., sa, na), (.., sb, nb)) = (sums[*a], sums[*b]);
                 let tie = if turn { b.cmp(a) } else { a.cmp(b) };
                 (sa * nb).cmp(&(sb * na)).then(tie)
             });
@@ -253,38 +332,77 @@ impl Work {
     }
 
     fn exchange_in(&mut self, number: usize) -> bool {
-        let mut layer = std::mem::take(&mut self.layers[number]);
+        let layer = std::mem::take(&mut self.layers[number]);
         // The layers beside it do not change meanwhile.
-        let mut keys: Vec<[Vec<i64>; 2]> = (layer.iter())
-            .map(|v| [self.keys(*v, 0), self.keys(*v, 1)])
-            .collect();
+        let keys = self.keys(&layer);
+        let mut order: Vec<usize> = (0..layer.len()).collect();
         let mut any = false;
-        for i in 1..layer.len() {
-            let (first, second) = (&keys[i - 1], &keys[i]);
-            let now: usize = (0..2).map(|s| crossed(&first[s], &second[s])).sum();
-            let then: usize = (0..2).map(|s| crossed(&second[s], &first[s])).sum();
-            if then < now {
-                layer.swap(i - 1, i);
-                keys.swap(i - 1, i);
+        for i in 1..order.len() {
+            if keys.cost(order[i - 1], order[i]) > 0 {
+                order.swap(i - 1, i);
                 any = true;
             }
         }
-        self.layers[number] = layer;
+        self.layers[number] = order.into_iter().map(|i| layer[i]).collect();
+        self.number(number);
+        any
+    }
+
+    /// Tries every vertex at every place of its layer, and puts it where that saves most crossings.
+    fn sift(&mut self) {
+        for _ in 0..SIFTINGS {
+            let mut any = false;
+            for number in 0..self.layers.len() {
+                any |= !self.is_fixed(number) && self.sift_in(number);
+            }
+            if !any {
+                break;
+            }
+        }
+    }
+
+    fn sift_in(&mut self, number: usize) -> bool {
+        let layer = std::mem::take(&mut self.layers[number]);
+        let keys = self.keys(&layer);
+        let mut order: Vec<usize> = (0..layer.len()).collect();
+        let mut any = false;
+        for vertex in 0..layer.len() {
+            let Some(at) = order.iter().position(|v| *v == vertex) else {
+                continue;
+            };
+            let mut best = (0, at);
+            let mut sum = 0;
+            for before in (0..at).rev() {
+                sum += keys.cost(vertex, order[before]);
+                best = best.min((sum, before));
+            }
+            sum = 0;
+            for (behind, other) in order.iter().enumerate().skip(at + 1) {
+                sum += keys.cost(*other, vertex);
+                if sum < best.0 {
+                    best = (sum, behind);
+                }
+            }
+            // Where nothing is gained it stays.
+            if best.0 < 0 {
+                order.remove(at);
+                order.insert(best.1, vertex);
+                any = true;
+            }
+        }
+        self.layers[number] = order.into_iter().map(|i| layer[i]).collect();
         self.number(number);
         any
     }
 
     fn crossings(&self) -> usize {
-        let gaps = self.layers.iter().map(|layer| {
-            let mut ends: Vec<(usize, i32, i64)> = Vec::new();
-            for (place, vertex) in layer.iter().enumerate() {
-                let links = self.ends[1][*vertex].iter();
-                ends.extend(links.map(|e| (place, e.here, self.key(e))));
-            }
+        let of = |gap: &Vec<Link>| {
+            let key = |link: &Link| (self.key(link.from), self.key(link.to));
+            let mut ends: Vec<(i64, i64)> = gap.iter().map(key).collect();
             ends.sort_unstable();
-            inversions(&mut ends.into_iter().map(|(_, _, to)| to).collect::<Vec<_>>())
-        });
-        gaps.sum()
+            inversions(&mut ends.into_iter().map(|(_, to)| to).collect::<Vec<_>>())
+        };
+        self.gaps.iter().map(of).sum()
     }
 }
 
@@ -338,16 +456,20 @@ mod tests {
     /// A vertex and where a link meets it.
     type End = (usize, i32);
 
+    fn link(from: End, to: End) -> Link {
+        Link {
+            from: (from.0, Spot::At(from.1)),
+            to: (to.0, Spot::At(to.1)),
+        }
+    }
+
     fn graph(layers: &[&[usize]], links: &[(End, End)]) -> Layered {
         Layered {
             layers: layers.iter().map(|l| l.to_vec()).collect(),
-            links: (links.iter())
-                .map(|(from, to)| Link {
-                    from: *from,
-                    to: *to,
-                })
-                .collect(),
-            fixed: (false, false),
+            links: links.iter().map(|(from, to)| link(*from, *to)).collect(),
+            fixed: vec![false; layers.len()],
+            down: (0..layers.len()).collect(),
+            up: (0..layers.len()).rev().collect(),
         }
     }
 
@@ -373,9 +495,39 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_on_a_machine_is_in_order_with_what_is_around_it() {
+        // Two boxes ask two parts of a machine, which ask two more behind it: 0 and 1, the machine 2, then
+        // 3 and 4; on the machine the doors 5 and 6, the parts 7 and 8, the doors 9 and 10. The parts
+        // stand the wrong way round.
+        let mut links: Vec<Link> = Vec::new();
+        let doors = [(0, 5, 7, 9, 3), (1, 6, 8, 10, 4)];
+        for (asks, into, part, out, asked) in doors {
+            links.extend([link((into, 0), (part, 0)), link((part, 0), (out, 0))]);
+            links.push(Link {
+                from: (asks, Spot::At(0)),
+                to: (2, Spot::Door(into)),
+            });
+            links.push(Link {
+                from: (2, Spot::Door(out)),
+                to: (asked, Spot::At(0)),
+            });
+        }
+        let layers = [&[0, 1][..], &[2], &[3, 4], &[5, 6], &[8, 7], &[9, 10]];
+        let mut nested = Layered {
+            links,
+            down: vec![0, 1, 3, 4, 5, 2],
+            up: vec![2, 1, 5, 4, 3, 0],
+            ..graph(&layers, &[])
+        };
+        assert_eq!(crossings(&nested), 2);
+        order(&mut nested, &[0, 10, 0, 0, 10, 0, 10, 10, 0, 0, 10]);
+        assert_eq!(crossings(&nested), 0);
+    }
+
+    #[test]
     fn a_fixed_layer_keeps_the_order_in_which_its_members_stood() {
         let mut fixed = graph(&[&[0, 1], &[2, 3]], &[((0, 0), (3, 0)), ((1, 0), (2, 0))]);
-        fixed.fixed = (true, false);
+        fixed.fixed = vec![true, false];
         order(&mut fixed, &[10, 0, 0, 10]);
         assert_eq!(fixed.layers, [vec![1, 0], vec![2, 3]]);
     }
@@ -387,7 +539,10 @@ mod tests {
             let mut graph = graph(&[&[0, 1, 2, 3, 4], &[5, 6, 7, 8, 9]], &links);
             let all = |graph: &Layered| {
                 let place = |v: usize| graph.layers.iter().find_map(|l| l.iter().position(|o| *o == v)).unwrap();
-                let at = |end: (usize, i32)| (place(end.0), end.1);
+                let at = |end: (usize, Spot)| match end.1 {
+                    Spot::At(there) => (place(end.0), there),
+                    Spot::Door(_) => unreachable!("no machines here"),
+                };
                 let crosses = |a: &Link, b: &Link| at(a.from) < at(b.from) && at(a.to) > at(b.to);
                 graph.links.iter().map(|a| graph.links.iter().filter(|b| crosses(a, b)).count()).sum::<usize>()
             };
