@@ -9,7 +9,8 @@
 //!    that fails, the edges in its way are moved; where that fails too, it gets a plain line and is
 //!    not legal;
 //! 4. improvement with sharing forbidden, in `improve`: ports spread over the sides they came to lie
-//!    on, edges re-routed, crossing pairs re-routed in the other order, as long as it gets cheaper.
+//!    on, edges re-routed, crossing pairs re-routed in the other order, as long as it gets cheaper;
+//!    then what found no way tries once more.
 
 use std::cell::OnceCell;
 
@@ -62,6 +63,8 @@ pub fn all(plan: &Plan<'_>, world: &World) -> Routes {
     table.negotiate();
     table.settle();
     table.improve();
+    // Lines that became shorter may have left room for those that found none.
+    table.settle_again();
     table.finish()
 }
 
@@ -127,6 +130,11 @@ impl<'a> Table<'a> {
         if !is_step(self.open.len(), self.plan.edges.len()) {
             self.crossing = cost::CROSSING;
         }
+    }
+
+    /// From here on any way will do.
+    pub fn make_haste(&mut self) {
+        self.crossing = cost::HASTY_CROSSING;
     }
 
     fn edge(&self, index: usize) -> &'a EdgePlan {
@@ -278,7 +286,7 @@ impl<'a> Table<'a> {
                 break;
             }
             if round >= FIGHT {
-                self.crossing = cost::HASTY_CROSSING;
+                self.make_haste();
             }
             for &index in &sharing {
                 if round > 0 && self.sheet.conflicts(&self.ways[index]) == 0 {

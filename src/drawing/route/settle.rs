@@ -40,6 +40,14 @@ impl Table<'_> {
         }
     }
 
+    /// Phase 3 once more, for the edges that have no way after all.
+    pub fn settle_again(&mut self) {
+        if self.open.iter().any(|index| self.ways[*index].is_empty()) {
+            self.make_haste();
+            self.settle();
+        }
+    }
+
     /// Gives an edge the way that it wants and moves those that stood there, or leaves all as it was.
     fn make_way(&mut self, index: usize) {
         for price in [400, 4000] {
