@@ -221,10 +221,11 @@ impl SceneEdge {
 impl Scene {
     /// The connector of an edge, joined with others or not.
     pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
-        self.edges
-            .iter()
-            .map(Arc::as_ref)
-            .find(|e| e.of.contains(id))
+        // They stand in the order of their ids; of joined ones only the first id is in it.
+        let own = self.edges.binary_search_by(|e| e.id.cmp(id)).ok();
+        let own = own.and_then(|at| self.edges.get(at));
+        let joined = || self.edges.iter().find(|e| e.of.contains(id));
+        own.or_else(joined).map(Arc::as_ref)
     }
 
     /// The connectors of which a line or a label may lie in a part of the board, in their order.

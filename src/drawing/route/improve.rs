@@ -54,13 +54,20 @@ impl Table<'_> {
             self.wish(&open);
             let mut better = false;
             for &index in &open {
-                better |= self.search.spent < until && self.improve_one(index);
+                better |= self.has_time(&[index], until) && self.improve_one(index);
             }
             better |= !is_large && self.untangle(&open, until);
             if !better {
                 break;
             }
         }
+    }
+
+    /// Whether edges can be looked for again within the work that is left: a long one takes a whole
+    /// frame's time, and few of them get better.
+    fn has_time(&self, edges: &[usize], until: u64) -> bool {
+        let effort: u64 = edges.iter().map(|index| self.effort[*index]).sum();
+        self.search.spent + effort < until
     }
 
     fn improve_one(&mut self, index: usize) -> bool {
@@ -78,8 +85,8 @@ impl Table<'_> {
     fn untangle(&mut self, open: &[usize], until: u64) -> bool {
         let mut better = false;
         for (a, b) in self.crossing_pairs(open) {
-            if self.search.spent >= until {
-                break;
+            if !self.has_time(&[a, b], until) {
+                continue;
             }
             let (Some(pa), Some(pb)) = (self.price(a), self.price(b)) else {
                 continue;

@@ -84,6 +84,8 @@ pub struct Table<'a> {
     /// The edges that have no way to keep.
     pub open: Vec<usize>,
     pub wishes: Vec<[Option<Wish>; 2]>,
+    /// States that the last search for each edge looked at.
+    pub effort: Vec<u64>,
     /// States that all of it may look at.
     pub work: u64,
     /// The hurry that every search is in at least.
@@ -109,6 +111,7 @@ impl<'a> Table<'a> {
             homes: vec![OnceCell::new(); plan.boxes.len()],
             ways: ways.collect(),
             wishes: vec![[None; 2]; kept.len()],
+            effort: vec![0; kept.len()],
             kept,
             work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
             hurry: first_hurry(open.len(), plan.edges.len()),
@@ -221,6 +224,7 @@ impl<'a> Table<'a> {
         if sharing == Sharing::Forbidden && !self.sheet.has_free(&ends) {
             return None;
         }
+        let begin = self.search.spent;
         for _ in 0..WINDOWS {
             let wished = from.union(to).inflate(2 * margin, margin);
             let area = self.sheet.area();
@@ -238,6 +242,7 @@ impl<'a> Table<'a> {
                 below,
             };
             let found = self.search.run(&mut self.sheet, &question);
+            self.effort[index] = self.search.spent - begin;
             if found.is_some() || below != u32::MAX || wished.contains_rect(area) {
                 return found;
             }
