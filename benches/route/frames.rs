@@ -84,15 +84,7 @@ fn picture(app: &mut App) {
         {
             let scene = build(&doc, detail, previous.as_deref());
             let scene = Some(std::sync::Arc::new(scene));
-            let _ = update(
-                app,
-                Message::Pictured {
-                    tab,
-                    doc,
-                    detail,
-                    scene,
-                },
-            );
+            let _ = update(app, Message::Pictured { tab, scene });
         }
     }
 }

@@ -110,9 +110,8 @@ pub(super) fn below_overlays(app: &App) -> Vec<StatusHint> {
     }
     let mut list = Vec::new();
     let tab = app.tab();
-    if let Some(tab) = tab.filter(|tab| tab.scene.is_sketch) {
-        let lines = tab.scene.edges.iter().filter(|edge| !edge.legal).count();
-        let lines = count(lines, "line");
+    if let Some(tab) = tab.filter(|tab| tab.scene.is_sketch() && tab.pictures.is_looking()) {
+        let lines = count(tab.scene.sketched, "line");
         list.push(hint_text("looking for", &format!("the ways of {lines}")));
     }
     let pause = if app.clock.paused { "go on" } else { "pause" };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::board::{Diagnostic, Document};
-use crate::drawing::{Detail, Scene};
+use crate::drawing::Scene;
 use crate::live::Snapshot;
 
 use super::input::{Key, Mouse};
@@ -84,10 +84,6 @@ pub enum Message {
     Pictured {
         /// The tab.
         tab: usize,
-        /// The board.
-        doc: Arc<Document>,
-        /// How much is said about each thing.
-        detail: Detail,
         /// The picture; none when drawing failed.
         scene: Option<Arc<Scene>>,
     },

@@ -38,8 +38,18 @@ pub struct Pictures {
     shapes: Shapes,
     /// What the screen shows a sketch of.
     wanted: Option<Wanted>,
-    /// A picture is being drawn elsewhere.
-    asked: bool,
+    /// What is being drawn elsewhere.
+    asked: Option<Asked>,
+    /// The screen shows a gesture under way, which is none of the tab's boards.
+    follows: bool,
+}
+
+/// A picture that is being drawn elsewhere.
+#[derive(Debug, Clone)]
+struct Asked {
+    what: Wanted,
+    /// What it is drawn from is not to be followed any more.
+    is_void: bool,
 }
 
 /// A picture that takes longer to draw than a frame may.
@@ -59,12 +69,36 @@ impl Pictures {
         own.or(self.settled.back()).map(|(_, scene)| scene)
     }
 
+    /// True while somebody looks for the lines of a sketch.
+    pub fn is_looking(&self) -> bool {
+        self.wanted.is_some() || self.asked.is_some()
+    }
+
+    /// True while the screen shows a gesture under way.
+    pub fn follows(&self) -> bool {
+        self.follows
+    }
+
     fn settle(&mut self, shape: u64, scene: Arc<Scene>) {
         if let Some(at) = self.settled.iter().position(|(of, _)| *of == shape) {
             self.forget(at);
         }
         self.things += things(&scene);
         self.settled.push_back((shape, scene));
+        self.bound();
+    }
+
+    /// Remembers a picture that came late, behind the one that is drawn from.
+    fn remember(&mut self, shape: u64, scene: Arc<Scene>) {
+        if !self.settled.iter().any(|(of, _)| *of == shape) {
+            self.things += things(&scene);
+            let last = self.settled.len().saturating_sub(1);
+            self.settled.insert(last, (shape, scene));
+            self.bound();
+        }
+    }
+
+    fn bound(&mut self) {
         while self.settled.len() > MAX_PICTURES
             || (self.things > MAX_THINGS && self.settled.len() > 1)
         {
@@ -97,6 +131,7 @@ pub(super) fn redraw(tab: &mut Tab) {
 pub(super) fn follow(tab: &mut Tab) {
     let shape = tab.pictures.shapes.of(&tab.doc, tab.camera.detail);
     tab.scene = draw(tab, &tab.doc, shape);
+    tab.pictures.follows = true;
     super::find::renew(tab);
 }
 
@@ -104,13 +139,17 @@ pub(super) fn follow(tab: &mut Tab) {
 /// them run elsewhere now, once they are found.
 pub(super) fn redraw_from_nothing(tab: &mut Tab) -> Option<usize> {
     let old = Arc::clone(&tab.scene);
-    // The pictures of other levels of detail follow the old lines.
+    // The pictures of other levels of detail follow the old lines, and so does one under way.
+    let asked = tab.pictures.asked.take().map(|asked| Asked {
+        is_void: true,
+        ..asked
+    });
     tab.pictures = Pictures {
-        asked: tab.pictures.asked,
+        asked,
         ..Pictures::default()
     };
     redraw(tab);
-    if tab.scene.is_sketch {
+    if tab.scene.is_sketch() {
         return None;
     }
     let old: BTreeMap<&Id, &Way> = old.edges.iter().map(|e| (&e.id, &e.cells)).collect();
@@ -128,7 +167,8 @@ fn show(tab: &mut Tab, doc: Arc<Document>, settles: bool) {
     let detail = tab.camera.detail;
     let shape = tab.pictures.shapes.of(&doc, detail);
     tab.scene = draw(tab, &doc, shape);
-    if tab.scene.is_sketch {
+    tab.pictures.follows = false;
+    if tab.scene.is_sketch() {
         tab.pictures.wanted = Some(Wanted {
             doc,
             detail,
@@ -146,50 +186,65 @@ fn show(tab: &mut Tab, doc: Arc<Document>, settles: bool) {
 /// does not keep the screen waiting.
 pub(super) fn ask(tabs: &mut [Tab], effects: &mut Effects) {
     for (number, tab) in tabs.iter_mut().enumerate() {
-        let Some(wanted) = tab.pictures.wanted.as_ref().filter(|_| !tab.pictures.asked) else {
+        let free = tab.pictures.asked.is_none();
+        let Some(what) = tab.pictures.wanted.clone().filter(|_| free) else {
             continue;
         };
-        let Wanted { doc, detail, .. } = wanted.clone();
-        let shape = tab.pictures.shapes.of(&doc, detail);
-        let previous = tab.pictures.before(shape).cloned();
-        tab.pictures.asked = true;
+        let shape = tab.pictures.shapes.of(&what.doc, what.detail);
         effects.push(Effect::Draw {
             tab: number,
-            doc,
-            detail,
-            previous,
+            doc: Arc::clone(&what.doc),
+            detail: what.detail,
+            previous: tab.pictures.before(shape).cloned(),
+        });
+        tab.pictures.asked = Some(Asked {
+            what,
+            is_void: false,
         });
     }
 }
 
-/// A picture that was asked for is there. One that is not wanted any more is still the best to draw
-/// the next one from.
-pub(super) fn drawn(tab: &mut Tab, doc: &Arc<Document>, detail: Detail, scene: Arc<Scene>) {
-    tab.pictures.asked = false;
-    let is_wanted = |wanted: &Wanted| Arc::ptr_eq(&wanted.doc, doc) && wanted.detail == detail;
-    let wanted = tab.pictures.wanted.take_if(|wanted| is_wanted(wanted));
-    if wanted.as_ref().is_none_or(|wanted| wanted.settles) {
-        let shape = tab.pictures.shapes.of(doc, detail);
-        tab.pictures.settle(shape, Arc::clone(&scene));
+/// The picture that was asked for is there, or will not come. False when that is the one that the
+/// screen waits for: it stays a sketch until the board changes.
+pub(super) fn drawn(tab: &mut Tab, scene: Option<Arc<Scene>>) -> bool {
+    let asked = tab.pictures.asked.take().filter(|asked| !asked.is_void);
+    let Some(Asked { what, .. }) = asked else {
+        return true;
+    };
+    let is_it =
+        |wanted: &mut Wanted| Arc::ptr_eq(&wanted.doc, &what.doc) && wanted.detail == what.detail;
+    let is_wanted = tab.pictures.wanted.take_if(is_it).is_some();
+    let Some(scene) = scene else {
+        return !is_wanted;
+    };
+    let shape = tab.pictures.shapes.of(&what.doc, what.detail);
+    match (what.settles, is_wanted || tab.pictures.wanted.is_some()) {
+        // The board may have changed meanwhile, but what is wanted now is best drawn from this.
+        (true, true) => tab.pictures.settle(shape, Arc::clone(&scene)),
+        // Only remembered: something else is shown by now.
+        (true, false) => tab.pictures.remember(shape, Arc::clone(&scene)),
+        (false, _) => {}
     }
-    if wanted.is_some() && tab.scene.is_sketch {
+    if is_wanted && tab.pictures.follows {
+        follow(tab);
+    } else if is_wanted {
         tab.scene = scene;
         super::find::renew(tab);
     }
+    true
 }
 
-/// A picture that was asked for will not come: its board stays a sketch until it changes.
-pub(super) fn failed(tab: &mut Tab) {
-    tab.pictures.asked = false;
-    tab.pictures.wanted = None;
-}
-
-/// The picture with all that is said near, whatever is on the screen.
+/// The picture with all that is said near, whatever is on the screen. Of a sketch it is drawn here and
+/// now, however long that takes: what is exported must be whole.
 pub(super) fn near(tab: &Tab) -> Arc<Scene> {
-    match tab.camera.detail {
-        Detail::Near if !tab.scene.is_sketch => Arc::clone(&tab.scene),
-        Detail::Near | Detail::Middle | Detail::Far => {
+    let last = tab.pictures.settled.back().map(|(_, scene)| scene.as_ref());
+    match (tab.camera.detail, tab.scene.is_sketch()) {
+        (Detail::Near, false) => Arc::clone(&tab.scene),
+        (Detail::Middle | Detail::Far, false) => {
             Arc::new(build(&tab.doc, Detail::Near, Some(&tab.scene)))
+        }
+        (Detail::Near | Detail::Middle | Detail::Far, true) => {
+            Arc::new(build(&tab.doc, Detail::Near, last))
         }
     }
 }

@@ -74,6 +74,9 @@ impl Tab {
     }
 }
 
+/// Complaints of a picture that are told: nobody reads more, and they are asked for in each frame.
+const MOST_TOLD: usize = 100;
+
 /// What the picture cannot show. What stands outside of its machine is told by the checks, so that its
 /// picture says nothing of that.
 pub(super) fn of_picture(tab: &Tab) -> impl Iterator<Item = Diagnostic> {
@@ -89,8 +92,11 @@ pub(super) fn of_picture(tab: &Tab) -> impl Iterator<Item = Diagnostic> {
         | Complaint::NoStyle(_)
         | Complaint::NameCut(_) => true,
     };
-    let complaints = tab.scene.complaints.iter().filter(is_news);
-    complaints.map(|complaint| complaint.told(&tab.doc))
+    // A gesture under way is no board yet: what is wrong with it now may be right when it ends.
+    let most = if tab.pictures.follows() { 0 } else { MOST_TOLD };
+    let complaints = tab.scene.complaints.iter().filter(is_news).take(most);
+    let board = tab.scene.memory.document();
+    complaints.map(|complaint| complaint.told(board))
 }
 
 /// At the start, a board with errors is shown together with them: otherwise a half-empty screen

@@ -205,9 +205,11 @@ impl Loaded {
     /// than the one that was written. Warnings do not refuse.
     pub fn refuse_errors(&self) -> anyhow::Result<()> {
         self.complain();
-        if let Some(why) = check::unserved(&self.document) {
-            anyhow::bail!("{}; {}; {}", why.message, self.name, why.help);
-        }
+        anyhow::ensure!(
+            check::unserved(&self.document).is_none(),
+            "the board is too large and is not run; {}; split it",
+            self.name
+        );
         let (errors, _) = self.counts();
         let plural = if errors == 1 { "" } else { "s" };
         anyhow::ensure!(

@@ -47,15 +47,15 @@ pub fn build(document: &Document, detail: Detail, previous: Option<&Scene>) -> S
     draw(document, detail, previous, Effort::Whole)
 }
 
-/// Draws a document within a frame or two: where that leaves no time to look for the ways of many
-/// lines, they are straight, and the scene says that it is a sketch.
+/// Draws a document without keeping anybody waiting: where the ways of more than [`SKETCHED`] lines
+/// would have to be looked for, those are straight, and the scene says that it is a sketch.
 pub fn sketch(document: &Document, detail: Detail, previous: Option<&Scene>) -> Scene {
     draw(document, detail, previous, Effort::Quick)
 }
 
 fn draw(document: &Document, detail: Detail, previous: Option<&Scene>, effort: Effort) -> Scene {
     // A scene that was not drawn here remembers nothing, and what a sketch remembers is no way.
-    let previous = previous.filter(|p| p.memory.edges.len() == p.edges.len() && !p.is_sketch);
+    let previous = previous.filter(|p| p.memory.edges.len() == p.edges.len() && !p.is_sketch());
     let closed = Closed::of(document);
     let (nodes, new_boxes) = boxes::nodes(document, &closed, previous);
     let mut scene = Scene {
@@ -83,9 +83,9 @@ fn draw(document: &Document, detail: Detail, previous: Option<&Scene>, effort: E
     let mut plan = plan(&scene, &edges);
     plan.around = Some(&around);
     let mut start = start::start(&mut plan, &edges, known);
-    let open = plan.edges.iter().filter(|edge| edge.keep.is_none());
-    scene.is_sketch = effort == Effort::Quick && open.count() > SKETCHED;
-    if scene.is_sketch {
+    let open = plan.edges.iter().filter(|edge| edge.keep.is_none()).count();
+    if effort == Effort::Quick && open > SKETCHED {
+        scene.sketched = open;
         for edge in plan.edges.iter_mut().filter(|edge| edge.keep.is_none()) {
             edge.keep = Some(Way::default());
         }

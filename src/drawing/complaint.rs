@@ -42,11 +42,14 @@ impl Complaint {
     }
 }
 
-/// The record of an id: a complaint tells no kinds, and records of a board that are drawn share no ids.
+/// The record of an id: a complaint tells no kinds, and records of a sound board share no ids.
 fn key_of(board: &Document, id: &Id) -> Option<Key> {
-    let keys = [Key::Node, Key::Frame, Key::Edge, Key::Note];
-    let mut keys = keys.into_iter().map(|key| key(id.clone()));
-    keys.find(|key| board.get(key).is_some())
+    let id = || id.clone();
+    let node = board.nodes.contains_key(&id()).then(|| Key::Node(id()));
+    let frame = || board.frames.contains_key(&id()).then(|| Key::Frame(id()));
+    let edge = || board.edges.contains_key(&id()).then(|| Key::Edge(id()));
+    let note = || board.notes.contains_key(&id()).then(|| Key::Note(id()));
+    node.or_else(frame).or_else(edge).or_else(note)
 }
 
 #[cfg(test)]

@@ -124,8 +124,8 @@ pub struct Scene {
     pub edges: Vec<Arc<SceneEdge>>,
     pub notes: Vec<SceneNote>,
     pub complaints: Vec<Complaint>,
-    /// Lines that are not legal are not hopeless: nobody looked for their ways yet.
-    pub is_sketch: bool,
+    /// Lines for whose ways nobody looked yet: they are straight, and not legal for now.
+    pub sketched: usize,
     /// Edges that the change did not touch, but that had to move so that another one found a way.
     pub gave_way: Vec<Id>,
     /// Which frames are closed, and what they hide.
@@ -219,6 +219,11 @@ impl SceneEdge {
 }
 
 impl Scene {
+    /// True when there are lines for whose ways nobody looked yet.
+    pub const fn is_sketch(&self) -> bool {
+        self.sketched > 0
+    }
+
     /// The connector of an edge, joined with others or not.
     pub fn edge(&self, id: &Id) -> Option<&SceneEdge> {
         // They stand in the order of their ids; of joined ones only the first id is in it.

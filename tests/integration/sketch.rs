@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use wireboard::app::input::{Button, MouseKind};
 use wireboard::app::settings::Settings;
 use wireboard::app::{App, Effect, Message, Tab, update};
 use wireboard::board::{Cell, Document, Edge, EdgeKind, Id, Kind, Node};
 use wireboard::drawing::scene::build;
 use wireboard::drawing::{Detail, Scene};
 
-use crate::editor::press;
+use crate::editor::{mouse, press};
 
 /// More lines than a frame has time for, each of them short.
 const PAIRS: i32 = 1_100;
@@ -75,17 +76,12 @@ fn tick(app: &mut App) -> Vec<Asked> {
 fn drawn(app: &mut App, asked_for: &Asked) -> Vec<Asked> {
     let previous = asked_for.previous.as_deref();
     let scene = build(&asked_for.doc, asked_for.detail, previous);
-    let message = Message::Pictured {
-        tab: 0,
-        doc: Arc::clone(&asked_for.doc),
-        detail: asked_for.detail,
-        scene: Some(Arc::new(scene)),
-    };
-    asked(update(app, message))
+    let scene = Some(Arc::new(scene));
+    asked(update(app, Message::Pictured { tab: 0, scene }))
 }
 
 fn is_sketch(app: &App) -> bool {
-    app.tabs[0].scene.is_sketch
+    app.tabs[0].scene.is_sketch()
 }
 
 fn says_so(app: &App) -> bool {
@@ -96,7 +92,7 @@ fn says_so(app: &App) -> bool {
 fn a_large_board_is_a_sketch_until_its_lines_are_found() {
     let mut app = editor();
     let scene = Arc::clone(&app.tabs[0].scene);
-    assert!(scene.is_sketch && scene.edges.len() == PAIRS as usize);
+    assert!(scene.is_sketch() && scene.edges.len() == PAIRS as usize);
     assert!(scene.edges.iter().all(|e| !e.legal && !e.cells.is_empty()));
     assert_eq!(scene.complaints, [], "nobody looked yet");
     let wanted = tick(&mut app);
@@ -133,14 +129,86 @@ fn what_is_changed_meanwhile_is_drawn_from_the_picture_that_comes() {
 fn a_drawing_that_fails_is_said_and_not_asked_for_again_and_again() {
     let mut app = editor();
     let wanted = tick(&mut app);
-    let message = Message::Pictured {
+    assert_eq!(wanted.len(), 1);
+    let failed = || Message::Pictured {
         tab: 0,
-        doc: Arc::clone(&wanted[0].doc),
-        detail: wanted[0].detail,
         scene: None,
     };
-    assert_eq!(asked(update(&mut app, message)).len(), 0);
+    assert_eq!(asked(update(&mut app, failed())).len(), 0);
     assert_eq!(tick(&mut app).len(), 0);
+    assert!(is_sketch(&app) && !says_so(&app), "nobody looks for them");
     let asked_again = asked(press(&mut app, "z r"));
     assert_eq!(asked_again.len(), 1, "the person can ask for it");
+}
+
+#[test]
+fn a_failure_is_of_the_board_that_was_drawn() {
+    let mut app = editor();
+    let _ = tick(&mut app);
+    let _ = press(&mut app, "Tab L");
+    let failed = Message::Pictured {
+        tab: 0,
+        scene: None,
+    };
+    // What is on the screen was not tried yet.
+    let second = asked(update(&mut app, failed));
+    assert_eq!(second.len(), 1);
+    assert_eq!(drawn(&mut app, &second[0]).len(), 0);
+    assert!(!is_sketch(&app));
+}
+
+#[test]
+fn a_picture_that_comes_in_the_middle_of_a_drag_takes_nothing_back() {
+    let mut app = editor();
+    let wanted = tick(&mut app);
+    let name = app.tabs[0].scene.nodes[0].rect;
+    let canvas = app.layout.panes[0].canvas;
+    let origin = app.tabs[0].camera.origin;
+    let (x, y) = (
+        canvas.x + (name.x + 3 - origin.x) as u16,
+        canvas.y + (name.y + 1 - origin.y) as u16,
+    );
+    let _ = mouse(&mut app, MouseKind::Down(Button::Left), x, y);
+    let _ = mouse(&mut app, MouseKind::Drag(Button::Left), x + 2, y + 2);
+    let moved = app.tabs[0].scene.nodes[0].rect;
+    assert_ne!(moved, name);
+    assert!(is_sketch(&app));
+    assert_eq!(drawn(&mut app, &wanted[0]).len(), 0);
+    assert_eq!(
+        app.tabs[0].scene.nodes[0].rect, moved,
+        "it stays in the hand"
+    );
+    assert!(!is_sketch(&app), "drawn from the picture that came");
+    let _ = mouse(&mut app, MouseKind::Up(Button::Left), x + 2, y + 2);
+    assert!(!is_sketch(&app) && tick(&mut app).is_empty());
+}
+
+#[test]
+fn what_is_drawn_anew_does_not_follow_a_picture_under_way() {
+    let mut app = editor();
+    let first = tick(&mut app);
+    assert_eq!(drawn(&mut app, &first[0]).len(), 0);
+    // Now there are lines to follow.
+    let second = asked(press(&mut app, "z r"));
+    assert_eq!(second.len(), 1);
+    assert!(second[0].previous.is_none());
+    assert_eq!(asked(press(&mut app, "z r")).len(), 0, "one at a time");
+    let third = drawn(&mut app, &second[0]);
+    assert_eq!(third.len(), 1, "that one was begun before");
+    assert!(third[0].previous.is_none());
+    assert_eq!(drawn(&mut app, &third[0]).len(), 0);
+    assert!(!is_sketch(&app) && !says_so(&app));
+}
+
+#[test]
+fn all_levels_of_a_large_board_share_their_lines() {
+    let mut app = editor();
+    let first = tick(&mut app);
+    let _ = drawn(&mut app, &first[0]);
+    let before = Arc::clone(&app.tabs[0].scene);
+    let _ = press(&mut app, "-");
+    let _ = press(&mut app, "+");
+    assert!(!is_sketch(&app));
+    let same = before.edges.iter().zip(&app.tabs[0].scene.edges);
+    assert!(same.into_iter().all(|(a, b)| a.cells == b.cells));
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::board::{Document, Severity};
-use crate::drawing::{Detail, Scene};
+use crate::board::Severity;
+use crate::drawing::Scene;
 
 use super::command::{self, Effects};
 use super::dispute;
@@ -81,12 +81,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Done { text, good } => {
             app.say(if good { Tone::Good } else { Tone::Bad }, text);
         }
-        Message::Pictured {
-            tab,
-            doc,
-            detail,
-            scene,
-        } => pictured(app, tab, &doc, detail, scene),
+        Message::Pictured { tab, scene } => pictured(app, tab, scene),
         Message::SettingsSaved { settings, result } => settings::saved(app, settings, result),
         Message::Recovered {
             tab,
@@ -148,20 +143,10 @@ fn settle(app: &mut App, effects: &mut Effects) {
 }
 
 /// A board was drawn elsewhere, or could not be.
-fn pictured(
-    app: &mut App,
-    board: usize,
-    doc: &Arc<Document>,
-    detail: Detail,
-    scene: Option<Arc<Scene>>,
-) {
-    let Some(tab) = app.tabs.get_mut(board) else {
-        return;
-    };
-    if let Some(scene) = scene {
-        picture::drawn(tab, doc, detail, scene);
-    } else {
-        picture::failed(tab);
+fn pictured(app: &mut App, board: usize, scene: Option<Arc<Scene>>) {
+    if let Some(tab) = app.tabs.get_mut(board)
+        && !picture::drawn(tab, scene)
+    {
         let text = "the lines could not be found; {view.reroute} looks for them again";
         app.say(Tone::Bad, text.to_owned());
     }

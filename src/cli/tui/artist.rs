@@ -18,15 +18,15 @@ pub(super) fn draw(
     previous: Option<Arc<Scene>>,
     sender: SyncSender<Wake>,
 ) {
-    let mut answer = Answer {
+    let answer = Answer {
         sender,
         tab,
-        doc,
-        detail,
         scene: None,
     };
     let work = move || {
-        let scene = build(&answer.doc, detail, previous.as_deref());
+        // All of it goes along: it answers when it is dropped.
+        let mut answer = answer;
+        let scene = build(&doc, detail, previous.as_deref());
         answer.scene = Some(Arc::new(scene));
     };
     // Where there is no thread the work is dropped, and that is answered too.
@@ -41,8 +41,6 @@ pub(super) fn draw(
 struct Answer {
     sender: SyncSender<Wake>,
     tab: usize,
-    doc: Arc<Document>,
-    detail: Detail,
     scene: Option<Arc<Scene>>,
 }
 
@@ -50,8 +48,6 @@ impl Drop for Answer {
     fn drop(&mut self) {
         let message = Message::Pictured {
             tab: self.tab,
-            doc: Arc::clone(&self.doc),
-            detail: self.detail,
             scene: self.scene.take(),
         };
         // At the end of the program nobody listens any more.

@@ -48,7 +48,7 @@ pub fn draw(scene: &mut Scene, drawn: Drawn<'_, '_>, previous: Option<(&Scene, &
     scene.edges.reserve(drawn.edges.len());
     let all = drawn.edges.iter().zip(drawn.start);
     for ((edge, start), (route, label)) in all.zip(drawn.routes.into_iter().zip(drawn.labels)) {
-        let is_found = route.legal || !scene.is_sketch;
+        let is_found = route.legal || !scene.is_sketch();
         if is_found && !route.legal {
             scene.complaints.push(Complaint::NoRoute(edge.id.clone()));
         }
@@ -97,12 +97,16 @@ pub fn draw(scene: &mut Scene, drawn: Drawn<'_, '_>, previous: Option<(&Scene, &
     }
     ports(scene, &memory.edges, &stale);
     let remembered = previous.map_or(&[][..], |(previous, _)| &previous.memory.edges);
+    // Borders of frames hide a style too.
+    let places = previous.map_or(&[][..], |(_, changes)| &changes.places);
     let Memory { world, edges, .. } = &mut memory;
     for ((edge, memory), old) in scene.edges.iter().zip(edges).zip(shared) {
+        let bounds = edge.cells.bounds();
         let near = || {
             lines
                 .iter()
-                .any(|line| line.intersects(edge.cells.bounds()))
+                .chain(places)
+                .any(|place| place.intersects(bounds))
         };
         memory.unseen = match old.and_then(|old| remembered.get(old)) {
             Some(old) if !near() => old.unseen,

@@ -36,6 +36,11 @@ pub(super) struct EdgeMemory {
 }
 
 impl Memory {
+    /// The board that the scene shows; an empty one for a scene that was not built.
+    pub const fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// True when it is what a scene drawn from nothing would remember. What is changed step by step
     /// must never drift away from it; the tests ask.
     pub fn is_true_to(&self, scene: &Scene) -> bool {

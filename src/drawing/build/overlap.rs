@@ -76,6 +76,13 @@ fn since<'a>(document: &'a Document, scene: &Scene, previous: &'a Scene) -> Opti
     if frames.len() + nodes.len() + notes.len() > FEW {
         return None;
     }
+    // Where a frame comes or goes, things far from it may have named it.
+    if frames
+        .iter()
+        .any(|(old, new)| old.is_none() || new.is_none())
+    {
+        return None;
+    }
     let mut since = Since {
         changed: BTreeSet::new(),
         places: Vec::new(),

@@ -23,6 +23,9 @@ const PATIENCE: usize = 4;
 const ROUNDS: usize = 12;
 /// Rounds of sifting after one start.
 const SIFTINGS: usize = 4;
+/// Vertices of the widest layer that is sifted: the work grows with their square, and from here on it
+/// would be felt.
+const WIDEST_SIFTED: usize = 500;
 /// Fewest and most starts: the more, the smaller the graph.
 const STARTS: (usize, usize) = (3, 24);
 /// Links of the largest graph with more than the fewest starts, times their number.
@@ -353,7 +356,8 @@ impl Work {
         for _ in 0..SIFTINGS {
             let mut any = false;
             for number in 0..self.layers.len() {
-                any |= !self.is_fixed(number) && self.sift_in(number);
+                let is_narrow = self.layers[number].len() <= WIDEST_SIFTED;
+                any |= is_narrow && !self.is_fixed(number) && self.sift_in(number);
             }
             if !any {
                 break;

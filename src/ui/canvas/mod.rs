@@ -239,7 +239,7 @@ impl Picture<'_> {
 
     fn line(&self, edge: &SceneEdge) -> (Stroke, Role) {
         let hovered = matches!(&self.tab.hover, Some(Key::Edge(id)) if edge.of.contains(id));
-        if !edge.legal && self.scene.is_sketch {
+        if !edge.legal && self.scene.is_sketch() {
             (Stroke::Illegal, Role::Faded)
         } else if !edge.legal {
             (Stroke::Illegal, Role::EdgeIllegal)
@@ -350,7 +350,7 @@ impl Picture<'_> {
         let set = sheet.brush().look.symbols.set();
         for edge in &self.lines {
             let n = edge.cells.len();
-            let is_drawn = edge.legal || self.scene.is_sketch;
+            let is_drawn = edge.legal || self.scene.is_sketch();
             if n < 2 || !is_drawn {
                 continue;
             }
@@ -405,7 +405,7 @@ impl Picture<'_> {
         for edge in &self.lines {
             let (_, role) = self.line(edge);
             // Where there is no way its arrowhead could stand on another's.
-            if edge.legal || self.scene.is_sketch {
+            if edge.legal || self.scene.is_sketch() {
                 edges::arrowhead(sheet, edge, role);
             }
             if self.scene.detail == Detail::Far {

@@ -107,7 +107,11 @@ fn misread(board: &Document, set: Set, glyphs: Glyphs) -> Vec<String> {
         if let Some(expected) = shown(board, &scene, set) {
             let text = canvas(&app);
             let names = names(&app, board, set);
-            let (mut read, mut faults) = reader::read(&Grid::of(&text, set), &names);
+            let grid = Grid::of(&text, set);
+            let (mut read, mut faults) = reader::read(&grid, &names);
+            if level != Detail::Far {
+                faults.extend(unnamed(&grid, &names));
+            }
             read.nodes.iter_mut().for_each(|node| node.parts = None);
             read.nodes.sort();
             faults.extend(expected::differences(&read, &expected, set));
@@ -120,6 +124,27 @@ fn misread(board: &Document, set: Set, glyphs: Glyphs) -> Vec<String> {
         let _ = press(&mut app, "-");
     }
     Vec::new()
+}
+
+/// Boxes of which no row says their name: after a sign of what they are, and cut where there is no
+/// room.
+fn unnamed(grid: &Grid<'_>, names: &Names) -> Vec<String> {
+    let says = |text: &str, name: &str| {
+        // What cuts a name in code page 437 is not what prints it.
+        let start = text.strip_suffix(['…', '~']);
+        text == name || start.is_some_and(|start| name.starts_with(start))
+    };
+    let is_told = |(rect, name): &&(Rect, String)| {
+        (rect.y + 1..rect.bottom() - 1).any(|y| {
+            let row = grid.text(y, rect.x + 1, rect.right() - 1);
+            let rest = row.split_once(' ').map_or("", |(_, rest)| rest.trim());
+            says(&row, name) || says(rest, name)
+        })
+    };
+    let wrong = names.places.iter().filter(|place| !is_told(place));
+    wrong
+        .map(|(rect, name)| format!("{rect:?} does not say {name}"))
+        .collect()
 }
 
 const SETS: [(Set, Glyphs); 3] = [
