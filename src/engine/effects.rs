@@ -97,7 +97,20 @@ impl<'a> Effects<'a> {
 
     /// Comes back as [`super::part::Signal::Wake`] after a span. It cannot be taken back.
     pub fn after(&mut self, span: Nanos, cause: Cause, wake: impl Into<Wake>) {
-        self.world.plan_timer(self.me, span, cause, wake.into());
+        self.world
+            .plan_timer(self.me, span, Nanos::ZERO, cause, wake.into());
+    }
+
+    /// Comes back as [`super::part::Signal::Wake`] when this process has worked for a span, which a
+    /// slow fault stretches while it lasts: `slow(4)` makes it four times as long.
+    pub fn work(&mut self, span: Nanos, cause: Cause, wake: impl Into<Wake>) {
+        self.work_after(Nanos::ZERO, span, cause, wake);
+    }
+
+    /// Like [`Effects::work`], with a wait before the work begins; no fault stretches the wait.
+    pub fn work_after(&mut self, wait: Nanos, span: Nanos, cause: Cause, wake: impl Into<Wake>) {
+        self.world
+            .plan_timer(self.me, wait, span, cause, wake.into());
     }
 
     /// A timeout of a span that is the same every time. It can be taken back.
@@ -109,12 +122,6 @@ impl<'a> Effects<'a> {
     pub fn cancel(&mut self, timer: TimerId) {
         self.world.kernel.cancel(timer);
         self.world.host_mut(self.me).stalled.cancel(timer);
-    }
-
-    /// A service time under the faults in force: `slow(4)` makes it four times as long.
-    pub fn stretched(&self, span: Nanos) -> Nanos {
-        let by = u128::from(self.world.host(self.me).slow_permille);
-        Nanos((u128::from(span.0) * by / 1_000) as u64)
     }
 
     /// The replication lag that a fault asks for, instead of the node's own.

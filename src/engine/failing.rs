@@ -134,7 +134,7 @@ impl Engine {
             let mut targets = self.board.frame_chain(frame);
             targets.push(node);
             let verbs = self.faults.on(&targets, false);
-            self.world.host_mut(part).set_faults(&verbs);
+            self.world.set_faults(part, &verbs);
             let killed = verbs.iter().any(|v| matches!(v, Verb::Kill));
             let hung = verbs.iter().any(|v| matches!(v, Verb::Hang));
             self.set_running(part, killed, hung);

@@ -22,7 +22,8 @@ pub enum Verb {
     Kill,
     /// Node: takes connections, never answers.
     Hang,
-    /// Node: service times are multiplied by this factor, above 1.
+    /// Node: while it lasts, work takes this many times as long, above 1. Work under way when it
+    /// begins or ends goes on at the other speed, as under a CPU limit (Linux cgroup v2, `cpu.max`).
     Slow(f64),
     /// Node: this share of requests, in percent, is answered with this status without being served.
     Error(f64, u16),

@@ -47,7 +47,7 @@ pub struct Host {
     pub backlog_full: bool,
     /// What waits for a hung process.
     pub stalled: Stalled,
-    /// Service times are multiplied by this over 1000.
+    /// Work takes this over 1000 times as long.
     pub slow_permille: u64,
     /// This share, in percent, is answered with this status without being served.
     pub error: Option<(f64, u16)>,

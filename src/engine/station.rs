@@ -141,6 +141,6 @@ impl<J> Station<J> {
         let key = self.running.insert(job.job);
         let now = fx.now();
         fx.meter().busy_is(now, self.running.len() as u32);
-        fx.after(fx.stretched(job.service), job.cause, wake(key));
+        fx.work(job.service, job.cause, wake(key));
     }
 }

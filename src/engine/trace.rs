@@ -149,6 +149,15 @@ impl Trace {
         }
     }
 
+    /// An event was moved to another time.
+    pub fn moved(&mut self, was: When, is: When) {
+        for due in &mut self.due {
+            if *due == was {
+                *due = is;
+            }
+        }
+    }
+
     /// An event happens: true when it is a hop of the followed request.
     pub fn happens(&mut self, when: When) -> bool {
         if self.due.is_empty() {
@@ -214,6 +223,9 @@ mod tests {
         trace.planned(Cause::Check, at(3));
         assert_eq!(trace.next_hop(), Some(at(5)));
         assert!(!trace.happens(at(3)));
+        trace.moved(at(9), at(4));
+        assert_eq!(trace.next_hop(), Some(at(4)));
+        trace.moved(at(4), at(9));
         assert!(trace.happens(at(5)));
         assert_eq!(trace.next_hop(), Some(at(9)));
     }

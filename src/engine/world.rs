@@ -5,7 +5,6 @@
 
 use std::collections::VecDeque;
 
-use super::Nanos;
 use super::host::Host;
 use super::input::Output;
 use super::kernel::{Kernel, TimerId, When};
@@ -16,7 +15,10 @@ use super::slab::Key;
 use super::telling::Told;
 use super::trace::Trace;
 use super::view::{LogLevel, LogLine};
+use super::{Nanos, Verb};
 
+/// How a process works without a slow fault, as [`Host::slow_permille`].
+const FULL_SPEED: u64 = 1_000;
 /// Log lines kept.
 const LOG_MAX: usize = 500;
 /// Outputs kept for a reader that does not come.
@@ -39,6 +41,9 @@ pub enum Event {
         cause: Cause,
         /// What it means.
         wake: Wake,
+        /// So much of the time before it, at its end, is work of the process: it changes with the
+        /// process's speed.
+        work: Nanos,
     },
     /// The next request of a traffic source, by its slot and the count of its restarts.
     Arrival {
@@ -106,16 +111,61 @@ impl World {
         when
     }
 
-    /// Plans a part's timer after a span.
-    pub fn plan_timer(&mut self, part: PartIdx, span: Nanos, cause: Cause, wake: Wake) {
-        let epoch = self.host(part).epoch;
+    /// Plans a part's timer after a wait and, after that, so much work at the process's full speed.
+    pub fn plan_timer(
+        &mut self,
+        part: PartIdx,
+        wait: Nanos,
+        work: Nanos,
+        cause: Cause,
+        wake: Wake,
+    ) {
+        let host = self.host(part);
+        let work = stretched(work, FULL_SPEED, host.slow_permille);
         let event = Event::Timer {
             part,
-            epoch,
+            epoch: host.epoch,
             cause,
             wake,
+            work,
         };
-        self.plan(self.now() + span, cause, event);
+        self.plan(self.now() + wait + work, cause, event);
+    }
+
+    /// Takes over the faults in force on a part's process. What it is working at goes on at its new
+    /// speed: a process that was very slow is not busy for ever when it no longer is.
+    pub fn set_faults(&mut self, part: PartIdx, verbs: &[Verb]) {
+        let now = self.now();
+        let host = self.host_mut(part);
+        let was = host.slow_permille;
+        host.set_faults(verbs);
+        let (is, life) = (host.slow_permille, host.epoch);
+        if was == is {
+            return;
+        }
+        let (kernel, trace) = (&mut self.kernel, &mut self.trace);
+        kernel.retime(
+            |when, event| match event {
+                Event::Timer {
+                    part: whose,
+                    epoch,
+                    work,
+                    ..
+                } if *whose == part && *epoch == life => {
+                    let left = (*work).min(when.at - now);
+                    *work = stretched(left, was, is);
+                    (when.at - left) + *work
+                }
+                Event::Timer { .. }
+                | Event::Deliver(_)
+                | Event::Resend(_)
+                | Event::Arrival { .. }
+                | Event::FaultBegins(_)
+                | Event::FaultEnds(_)
+                | Event::Restarted { .. } => when.at,
+            },
+            |was, is| trace.moved(was, is),
+        );
     }
 
     /// Arms a part's timeout of a constant span.
@@ -126,6 +176,7 @@ impl World {
             epoch,
             cause,
             wake,
+            work: Nanos::ZERO,
         };
         self.kernel.arm(span, event)
     }
@@ -149,5 +200,47 @@ impl World {
             self.outputs.pop_front();
         }
         self.outputs.push_back(output);
+    }
+}
+
+/// How long work takes at one speed that takes so long at another.
+fn stretched(span: Nanos, was_permille: u64, is_permille: u64) -> Nanos {
+    let span = u128::from(span.0) * u128::from(is_permille) / u128::from(was_permille.max(1));
+    Nanos(u64::try_from(span).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Id;
+    use crate::engine::part::database;
+    use crate::engine::random::Seed;
+
+    #[test]
+    fn a_slow_fault_stretches_work_and_neither_waits_nor_timeouts_nor_an_older_life() {
+        let part = PartIdx(0);
+        let wake = Wake::Database(database::Wake::Apply);
+        let mut world = World::default();
+        let draws = Seed(1).stream("db", "error");
+        let address = std::net::Ipv4Addr::LOCALHOST;
+        world
+            .hosts
+            .push(Host::new(Id::new("db").unwrap(), address, draws));
+        world.plan_timer(part, Nanos(0), Nanos(3_000), Cause::Upkeep, wake);
+        world.host_mut(part).epoch += 1;
+        world.plan_timer(part, Nanos(1_000), Nanos(100), Cause::Upkeep, wake);
+        world.plan_timer(part, Nanos(2_000), Nanos(0), Cause::Upkeep, wake);
+        world.arm_timer(part, Nanos(2_500), Cause::Upkeep, wake);
+        let when = |world: &mut World| world.kernel.next_at().unwrap().0;
+        assert_eq!(when(&mut world), 1_100);
+        world.set_faults(part, &[Verb::Slow(4.0)]);
+        assert_eq!(when(&mut world), 1_400);
+        // Half of the work is done.
+        world.kernel.advance(Nanos(1_200));
+        world.set_faults(part, &[]);
+        let times: Vec<_> = std::iter::from_fn(|| world.kernel.pop())
+            .map(|(when, _)| when.at.0)
+            .collect();
+        assert_eq!(times, [1_250, 2_000, 2_500, 3_000]);
     }
 }

@@ -201,6 +201,30 @@ impl<E> Kernel<E> {
         }
     }
 
+    /// Moves pending events to other times; among those of the same time they keep their order.
+    /// `to` sees each but the timeouts, in no particular order, and says when it is to happen;
+    /// `moved` hears of those that do move. For rare changes: it looks at all there is.
+    pub fn retime(
+        &mut self,
+        mut to: impl FnMut(When, &mut E) -> Nanos,
+        mut moved: impl FnMut(When, When),
+    ) {
+        let mut entries = std::mem::take(&mut self.heap).into_vec();
+        for Entry { when, item } in &mut entries {
+            match item {
+                Item::Event(event) => {
+                    let was = *when;
+                    when.at = to(was, event).max(self.now);
+                    if *when != was {
+                        moved(was, *when);
+                    }
+                }
+                Item::Loose(_) | Item::Lane(_) => {}
+            }
+        }
+        self.heap = BinaryHeap::from(entries);
+    }
+
     /// All pending events but timeouts, in no particular order, for rare searches.
     pub fn pending(&self) -> impl Iterator<Item = (When, &E)> {
         self.heap.iter().filter_map(|entry| match &entry.item {
@@ -291,6 +315,28 @@ mod tests {
         assert_eq!(kernel.next_at(), None);
         assert_eq!(kernel.pop(), None);
         assert_eq!(kernel.now(), Nanos::ZERO);
+    }
+
+    #[test]
+    fn what_is_moved_happens_at_its_new_time_and_keeps_its_turn() {
+        let mut kernel = Kernel::default();
+        for (at, event) in [(30, 0), (20, 1), (10, 2), (40, 3)] {
+            kernel.schedule(Nanos(at), event);
+        }
+        kernel.arm(Nanos(15), 4);
+        kernel.advance(Nanos(5));
+        let mut moved = Vec::new();
+        kernel.retime(
+            |when, event| match event {
+                0 => Nanos(20),
+                3 => Nanos(1),
+                _ => when.at,
+            },
+            |was, is| moved.push((was.at.0, is.at.0, was.seq == is.seq)),
+        );
+        moved.sort_unstable();
+        assert_eq!(moved, [(30, 20, true), (40, 5, true)]);
+        assert_eq!(drain(&mut kernel), [3, 2, 4, 0, 1]);
     }
 
     #[test]

@@ -16,12 +16,13 @@
 //!   of an attempt that its part has given up. A token that lives as long as the connection tells
 //!   by itself (its key is in the slab no more); a token that outlives it, such as a balancer's
 //!   session, is not enough: compare `conn` too.
-//! - **Time**: `fx.after(span, cause, wake)` for work and pauses, `fx.arm(span, cause, wake)` for
+//! - **Time**: `fx.after(span, cause, wake)` for pauses, `fx.arm(span, cause, wake)` for
 //!   timeouts of a constant span, which `fx.cancel` takes back. Both come back as
 //!   [`Signal::Wake`]; a part declares its own closed `Wake` enum and adds it to [`Wake`]. What was
 //!   cancelled does not come, even if it was due while the process hung.
-//! - **Work** goes through a [`super::Station`]: workers, a bounded queue, service times. A slow
-//!   fault stretches service times by itself.
+//! - **Work** goes through a [`super::Station`]: workers, a bounded queue, service times; or, in
+//!   a part that keeps its own workers, through `fx.work(span, cause, wake)`. A slow fault stretches
+//!   both by itself, as long as it lasts.
 //! - **Cause** says on whose behalf: hand on the cause of the message that made the work.
 //! - **Counting**: `fx.enter()` when a request comes in, then exactly one of `fx.served(since)`,
 //!   `fx.failed(since)`, `fx.withdrew()`.

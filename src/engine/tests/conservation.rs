@@ -83,6 +83,15 @@ proptest! {
     }
 }
 
+#[test]
+fn a_process_three_times_as_slow_is_not_busy_for_ever() {
+    // For 71 ms all three are in force, and 2 ms of work would take 250 s. The last is over one
+    // second later, the web server gives up after two: no worker may be busy with it still.
+    let slow = "app-2:slow(50)";
+    let faults = [(slow, 5_930, 766), (slow, 5_474, 2_143), (slow, 6_625, 230)];
+    conserves(&mut tiers(1).run_with(168), faults.into_iter()).unwrap();
+}
+
 /// A web server, two application servers, a primary and a replica.
 fn tiers(pool: u32) -> Kit {
     let mut kit = Kit::default()

@@ -11,7 +11,7 @@ fn kit() -> Kit {
         .change_edge("user->lb", |e| e.link.jitter_us = 2_000)
 }
 
-fn inputs() -> [(u64, Input); 4] {
+fn inputs() -> [(u64, Input); 5] {
     let fault = |spec: &str| Input::Fault(spec.parse().unwrap());
     [
         (
@@ -21,6 +21,7 @@ fn inputs() -> [(u64, Input); 4] {
                 factor: 1.0,
             },
         ),
+        (2_000, fault("web-1:slow(2000)@3s..7s")),
         (3_000, fault("web-2:kill@4s..9s")),
         (5_000, fault("user->lb:loss(5%)")),
         (12_000, Input::Mend(None)),
@@ -74,7 +75,7 @@ fn a_journal_replays_the_run() {
     let (mut again, _) = Engine::new(&kit().0, &Sources::new(), 1);
     again.replay(engine.journal(), END);
     assert_eq!(engine.trace_hash(), again.trace_hash());
-    assert_eq!(again.journal().entries().len(), 4);
+    assert_eq!(again.journal().entries().len(), inputs().len());
 }
 
 #[test]

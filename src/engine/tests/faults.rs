@@ -4,7 +4,7 @@ use super::kit::{Kit, id, result};
 use crate::board::{EdgeKind, Frame, Kind, Size};
 use crate::engine::message::HttpRequest;
 use crate::engine::view::NodeState;
-use crate::engine::{DoorFailure, DoorState, DoorTarget, Input, Outcome, Output};
+use crate::engine::{DoorFailure, DoorState, DoorTarget, Input, Nanos, Outcome, Output};
 
 #[test]
 fn dead_is_refused_and_hung_is_silence() {
@@ -124,6 +124,49 @@ fn slow_stretches_service_and_errors_are_a_share() {
     run.mend().fault("web:error(50%,503)");
     let failed = (0..400).filter(|_| result(&run.get("/")).1 == 503).count();
     assert!((160..240).contains(&failed), "{failed}");
+}
+
+/// Milliseconds of the first request, under these faults.
+fn first_under(faults: &[&str]) -> u64 {
+    let mut run = Kit::one_web().run();
+    for fault in faults {
+        run.fault(fault);
+    }
+    let (outcome, _, ms) = result(&run.get("/"));
+    assert_eq!(outcome, Outcome::Ok);
+    ms
+}
+
+#[test]
+fn slow_holds_for_work_under_way_and_only_while_it_lasts() {
+    // 50 µs of work take 5 s; the way there and back takes 1 ms.
+    assert_eq!(first_under(&["web:slow(100000)"]), 5_001);
+    assert_eq!(first_under(&["web:slow(100000)@0s..2s"]), 2_000);
+    // One of the five seconds is over when the other four begin to take twice as long; at 6 s one
+    // and a half are left, at 7 s half a one.
+    let both = |slow: &str, twice: &str| first_under(&[slow, twice]);
+    assert_eq!(both("web:slow(100000)", "web:slow(2)@1s..100s"), 9_001);
+    assert_eq!(both("web:slow(100000)", "web:slow(2)@1s..6s"), 7_501);
+    assert_eq!(both("web:slow(100000)@0s..7s", "web:slow(2)@1s..6s"), 7_000);
+}
+
+#[test]
+fn the_next_hop_of_the_followed_request_comes_sooner_when_a_slow_process_is_mended() {
+    let mut run = Kit::one_web().run();
+    run.fault("web:slow(1000000)");
+    run.0.inject(Input::Send {
+        client: None,
+        request: HttpRequest::get("/"),
+        follow: true,
+    });
+    run.until(1_000);
+    let slow = run.0.next_hop_at().unwrap();
+    assert!(slow > Nanos::from_secs(30), "{slow}");
+    run.mend();
+    let mended = run.0.next_hop_at().unwrap();
+    assert!(mended < Nanos::from_ms(1_001), "{mended}");
+    let stepped = run.0.step().unwrap();
+    assert!(stepped.hop && stepped.at == mended, "{stepped:?}");
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl AppServer {
             job.plan = Some(plan);
         }
         let span = Nanos((u128::from(self.service.0) * u128::from(permille) / 1_000) as u64);
-        fx.after(fx.stretched(span), job.cause, Wake::Worked(key));
+        fx.work(span, job.cause, Wake::Worked(key));
     }
 
     /// The CPU time is spent: on to the session and the statements, or to the error.

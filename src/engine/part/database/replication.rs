@@ -200,7 +200,7 @@ impl Following {
         let due = Nanos(event.committed_ns) + lag;
         let wait = (due - fx.now()).min(LOOK_AGAIN);
         self.applying = true;
-        fx.after(wait + fx.stretched(service), Cause::Upkeep, Wake::Apply);
+        fx.work_after(wait, service, Cause::Upkeep, Wake::Apply);
     }
 
     /// The applying side looks: applies the next event when its time has come.
