@@ -52,8 +52,8 @@ const UNHURRIED: usize = 60;
 const HURRY: u32 = 16;
 /// The hurry on a larger board when few ways are looked for: a step of a gesture has one frame of time.
 const STEP_HURRY: u32 = 4;
-/// First ways from which on each has to be quick to find.
-const MANY: usize = 1_000;
+/// First ways from which on crossings are cheap: with so many a detour costs more than it saves.
+const CROWDED: usize = 1_000;
 /// Cells of the longest plain line for an edge without a route.
 const LONGEST_PLAIN: i32 = 4096;
 
@@ -115,7 +115,7 @@ impl<'a> Table<'a> {
             kept,
             work: (WORK.0 + WORK.1 * open.len() as u64).min(MOST_WORK),
             hurry: first_hurry(open.len(), plan.edges.len()),
-            crossing: if is_step(open.len(), plan.edges.len()) || open.len() > MANY {
+            crossing: if is_step(open.len(), plan.edges.len()) || open.len() > CROWDED {
                 cost::HASTY_CROSSING
             } else {
                 cost::CROSSING

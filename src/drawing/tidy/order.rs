@@ -37,7 +37,7 @@ pub enum Spot {
     /// At a place that it has there.
     At(i32),
     /// Where this vertex, an outer end in the graph of a machine, stands in its layer.
-    Door(usize),
+    Port(usize),
 }
 
 /// A link from a vertex of one layer to one of the next, and where it meets each.
@@ -193,11 +193,11 @@ impl Work {
             let (from, to) = (link.from, link.to);
             ends[1][from.0].push(to);
             ends[0][to.0].push(from);
-            if let Spot::Door(door) = from.1 {
-                ends[1][door].push(to);
+            if let Spot::Port(port) = from.1 {
+                ends[1][port].push(to);
             }
-            if let Spot::Door(door) = to.1 {
-                ends[0][door].push(from);
+            if let Spot::Port(port) = to.1 {
+                ends[0][port].push(from);
             }
             gaps[layer[from.0]].push(*link);
         }
@@ -251,7 +251,7 @@ impl Work {
     fn key(&self, (vertex, spot): (usize, Spot)) -> i64 {
         let there = match spot {
             Spot::At(place) => i64::from(place),
-            Spot::Door(door) => self.place[door] as i64,
+            Spot::Port(port) => self.place[port] as i64,
         };
         ((self.place[vertex] as i64) << 32) + there
     }
@@ -501,18 +501,18 @@ mod tests {
     #[test]
     fn what_stands_on_a_machine_is_in_order_with_what_is_around_it() {
         // Two boxes ask two parts of a machine, which ask two more behind it: 0 and 1, the machine 2, then
-        // 3 and 4; on the machine the doors 5 and 6, the parts 7 and 8, the doors 9 and 10. The parts
+        // 3 and 4; on the machine the ports 5 and 6, the parts 7 and 8, the ports 9 and 10. The parts
         // stand the wrong way round.
         let mut links: Vec<Link> = Vec::new();
-        let doors = [(0, 5, 7, 9, 3), (1, 6, 8, 10, 4)];
-        for (asks, into, part, out, asked) in doors {
+        let ports = [(0, 5, 7, 9, 3), (1, 6, 8, 10, 4)];
+        for (asks, into, part, out, asked) in ports {
             links.extend([link((into, 0), (part, 0)), link((part, 0), (out, 0))]);
             links.push(Link {
                 from: (asks, Spot::At(0)),
-                to: (2, Spot::Door(into)),
+                to: (2, Spot::Port(into)),
             });
             links.push(Link {
-                from: (2, Spot::Door(out)),
+                from: (2, Spot::Port(out)),
                 to: (asked, Spot::At(0)),
             });
         }
@@ -545,7 +545,7 @@ mod tests {
                 let place = |v: usize| graph.layers.iter().find_map(|l| l.iter().position(|o| *o == v)).unwrap();
                 let at = |end: (usize, Spot)| match end.1 {
                     Spot::At(there) => (place(end.0), there),
-                    Spot::Door(_) => unreachable!("no machines here"),
+                    Spot::Port(_) => unreachable!("no machines here"),
                 };
                 let crosses = |a: &Link, b: &Link| at(a.from) < at(b.from) && at(a.to) > at(b.to);
                 graph.links.iter().map(|a| graph.links.iter().filter(|b| crosses(a, b)).count()).sum::<usize>()

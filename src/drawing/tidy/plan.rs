@@ -47,7 +47,7 @@ struct Knot<'a> {
     /// For each vertex that is a machine with a graph of its own, the knot of that.
     inner: BTreeMap<usize, usize>,
     /// The outer end of each connection.
-    doors: BTreeMap<&'a Id, usize>,
+    ports: BTreeMap<&'a Id, usize>,
     is_root: bool,
 }
 
@@ -152,13 +152,13 @@ impl<'a> Plan<'a> {
         for (number, graph) in graphs.iter().enumerate() {
             let leads_out = !graph.outers.is_empty();
             let at = knots.len();
-            let doors = (graph.members.len()..).zip(graph.outers.iter());
-            let doors = doors.map(|(vertex, outer)| (&outers[*outer].1.id, vertex));
+            let ports = (graph.members.len()..).zip(graph.outers.iter());
+            let ports = ports.map(|(vertex, outer)| (&outers[*outer].1.id, vertex));
             knots.push(Knot {
                 home,
                 number,
                 inner: BTreeMap::new(),
-                doors: doors.collect(),
+                ports: ports.collect(),
                 is_root: sides.is_none() || !leads_out,
             });
             if leads_out {
@@ -345,8 +345,8 @@ impl Unit<'_, '_> {
     fn spot(&self, knot: usize, vertex: usize, edge: &Id, node: &Id) -> Spot {
         let inner = self.knots[knot].inner.get(&vertex);
         if let Some(inner) = inner {
-            let door = self.knots[*inner].doors.get(edge);
-            return door.map_or(Spot::At(0), |door| Spot::Door(self.bases[inner].0 + door));
+            let port = self.knots[*inner].ports.get(edge);
+            return port.map_or(Spot::At(0), |port| Spot::Port(self.bases[inner].0 + port));
         }
         // On a machine that stays as it is the parts keep their places.
         let board = self.plan.census.board;
