@@ -106,8 +106,7 @@ pub fn paint<'a>(
         // Lost ones that wait to be sent again are dots too.
         let seen = edge.of.iter().filter_map(|id| dots.get(id)).sum();
         live.in_flight = live.in_flight.max(seen);
-        let lately = edge.of.iter().filter_map(|id| place_of(id, view));
-        let lately: u64 = lately.map(|place| busiest.on(place)).sum();
+        let lately: u64 = edge.of.iter().map(|id| busiest.on(id)).sum();
         carried.insert(&edge.id, live.in_flight.max(lately));
         let times = sheet.brush().look.symbols.times;
         let tag = content(&live, motion, times);
