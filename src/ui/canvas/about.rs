@@ -1,6 +1,7 @@
 //! The properties that decide how a part of a kind works, in few words.
 
 use crate::board::Props;
+use crate::board::field::Unit;
 use crate::board::kind::Algorithm;
 use crate::board::words::count;
 
@@ -10,17 +11,17 @@ pub fn short(props: &Props) -> Option<String> {
         Props::Client(client) => client.keep_alive.then(|| "keep-alive".to_owned())?,
         Props::Dns(dns) => {
             let shortest = dns.records.iter().map(|record| record.ttl_s).min()?;
-            format!("TTL {}", seconds(shortest.into()))
+            format!("TTL {}", Unit::Seconds.show(shortest.into()))
         }
         Props::LoadBalancer(lb) => algorithm(lb.algorithm).to_owned(),
         Props::Firewall(firewall) => count(firewall.rules.len(), "rule"),
         Props::WebServer(web) => count(web.workers as usize, "worker"),
         Props::AppServer(app) => count(app.workers as usize, "worker"),
         Props::Database(db) => count(db.workers as usize, "worker"),
-        Props::Cache(cache) => format!("TTL {}", seconds(cache.ttl_s)),
-        Props::Cdn(cdn) => format!("TTL {}", seconds(cdn.ttl_s)),
+        Props::Cache(cache) => format!("TTL {}", Unit::Seconds.show(cache.ttl_s)),
+        Props::Cdn(cdn) => format!("TTL {}", Unit::Seconds.show(cdn.ttl_s)),
         Props::Queue(queue) => format!("room for {}", queue.capacity),
-        Props::Monitor(monitor) => format!("every {}", seconds(monitor.interval_ms / 1_000)),
+        Props::Monitor(monitor) => format!("every {}", Unit::Millis.show(monitor.interval_ms)),
         Props::External(external) => external.target.clone()?,
         // Its version is what it shows anyway.
         Props::Codebase(_) | Props::Box(_) | Props::Note(_) => return None,
@@ -37,7 +38,7 @@ pub fn long(props: &Props) -> Option<String> {
         Props::AppServer(app) => Some(format!("pool {}", app.pool)),
         Props::Database(db) => Some(format!("{} connections", db.max_connections)),
         Props::Cache(cache) => Some(format!("room for {}", cache.capacity)),
-        Props::Client(client) => Some(format!("waits {}", seconds(client.timeout_ms / 1_000))),
+        Props::Client(client) => Some(format!("waits {}", Unit::Millis.show(client.timeout_ms))),
         Props::Dns(dns) => Some(count(dns.records.len(), "record")),
         Props::Firewall(_)
         | Props::Codebase(_)
@@ -64,14 +65,6 @@ const fn algorithm(algorithm: Algorithm) -> &'static str {
     }
 }
 
-fn seconds(seconds: u64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / 60),
-        _ => format!("{} h", seconds / 3_600),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +82,34 @@ mod tests {
             told.contains(&"4 workers, 151 connections".to_owned()),
             "{told:?}"
         );
-        assert!(told.contains(&"TTL 5 min".to_owned()), "{told:?}");
+        assert!(told.contains(&"TTL 300 s".to_owned()), "{told:?}");
+    }
+
+    #[test]
+    fn no_part_of_a_time_is_left_out() {
+        let check = |kind, set: fn(&mut Props), expected: &str| {
+            let mut props = Props::default_of(kind);
+            set(&mut props);
+            assert_eq!(long(&props).as_deref(), Some(expected));
+        };
+        let interval = |props: &mut Props| {
+            if let Props::Monitor(monitor) = props {
+                monitor.interval_ms = 500;
+            }
+        };
+        check(Kind::Monitor, interval, "every 500 ms");
+        let patience = |props: &mut Props| {
+            if let Props::Client(client) = props {
+                client.keep_alive = false;
+                client.timeout_ms = 1_500;
+            }
+        };
+        check(Kind::Client, patience, "waits 1.5 s");
+        let ttl = |props: &mut Props| {
+            if let Props::Cdn(cdn) = props {
+                cdn.ttl_s = 150;
+            }
+        };
+        check(Kind::Cdn, ttl, "TTL 150 s");
     }
 }
