@@ -76,7 +76,9 @@ pub fn share(carries: u64, busiest: u64) -> f64 {
 }
 
 /// Whether a message is among the dots when each stands for `share`, and the view holds but one in
-/// `thinned`. A message that was chosen stays chosen until it arrives, and also when more are shown.
+/// `thinned`. What is drawn for a message is its own and stays: whatever is chosen for a share is also
+/// chosen for each smaller one. So dots come and go on their way only where the share changes, and it
+/// does when an edge gets busier or calmer.
 pub fn is_chosen(flight: &Flight, share: f64, thinned: u64) -> bool {
     let drawn = draw(flight) as f64 / (u64::MAX as f64);
     share <= thinned as f64 || drawn * share < thinned as f64

@@ -69,7 +69,7 @@ pub(super) static COMMANDS: &[Command] = &[
         id: "board.problems",
         group: Group::Boards,
         title: "Problems of this board",
-        doc: "Shows what is wrong with the file or cannot run, and what to do.",
+        doc: "Shows what is wrong with the file, cannot run or cannot be drawn, and what to do.",
         keys: &["V"],
         enabled: |app| {
             if app.tab().is_some_and(|t| !t.problems().is_empty()) {

@@ -7,7 +7,8 @@ use crate::drawing::scene::Scene;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Arms(u8);
 
-/// How a straight piece of a line is drawn. Crossings are always solid, and corners without gaps.
+/// How a straight piece of a line is drawn. Corners have no gaps. Where lines meet they are solid, but
+/// a double one that is crossed stays double.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Stroke {
     /// Without gaps.
