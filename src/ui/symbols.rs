@@ -226,18 +226,6 @@ impl Symbols {
         self.pick(full, blocks, ascii)
     }
 
-    /// How a dot looks while nobody follows its request: the same, or in the full set its lane of
-    /// braille dots, which move in smaller steps.
-    pub const fn small_dot(&self, kind: FlightKind) -> Option<&'static str> {
-        match (self.set, kind) {
-            (Glyphs::Full, FlightKind::Request) => Some("⠛"),
-            (Glyphs::Full, FlightKind::Response) => Some("⣤"),
-            (Glyphs::Full, FlightKind::Write) => Some("⣿"),
-            (Glyphs::Full, FlightKind::Replication) => Some("⠶"),
-            (Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii, _) => None,
-        }
-    }
-
     /// What a dot means, in the legend.
     pub const fn dot_name(kind: FlightKind) -> &'static str {
         match kind {

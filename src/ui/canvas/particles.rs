@@ -12,7 +12,8 @@ use crate::app::settings::Glyphs;
 use crate::board::{Cell, Id, Rect};
 use crate::drawing::scene::{Scene, SceneEdge};
 use crate::live::{EngineView, Flight, FlightKind, RequestId};
-use crate::ui::motion;
+use crate::ui::motion::{self, STEPS, Spot};
+use crate::ui::symbols::Symbols;
 use crate::ui::text;
 use crate::ui::theme::Role;
 
@@ -65,10 +66,7 @@ pub fn paint(
             lost: spot.lost,
             bits: None,
         };
-        let lane = match symbols.set() {
-            Glyphs::Full if !dot.mine && !dot.lost => Lane::of(flight.kind),
-            Glyphs::Full | Glyphs::Blocks | Glyphs::Ascii => None,
-        };
+        let lane = lane(symbols, flight.kind).filter(|_| !dot.mine && !dot.lost);
         let mut put = |cell: Cell, bits: Option<u8>| {
             if !labels.contains(&cell) {
                 let dot = Dot { bits, ..dot };
@@ -142,6 +140,29 @@ fn chosen<'a>(
     }
     chosen.extend(alone.into_values().flatten());
     (chosen, is_sample)
+}
+
+/// The lane of a kind of message in a set of signs; none where it has a sign of a whole cell.
+const fn lane(symbols: &Symbols, kind: FlightKind) -> Option<Lane> {
+    match symbols.set() {
+        Glyphs::Full => Lane::of(kind),
+        Glyphs::Blocks | Glyphs::Ascii => None,
+    }
+}
+
+/// How a dot looks while nobody follows its request, where that is not [`Symbols::dot`]: its lane, as
+/// a message that just fills a cell of a level line.
+pub fn small_dot(symbols: &Symbols, kind: FlightKind) -> Option<char> {
+    let lane = lane(symbols, kind)?;
+    let cells: [Cell; 5] = std::array::from_fn(|x| Cell::new(x as i32, 0));
+    let spot = Spot {
+        index: 1,
+        step: STEPS / 2,
+        lost: false,
+    };
+    let dots = fine::dots(lane, &cells, spot, true);
+    let (_, bits) = dots.into_iter().find(|(at, _)| *at == cells[1])?;
+    Some(fine::sign(bits))
 }
 
 /// One dot.
@@ -248,6 +269,7 @@ mod tests {
     use super::*;
     use crate::board::{Direction, EdgeKind};
     use crate::live::{EdgeView, Nanos};
+    use crate::ui::symbols::DOTS;
     use crate::ui::testing::picture;
 
     const NOW: u64 = 1_000_000;
@@ -343,5 +365,14 @@ mod tests {
         };
         // In a crowd some hide behind others: cells grow less than messages.
         assert!(dots(0) > dots(2) + 5 && dots(2) > 5, "{picture}");
+    }
+
+    #[test]
+    fn the_legend_has_the_signs_of_the_lanes() {
+        let small = |set| DOTS.map(|kind| small_dot(Symbols::of(set), kind).unwrap_or(' '));
+        let full = small(Glyphs::Full);
+        assert_eq!(full.iter().collect::<String>(), "⠛⣤⣿ ⠶     ");
+        assert_eq!(small(Glyphs::Blocks), [' '; DOTS.len()]);
+        assert_eq!(small(Glyphs::Ascii), [' '; DOTS.len()]);
     }
 }

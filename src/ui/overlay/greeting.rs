@@ -4,6 +4,7 @@ use crate::app::region::Placing;
 use crate::app::{Action, App, Area, Regions};
 use crate::board::Kind;
 use crate::live::FlightKind;
+use crate::ui::canvas::particles;
 use crate::ui::paint::Brush;
 use crate::ui::symbols::Symbols;
 use crate::ui::text;
@@ -130,12 +131,12 @@ fn legend(brush: &mut Brush<'_>, mut x: u16, y: u16) {
     ] {
         let name = Symbols::dot_name(kind);
         let symbols = brush.look.symbols;
-        let small = symbols.small_dot(kind).unwrap_or_default();
-        let sign = format!("{}{small}", symbols.dot(kind));
+        let mut sign = symbols.dot(kind).to_owned();
+        sign.extend(particles::small_dot(symbols, kind));
         if usize::from(x) + text::width(&sign) + 1 + text::width(name) > brush.width().into() {
             return;
         }
-        x = brush.text(x, y, &sign, crate::ui::canvas::particles::role(kind)) + 1;
+        x = brush.text(x, y, &sign, particles::role(kind)) + 1;
         x = brush.text(x, y, name, Role::Muted) + 2;
     }
 }

@@ -81,7 +81,7 @@ pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
         for kind in pair {
             let name = Symbols::dot_name(*kind);
             let pad = half.saturating_sub(3 + text::width(name));
-            let small = look.symbols.small_dot(*kind).unwrap_or(" ");
+            let small = particles::small_dot(look.symbols, *kind).unwrap_or(' ');
             spans.push((
                 format!("{}{small} ", look.symbols.dot(*kind)),
                 particles::role(*kind),
