@@ -82,15 +82,22 @@ pub fn paint(brush: Brush<'_>, app: &App, tab: &Tab) {
     if let Some(view) = view {
         let motion = app.settings.motion;
         let lines = &picture.lines;
-        let carried = tags::paint(&mut sheet, lines, (view, &tab.busiest), motion, &mut taken);
+        let carried = tags::carried(lines, view, &tab.busiest);
+        let shown = particles::Shown {
+            followed: picture.followed,
+            told: tab.story.on,
+            carried: &carried,
+            busiest: &tab.busiest,
+        };
+        let chosen = match motion {
+            Motion::Full | Motion::Reduced => particles::choose(&tab.scene, view, &shown),
+            Motion::Off => particles::Chosen::default(),
+        };
+        let counts = (&carried, &chosen);
+        tags::paint(&mut sheet, lines, view, counts, motion, &mut taken);
         if motion != Motion::Off {
-            let shown = particles::Shown {
-                followed: picture.followed,
-                told: tab.story.on,
-                carried,
-                busiest: &tab.busiest,
-            };
-            is_sample = particles::paint(&mut sheet, &tab.scene, view, &shown, &taken);
+            particles::paint(&mut sheet, &tab.scene, view, &shown, &chosen, &taken);
+            is_sample = chosen.is_sample(&carried);
         }
     }
     if let Some(search) = &tab.search {

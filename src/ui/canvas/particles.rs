@@ -1,8 +1,8 @@
 //! The messages on the wires: a dot for each, on the cells of its own edge.
 //!
 //! Every dot is a message of the run. Where the busiest edge has more than can be seen, the dots are a
-//! sample: a line in a corner says so, and an edge with more than dots can show has a count. Dots never
-//! cover arrowheads or labels.
+//! sample: a line in a corner says so, and every line with fewer dots than messages has a count. Dots
+//! never cover arrowheads or labels.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,34 +27,61 @@ pub struct Shown<'a> {
     pub followed: Option<RequestId>,
     /// A story is told: the dots of other requests are dimmed, so that one can be followed by eye.
     pub told: bool,
-    /// How many messages each line carried at most in the last seconds.
-    pub carried: BTreeMap<&'a Id, u64>,
-    /// The same of each edge.
+    /// How many messages each line that is seen carries.
+    pub carried: &'a BTreeMap<&'a Id, Carried>,
+    /// How many each edge carried at most in the last seconds.
     pub busiest: &'a Busiest,
 }
 
+/// How many messages a line carries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// Now.
+    pub now: u64,
+    /// At most, in the last seconds.
+    pub lately: u64,
+}
+
+/// The messages that are dots.
+#[derive(Debug, Default)]
+pub struct Chosen<'a> {
+    /// Each with the line on which it runs.
+    flights: Vec<(&'a Flight, &'a SceneEdge)>,
+    /// How many run on each line.
+    dots: BTreeMap<&'a Id, u64>,
+}
+
+impl<'a> Chosen<'a> {
+    fn put(&mut self, flight: &'a Flight, line: &'a SceneEdge) {
+        self.flights.push((flight, line));
+        *self.dots.entry(&line.id).or_default() += 1;
+    }
+
+    /// How many dots run on a line.
+    pub fn on(&self, line: &Id) -> u64 {
+        self.dots.get(line).copied().unwrap_or(0)
+    }
+
+    /// True when a line carries more than runs on it.
+    pub fn is_sample(&self, carried: &BTreeMap<&Id, Carried>) -> bool {
+        let mut lines = carried.iter();
+        lines.any(|(line, carried)| self.on(line) < carried.now)
+    }
+}
+
 /// Draws the dots. The packets that set up and tear down the followed request's connections are as
-/// quiet as everybody's: its dot is the message that matters, and has a cell for itself. True when the
-/// dots are a sample.
+/// quiet as everybody's: its dot is the message that matters, and has a cell for itself.
 pub fn paint(
     sheet: &mut Sheet<'_>,
     scene: &Scene,
     view: &EngineView,
     shown: &Shown<'_>,
+    chosen: &Chosen<'_>,
     labels: &BTreeSet<Cell>,
-) -> bool {
-    // Joined edges are one line: the dots of each of them run on it.
-    let lines = scene.edges.iter();
-    let edges: BTreeMap<&Id, &SceneEdge> = lines
-        .flat_map(|line| line.of.iter().map(move |id| (id, line.as_ref())))
-        .collect();
+) {
     let symbols = sheet.brush().look.symbols;
     let mut dots: BTreeMap<Cell, Dot<'_>> = BTreeMap::new();
-    let (chosen, is_sample) = chosen(view, &edges, shown);
-    for flight in chosen {
-        let Some(edge) = edges.get(&flight.edge) else {
-            continue;
-        };
+    for &(flight, edge) in &chosen.flights {
         let Some(spot) = motion::spot(flight, view.now, edge.cells.len()) else {
             continue;
         };
@@ -102,44 +129,42 @@ pub fn paint(
             tag(sheet, scene, *cell, &request.to_string());
         }
     }
-    is_sample
 }
 
-/// The messages that are dots: all, or a sample of each line that carries many, and at least one of
-/// each that carries any. Those of the followed request are never left out. True when some are.
-fn chosen<'a>(
-    view: &'a EngineView,
-    edges: &BTreeMap<&Id, &SceneEdge>,
-    shown: &Shown<'_>,
-) -> (Vec<&'a Flight>, bool) {
+/// Chooses the messages that are dots: all, or a sample of each line that carries many, and at least
+/// one of each that carries any. Those of the followed request are never left out.
+pub fn choose<'a>(scene: &'a Scene, view: &'a EngineView, shown: &Shown<'_>) -> Chosen<'a> {
+    // Joined edges are one line: the dots of each of them run on it.
+    let lines = scene.edges.iter();
+    let edges: BTreeMap<&Id, &SceneEdge> = lines
+        .flat_map(|line| line.of.iter().map(move |id| (id, line.as_ref())))
+        .collect();
     let listed = view.flights.len().max(1) as u64;
     let thinned = (view.flights_total / listed).max(1);
-    let busiest = shown.carried.values().copied().max().unwrap_or(0);
-    let busiest = busiest.max(shown.busiest.most());
-    let mut chosen: Vec<&Flight> = Vec::new();
+    let busiest = shown.carried.values().map(|carried| carried.lately).max();
+    let busiest = busiest.unwrap_or(0).max(shown.busiest.most());
+    let mut chosen = Chosen::default();
     // Of each line, the one that stands for it while none else is chosen.
-    let mut alone: BTreeMap<&Id, Option<&Flight>> = BTreeMap::new();
-    let mut is_sample = view.flights_total > view.flights.len() as u64;
+    let mut alone: BTreeMap<&Id, Option<(&Flight, &SceneEdge)>> = BTreeMap::new();
     for flight in &view.flights {
-        let Some(line) = edges.get(&flight.edge) else {
+        let Some(line) = edges.get(&flight.edge).copied() else {
             continue;
         };
-        let carries = shown.carried.get(&line.id).copied().unwrap_or(0);
-        let share = motion::share(carries, busiest);
+        let carries = shown.carried.get(&line.id).copied().unwrap_or_default();
+        let share = motion::share(carries.lately, busiest);
         let mine = shown.followed.is_some() && flight.request == shown.followed;
-        let least = alone.entry(&line.id).or_insert(Some(flight));
+        let least = alone.entry(&line.id).or_insert(Some((flight, line)));
         if mine || motion::is_chosen(flight, share, thinned) {
             *least = None;
-            chosen.push(flight);
-        } else {
-            is_sample = true;
-            if least.is_some_and(|other| motion::draw(flight) < motion::draw(other)) {
-                *least = Some(flight);
-            }
+            chosen.put(flight, line);
+        } else if least.is_some_and(|(other, _)| motion::draw(flight) < motion::draw(other)) {
+            *least = Some((flight, line));
         }
     }
-    chosen.extend(alone.into_values().flatten());
-    (chosen, is_sample)
+    for (flight, line) in alone.into_values().flatten() {
+        chosen.put(flight, line);
+    }
+    chosen
 }
 
 /// The lane of a kind of message in a set of signs; none where it has a sign of a whole cell.
@@ -268,7 +293,7 @@ fn tag(sheet: &mut Sheet<'_>, scene: &Scene, dot: Cell, number: &str) {
 mod tests {
     use super::*;
     use crate::board::{Direction, EdgeKind};
-    use crate::live::{EdgeView, Nanos};
+    use crate::live::Nanos;
     use crate::ui::symbols::DOTS;
     use crate::ui::testing::picture;
 
@@ -305,31 +330,43 @@ mod tests {
         }
     }
 
-    fn shown(lines: Vec<SceneEdge>, flights: Vec<Flight>, followed: Option<u64>) -> String {
-        let scene = Scene {
+    fn scene(lines: Vec<SceneEdge>) -> Scene {
+        Scene {
             edges: lines.into_iter().map(std::sync::Arc::new).collect(),
             ..Scene::default()
-        };
+        }
+    }
+
+    fn view(flights: Vec<Flight>) -> EngineView {
+        EngineView {
+            now: Nanos(NOW),
+            flights_total: flights.len() as u64,
+            flights,
+            ..EngineView::default()
+        }
+    }
+
+    fn carried<'a>(scene: &'a Scene, view: &EngineView) -> BTreeMap<&'a Id, Carried> {
         let carried = scene.edges.iter().map(|line| {
-            let on = flights.iter().filter(|f| f.edge == line.id);
-            (&line.id, on.count() as u64)
+            let on = view.flights.iter().filter(|f| f.edge == line.id);
+            let now = on.count() as u64;
+            (&line.id, Carried { now, lately: now })
         });
+        carried.collect()
+    }
+
+    fn shown(lines: Vec<SceneEdge>, flights: Vec<Flight>, followed: Option<u64>) -> String {
+        let (scene, view) = (scene(lines), view(flights));
         let shown = Shown {
             followed: followed.map(RequestId),
             told: false,
-            carried: carried.collect(),
+            carried: &carried(&scene, &view),
             busiest: &Busiest::default(),
         };
-        let view = EngineView {
-            now: Nanos(NOW),
-            edges: Vec::<EdgeView>::new(),
-            flights_total: flights.len() as u64,
-            flights: flights.clone(),
-            ..EngineView::default()
-        };
+        let chosen = choose(&scene, &view, &shown);
         picture(Glyphs::Full, (70, 4), |brush| {
             let mut sheet = Sheet::new(brush, Cell::default());
-            paint(&mut sheet, &scene, &view, &shown, &BTreeSet::new());
+            paint(&mut sheet, &scene, &view, &shown, &chosen, &BTreeSet::new());
         })
     }
 
@@ -365,6 +402,41 @@ mod tests {
         };
         // In a crowd some hide behind others: cells grow less than messages.
         assert!(dots(0) > dots(2) + 5 && dots(2) > 5, "{picture}");
+    }
+
+    #[test]
+    fn dots_are_a_sample_only_where_one_is_missing() {
+        let on = |edge: &str, many: u64| -> Vec<Flight> {
+            let flight = |n| flight(edge, FlightKind::Request, true, n * 2);
+            (0..many).map(flight).collect()
+        };
+        let lines = || vec![line("e-1", 0, 70), line("e-2", 2, 70)];
+        let told = |flights: Vec<Flight>, lately: u64| {
+            let (scene, view) = (scene(lines()), view(flights));
+            let mut carried = carried(&scene, &view);
+            for carried in carried.values_mut() {
+                carried.lately = carried.lately.max(lately);
+            }
+            let shown = Shown {
+                followed: None,
+                told: false,
+                carried: &carried,
+                busiest: &Busiest::default(),
+            };
+            let chosen = choose(&scene, &view, &shown);
+            let dots = ["e-1", "e-2"].map(|edge| chosen.on(&id(edge)));
+            (dots, chosen.is_sample(&carried))
+        };
+        assert_eq!(told(on("e-1", 15), 0), ([15, 0], false));
+        // A rush is just over: most fail their draw, and what is alone on its line is seen anyway.
+        for gone in (0..1_000).step_by(10) {
+            let one = flight("e-2", FlightKind::Request, true, gone);
+            assert_eq!(told(vec![one], 400), ([0, 1], false));
+        }
+        // Fewer than a line can show, beside one with many more.
+        let both = [on("e-1", 400), on("e-2", 15)].concat();
+        let ([many, few], is_sample) = told(both, 0);
+        assert!(many < 40 && few < 15 && is_sample, "{many} and {few}");
     }
 
     #[test]

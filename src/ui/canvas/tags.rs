@@ -1,4 +1,4 @@
-//! Live text on edges: faults (`+200 ms`), cuts, and counts where dots are not enough.
+//! Live text on edges: faults (`+200 ms`), cuts, and counts where there are fewer dots than messages.
 //!
 //! A tag stands on its own edge, in the middle of the longest straight run that has room, so that it
 //! cannot be taken for another edge's; on upright runs it stands beside the line on free cells.
@@ -15,6 +15,7 @@ use crate::ui::motion::{self, DOTS_PER_EDGE};
 use crate::ui::text;
 use crate::ui::theme::Role;
 
+use super::particles::{Carried, Chosen};
 use super::sheet::Sheet;
 
 /// What is known about the edges that one line stands for.
@@ -26,8 +27,6 @@ pub struct Live {
     pub faults: Vec<String>,
     /// Messages a second on all of them.
     pub rate: f64,
-    /// Messages on all of them now.
-    pub in_flight: u64,
 }
 
 impl Live {
@@ -39,7 +38,6 @@ impl Live {
         let mut live = Self {
             cut: !edges.is_empty() && edges.iter().all(|e| e.cut),
             rate: edges.iter().map(|e| e.rate).sum(),
-            in_flight: edges.iter().map(|e| u64::from(e.in_flight)).sum(),
             ..Self::default()
         };
         let mut having: Vec<(String, usize)> = Vec::new();
@@ -65,13 +63,14 @@ fn place_of(id: &Id, view: &EngineView) -> Option<usize> {
     view.edges.binary_search_by(|e| e.id.cmp(id)).ok()
 }
 
-/// What stands on an edge now; empty for most.
-pub fn content(edge: &Live, motion: Motion, times: &str) -> String {
+/// What stands on an edge now that carries so many messages and shows so many dots; empty for most.
+fn content(edge: &Live, (carries, dots): (u64, u64), motion: Motion, times: &str) -> String {
     let mut parts: Vec<String> = edge.faults.clone();
     match motion {
         Motion::Off if edge.rate >= 0.05 => parts.push(text::rate(edge.rate)),
-        Motion::Full | Motion::Reduced if edge.in_flight > DOTS_PER_EDGE => {
-            parts.push(format!("{times}{}", text::count(edge.in_flight)));
+        // In a crowd dots also hide each other.
+        Motion::Full | Motion::Reduced if dots < carries || carries > DOTS_PER_EDGE => {
+            parts.push(format!("{times}{}", text::count(carries)));
         }
         Motion::Off | Motion::Full | Motion::Reduced => {}
     }
@@ -87,29 +86,49 @@ fn fault(spec: &str) -> String {
     }
 }
 
-/// Draws the tags of edges. Returns how many messages each line carries, or carried in the last
-/// seconds.
-pub fn paint<'a>(
-    sheet: &mut Sheet<'_>,
+/// How many messages each line carries.
+pub fn carried<'a>(
     lines: &[&'a SceneEdge],
-    (view, busiest): (&EngineView, &Busiest),
+    view: &EngineView,
+    busiest: &Busiest,
+) -> BTreeMap<&'a Id, Carried> {
+    let mut listed: BTreeMap<&Id, u64> = BTreeMap::new();
+    for flight in &view.flights {
+        *listed.entry(&flight.edge).or_default() += 1;
+    }
+    // What a view that left none out does not hold is on no wire.
+    let is_thinned = view.flights_total > view.flights.len() as u64;
+    let carried = lines.iter().map(|line| {
+        // Lost ones that wait to be sent again are dots too.
+        let listed: u64 = line.of.iter().filter_map(|id| listed.get(id)).sum();
+        let on_wire = (line.of.iter())
+            .filter_map(|id| view.edges.get(place_of(id, view)?))
+            .map(|edge| u64::from(edge.in_flight));
+        let counted = listed.max(on_wire.sum());
+        let lately: u64 = line.of.iter().map(|id| busiest.on(id)).sum();
+        let carried = Carried {
+            now: if is_thinned { counted } else { listed },
+            lately: counted.max(lately),
+        };
+        (&line.id, carried)
+    });
+    carried.collect()
+}
+
+/// Draws the tags of edges.
+pub fn paint(
+    sheet: &mut Sheet<'_>,
+    lines: &[&SceneEdge],
+    view: &EngineView,
+    (carried, chosen): (&BTreeMap<&Id, Carried>, &Chosen<'_>),
     motion: Motion,
     taken: &mut std::collections::BTreeSet<Cell>,
-) -> BTreeMap<&'a Id, u64> {
-    let mut dots: BTreeMap<&Id, u64> = BTreeMap::new();
-    let mut carried = BTreeMap::new();
-    for flight in &view.flights {
-        *dots.entry(&flight.edge).or_default() += 1;
-    }
+) {
     for edge in lines {
-        let mut live = Live::of(edge, view);
-        // Lost ones that wait to be sent again are dots too.
-        let seen = edge.of.iter().filter_map(|id| dots.get(id)).sum();
-        live.in_flight = live.in_flight.max(seen);
-        let lately: u64 = edge.of.iter().map(|id| busiest.on(id)).sum();
-        carried.insert(&edge.id, live.in_flight.max(lately));
+        let live = Live::of(edge, view);
+        let carries = carried.get(&edge.id).map_or(0, |carried| carried.now);
         let times = sheet.brush().look.symbols.times;
-        let tag = content(&live, motion, times);
+        let tag = content(&live, (carries, chosen.on(&edge.id)), motion, times);
         let role = if live.cut || !live.faults.is_empty() {
             Role::Bad
         } else {
@@ -122,7 +141,6 @@ pub fn paint<'a>(
             put(sheet, edge, &tag, role, taken);
         }
     }
-    carried
 }
 
 /// A cut edge: crosses where dots would run, so that it is seen all along.
@@ -271,35 +289,48 @@ mod tests {
             ("e-2", &["cut", "loss(5%)"]),
             ("e-3", &[]),
         ]);
-        let live = Live::of(&line(&["e-1", "e-2", "e-3"]), &view);
+        let all = line(&["e-1", "e-2", "e-3"]);
+        let live = Live::of(&all, &view);
         assert_eq!(live.faults, ["CUT 2/3", "loss 5% 1/3"]);
-        assert_eq!((live.cut, live.rate, live.in_flight), (false, 4.5, 6));
+        assert_eq!((live.cut, live.rate), (false, 4.5));
         assert!(Live::of(&line(&["e-1", "e-2"]), &view).cut);
         assert_eq!(Live::of(&line(&["e-1"]), &view).faults, ["CUT"]);
         assert_eq!(Live::of(&line(&["e-9"]), &view), Live::default());
     }
 
-    fn live(faults: &[&str], rate: f64, in_flight: u64) -> Live {
+    #[test]
+    fn a_line_carries_what_is_told_of_its_edges() {
+        let all = line(&["e-1", "e-2", "e-3"]);
+        let mut view = view(&[("e-1", &[]), ("e-2", &[]), ("e-3", &[])]);
+        let told = |view: &EngineView| carried(&[&all], view, &Busiest::default())[&all.id];
+        assert_eq!(told(&view), Carried { now: 0, lately: 6 });
+        // None of them is in the view: they are counted.
+        view.flights_total = 6;
+        assert_eq!(told(&view), Carried { now: 6, lately: 6 });
+    }
+
+    fn live(faults: &[&str], rate: f64) -> Live {
         Live {
             cut: false,
             faults: faults.iter().map(|f| fault(f)).collect(),
             rate,
-            in_flight,
         }
     }
 
     #[test]
     fn tags_say_what_dots_cannot() {
-        let check = |edge: Live, motion, expected: &str| {
-            assert_eq!(content(&edge, motion, "×"), expected);
+        let check = |edge: Live, many, motion, expected: &str| {
+            assert_eq!(content(&edge, many, motion, "×"), expected);
         };
-        check(live(&[], 12.0, 3), Motion::Full, "");
-        check(live(&[], 12.0, 20), Motion::Full, "");
-        check(live(&[], 12.0, 35), Motion::Full, "×35");
-        check(live(&[], 12.0, 3), Motion::Off, "12/s");
-        check(live(&["delay(200ms)"], 0.0, 0), Motion::Full, "+200ms");
-        check(live(&["cut"], 0.0, 0), Motion::Full, "CUT");
-        check(live(&["loss(5%)"], 0.0, 0), Motion::Full, "loss 5%");
+        check(live(&[], 12.0), (3, 3), Motion::Full, "");
+        check(live(&[], 12.0), (20, 20), Motion::Full, "");
+        check(live(&[], 12.0), (35, 20), Motion::Full, "×35");
+        // Beside a line with many more, also of few not each is a dot.
+        check(live(&[], 12.0), (15, 4), Motion::Reduced, "×15");
+        check(live(&[], 12.0), (3, 0), Motion::Off, "12/s");
+        check(live(&["delay(200ms)"], 0.0), (0, 0), Motion::Full, "+200ms");
+        check(live(&["cut"], 0.0), (0, 0), Motion::Full, "CUT");
+        check(live(&["loss(5%)"], 0.0), (0, 0), Motion::Full, "loss 5%");
     }
 
     #[test]

@@ -96,7 +96,7 @@ pub fn legend<A>(out: &mut Rows<A>, look: Look<'_>) {
         (s.cross.to_owned(), "along a line: it is cut", Role::Dead),
         (
             format!("{}35", s.times),
-            "more than dots can show",
+            "more messages than dots",
             Role::Text,
         ),
     ] {
