@@ -217,9 +217,20 @@ impl Picture<'_> {
 
     /// Draws the edges that have no way, under everything that stands where it should.
     fn astray(&self, sheet: &mut Sheet<'_>) {
-        for edge in self.lines.iter().filter(|edge| !edge.legal) {
+        let astray: Vec<&&SceneEdge> = self.lines.iter().filter(|edge| !edge.legal).collect();
+        for edge in &astray {
             let (stroke, role) = self.line(edge);
             edges::line(sheet, edge, stroke, role);
+        }
+        if astray.is_empty() || self.scene.detail == Detail::Far {
+            return;
+        }
+        // Between the words of a note it could be taken for one.
+        for note in &self.scene.notes {
+            for y in 0..note.rect.h {
+                let row = note.rect.origin().offset(0, y);
+                (0..note.rect.w).for_each(|x| sheet.put(row.offset(x, 0), " ", Role::Text));
+            }
         }
     }
 
