@@ -77,6 +77,12 @@ fn names(app: &App, board: &Document, set: Set) -> Names {
 
 /// The graph that a level must show. Nothing when the picture promises none.
 fn shown(board: &Document, scene: &Scene, set: Set) -> Option<Graph> {
+    // In ASCII the corners of lines are those of boxes: where a line without a way lies between, no
+    // reader can tell them apart.
+    let astray = |c: &Complaint| matches!(c, Complaint::NoRoute(_));
+    if set == Set::Ascii && scene.complaints.iter().any(astray) {
+        return None;
+    }
     // Boxes are told by where they stand.
     let cut = |c: &&Complaint| !matches!(c, Complaint::NameCut(_));
     let complaints: Vec<Complaint> = scene.complaints.iter().filter(cut).cloned().collect();
@@ -165,7 +171,11 @@ fn the_built_in_boards_read_back_from_the_screen_at_each_level() {
 
 #[test]
 fn random_boards_read_back_from_the_screen_at_each_level() {
-    let config = cases();
+    // Each of them is drawn three times, and as a whole screen.
+    let config = ProptestConfig {
+        cases: cases().cases.div_ceil(10).max(32),
+        ..cases()
+    };
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let boards = (nested(Room::Any), proptest::sample::select(&SETS[..]));
     let read = |(board, (set, glyphs)): (Document, (Set, Glyphs))| {
