@@ -9,7 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::homes;
-use crate::board::{Direction, Document, Frame, Id, Note, Patch, Rect};
+use crate::board::records::Difference;
+use crate::board::{Direction, Document, Frame, Id, Node, Note, Patch, Rect};
 
 /// Free cells between what pushes and what is pushed: columns and rows, room for a line.
 const AIR: (i32, i32) = (2, 1);
@@ -28,28 +29,32 @@ pub fn with_room(board: &Document, patch: Patch) -> Patch {
 
 /// Makes room for the machines and nodes that are larger than they were. `held` are not pushed.
 pub fn make_room(board: &mut Document, before: &Document, held: &BTreeSet<Id>) {
-    let is_grown = |old: Rect, now: Rect| old != now && now.contains_rect(old);
+    let frames = board.frames.differences(&before.frames);
+    let nodes = board.nodes.differences(&before.nodes);
+    let frames = grown(&frames, Frame::rect).map(|f| (f.frame.as_ref(), &f.id));
+    let nodes = grown(&nodes, Node::rect).map(|n| (n.frame.as_ref(), &n.id));
     let depth = |home: Option<&Id>| board.frame_chain(home).len();
-    let mut grown: Vec<(usize, Id)> = Vec::new();
-    for difference in board.frames.differences(&before.frames) {
-        if let (Some(old), Some(now)) = difference
-            && is_grown(old.rect(), now.rect())
-        {
-            grown.push((depth(now.frame.as_ref()), now.id.clone()));
-        }
-    }
-    for difference in board.nodes.differences(&before.nodes) {
-        if let (Some(old), Some(now)) = difference
-            && is_grown(old.rect(), now.rect())
-        {
-            grown.push((depth(now.frame.as_ref()), now.id.clone()));
-        }
-    }
+    let mut grown: Vec<(usize, Id)> = frames
+        .chain(nodes)
+        .map(|(home, id)| (depth(home), id.clone()))
+        .collect();
     // From the inside out: what is pushed inside makes the machine around larger.
     grown.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     for (_, id) in grown {
         give_way(board, &id, held);
     }
+}
+
+/// The records that are larger than they were.
+fn grown<'a, V>(
+    differences: &[Difference<'a, V>],
+    rect: fn(&V) -> Rect,
+) -> impl Iterator<Item = &'a V> {
+    let is_grown = move |(old, now): &Difference<'a, V>| {
+        let (old, now) = (rect((*old)?), (*now)?);
+        (old != rect(now) && rect(now).contains_rect(old)).then_some(now)
+    };
+    differences.iter().filter_map(is_grown)
 }
 
 /// Pushes what a thing lies on, then lets the machine around grow, and so on outwards.

@@ -323,80 +323,35 @@ impl Work {
 
     /// Exchanges neighbours as long as that saves crossings.
     fn exchange(&mut self) {
-        for _ in 0..ROUNDS {
-            let mut any = false;
-            for number in 0..self.layers.len() {
-                any |= !self.is_fixed(number) && self.exchange_in(number);
-            }
-            if !any {
-                break;
-            }
-        }
-    }
-
-    fn exchange_in(&mut self, number: usize) -> bool {
-        let layer = std::mem::take(&mut self.layers[number]);
-        // The layers beside it do not change meanwhile.
-        let keys = self.keys(&layer);
-        let mut order: Vec<usize> = (0..layer.len()).collect();
-        let mut any = false;
-        for i in 1..order.len() {
-            if keys.cost(order[i - 1], order[i]) > 0 {
-                order.swap(i - 1, i);
-                any = true;
-            }
-        }
-        self.layers[number] = order.into_iter().map(|i| layer[i]).collect();
-        self.number(number);
-        any
+        self.improve(ROUNDS, usize::MAX, exchanged);
     }
 
     /// Tries every vertex at every place of its layer, and puts it where that saves most crossings.
     fn sift(&mut self) {
-        for _ in 0..SIFTINGS {
+        self.improve(SIFTINGS, WIDEST_SIFTED, sifted);
+    }
+
+    /// Changes the orders of all layers that are free and no wider than something, one after the other,
+    /// as long as that saves crossings.
+    fn improve(&mut self, rounds: usize, widest: usize, change: fn(&Keys, &mut [usize]) -> bool) {
+        for _ in 0..rounds {
             let mut any = false;
             for number in 0..self.layers.len() {
-                let is_narrow = self.layers[number].len() <= WIDEST_SIFTED;
-                any |= is_narrow && !self.is_fixed(number) && self.sift_in(number);
+                if self.layers[number].len() > widest || self.is_fixed(number) {
+                    continue;
+                }
+                let layer = std::mem::take(&mut self.layers[number]);
+                // The layers beside it do not change meanwhile.
+                let keys = self.keys(&layer);
+                let mut order: Vec<usize> = (0..layer.len()).collect();
+                any |= change(&keys, &mut order);
+                self.layers[number] = order.into_iter().map(|i| layer[i]).collect();
+                self.number(number);
             }
             if !any {
                 break;
             }
         }
-    }
-
-    fn sift_in(&mut self, number: usize) -> bool {
-        let layer = std::mem::take(&mut self.layers[number]);
-        let keys = self.keys(&layer);
-        let mut order: Vec<usize> = (0..layer.len()).collect();
-        let mut any = false;
-        for vertex in 0..layer.len() {
-            let Some(at) = order.iter().position(|v| *v == vertex) else {
-                continue;
-            };
-            let mut best = (0, at);
-            let mut sum = 0;
-            for before in (0..at).rev() {
-                sum += keys.cost(vertex, order[before]);
-                best = best.min((sum, before));
-            }
-            sum = 0;
-            for (behind, other) in order.iter().enumerate().skip(at + 1) {
-                sum += keys.cost(*other, vertex);
-                if sum < best.0 {
-                    best = (sum, behind);
-                }
-            }
-            // Where nothing is gained it stays.
-            if best.0 < 0 {
-                order.remove(at);
-                order.insert(best.1, vertex);
-                any = true;
-            }
-        }
-        self.layers[number] = order.into_iter().map(|i| layer[i]).collect();
-        self.number(number);
-        any
     }
 
     fn crossings(&self) -> usize {
@@ -451,6 +406,53 @@ fn inversions(list: &mut Vec<i64>) -> usize {
         width *= 2;
     }
     all
+}
+
+/// Exchanges each vertex of a layer with the one before it where that saves crossings. True when any
+/// was.
+fn exchanged(keys: &Keys, order: &mut [usize]) -> bool {
+    let mut any = false;
+    for i in 1..order.len() {
+        if keys.cost(order[i - 1], order[i]) > 0 {
+            order.swap(i - 1, i);
+            any = true;
+        }
+    }
+    any
+}
+
+/// Puts each vertex of a layer where that saves most crossings. True when any moved.
+fn sifted(keys: &Keys, order: &mut [usize]) -> bool {
+    let mut any = false;
+    for vertex in 0..order.len() {
+        let Some(at) = order.iter().position(|v| *v == vertex) else {
+            continue;
+        };
+        let mut best = (0, at);
+        let mut sum = 0;
+        for before in (0..at).rev() {
+            sum += keys.cost(vertex, order[before]);
+            best = best.min((sum, before));
+        }
+        sum = 0;
+        for (behind, other) in order.iter().enumerate().skip(at + 1) {
+            sum += keys.cost(*other, vertex);
+            if sum < best.0 {
+                best = (sum, behind);
+            }
+        }
+        // Where nothing is gained it stays.
+        if best.0 < 0 {
+            let to = best.1;
+            if to < at {
+                order[to..=at].rotate_right(1);
+            } else {
+                order[at..=to].rotate_left(1);
+            }
+            any = true;
+        }
+    }
+    any
 }
 
 #[cfg(test)]

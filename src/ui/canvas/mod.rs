@@ -363,13 +363,18 @@ impl Picture<'_> {
         !travels && last.is_some_and(|h| h.node == *node)
     }
 
+    /// True when ports and an arrowhead are drawn: without a way they could stand on another's, but in
+    /// a sketch there are hardly any others.
+    fn has_ends(&self, edge: &SceneEdge) -> bool {
+        edge.legal || self.scene.is_sketch()
+    }
+
     /// Draws where edges meet the borders of nodes.
     fn ports(&self, sheet: &mut Sheet<'_>, borders: &BTreeMap<&Id, (Border, Role)>) {
         let set = sheet.brush().look.symbols.set();
         for edge in &self.lines {
             let n = edge.cells.len();
-            let is_drawn = edge.legal || self.scene.is_sketch();
-            if n < 2 || !is_drawn {
+            if n < 2 || !self.has_ends(edge) {
                 continue;
             }
             let ends = [
@@ -422,8 +427,7 @@ impl Picture<'_> {
         }
         for edge in &self.lines {
             let (_, role) = self.line(edge);
-            // Where there is no way its arrowhead could stand on another's.
-            if edge.legal || self.scene.is_sketch() {
+            if self.has_ends(edge) {
                 edges::arrowhead(sheet, edge, role);
             }
             if self.scene.detail == Detail::Far {

@@ -134,11 +134,6 @@ pub fn paint(
 /// Chooses the messages that are dots: all, or a sample of each line that carries many, and at least
 /// one of each that carries any. Those of the followed request are never left out.
 pub fn choose<'a>(scene: &'a Scene, view: &'a EngineView, shown: &Shown<'_>) -> Chosen<'a> {
-    // Joined edges are one line: the dots of each of them run on it.
-    let lines = scene.edges.iter();
-    let edges: BTreeMap<&Id, &SceneEdge> = lines
-        .flat_map(|line| line.of.iter().map(move |id| (id, line.as_ref())))
-        .collect();
     let listed = view.flights.len().max(1) as u64;
     let thinned = (view.flights_total / listed).max(1);
     let busiest = shown.carried.values().map(|carried| carried.lately).max();
@@ -147,7 +142,8 @@ pub fn choose<'a>(scene: &'a Scene, view: &'a EngineView, shown: &Shown<'_>) -> 
     // Of each line, the one that stands for it while none else is chosen.
     let mut alone: BTreeMap<&Id, Option<(&Flight, &SceneEdge)>> = BTreeMap::new();
     for flight in &view.flights {
-        let Some(line) = edges.get(&flight.edge).copied() else {
+        // Joined edges are one line: the dots of each of them run on it.
+        let Some(line) = scene.edge(&flight.edge) else {
             continue;
         };
         let carries = shown.carried.get(&line.id).copied().unwrap_or_default();

@@ -13,7 +13,7 @@ use super::nested::{Room, nested};
 use super::reader::{self, Grid, Set};
 use super::{build, cases, distributed, expected, simple};
 
-const SETS: [(Set, Glyphs); 3] = [
+pub const SETS: [(Set, Glyphs); 3] = [
     (Set::Full, Glyphs::Full),
     (Set::Blocks, Glyphs::Blocks),
     (Set::Ascii, Glyphs::Ascii),
@@ -40,10 +40,13 @@ pub fn misread(board: &Document, scene: &Scene) -> Vec<String> {
 }
 
 /// Runs a test over the same boards each time.
-fn each(room: Room, test: impl Fn(Document) -> TestCaseResult) {
-    let config = cases();
+pub fn each<S: Strategy>(
+    config: ProptestConfig,
+    boards: &S,
+    test: impl Fn(S::Value) -> TestCaseResult,
+) {
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
-    match TestRunner::new_with_rng(config, rng).run(&nested(room), test) {
+    match TestRunner::new_with_rng(config, rng).run(boards, test) {
         Ok(()) => {}
         // The picture says more than the board, which is long.
         Err(TestError::Fail(why, _)) => panic!("{why}"),
@@ -69,7 +72,7 @@ fn the_built_in_boards_read_back() {
 fn what_is_drawn_reads_back_as_the_board() {
     let (edges, lost, labels, unsaid) = (0.into(), 0.into(), 0.into(), 0.into());
     let add = |sum: &Counter<usize>, n: usize| sum.set(sum.get() + n);
-    each(Room::Any, |board| {
+    each(cases(), &nested(Room::Any), |board| {
         let scene = build(&board);
         let count =
             |wanted: fn(&Complaint) -> bool| scene.complaints.iter().filter(|c| wanted(c)).count();
@@ -97,7 +100,7 @@ fn what_is_drawn_reads_back_as_the_board() {
 #[test]
 fn with_room_there_is_nothing_to_complain_of() {
     let (labels, unsaid): (Counter<usize>, Counter<usize>) = (0.into(), 0.into());
-    each(Room::Plenty, |board| {
+    each(cases(), &nested(Room::Plenty), |board| {
         let scene = build(&board);
         let picture = || show::picture(&board, &scene, None, Glyphs::Full, false);
         // Lines that run side by side leave no room between them, however wide the corridor is.

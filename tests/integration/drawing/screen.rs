@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use proptest::test_runner::{TestError, TestRng, TestRunner};
 use unicode_width::UnicodeWidthStr as _;
 use wireboard::app::settings::{Glyphs, Settings};
 use wireboard::app::{App, Tab};
@@ -14,6 +13,7 @@ use wireboard::drawing::scene::{Complaint, Scene};
 
 use super::nested::{Room, nested};
 use super::reader::{self, Graph, Grid, Names, Set, printed};
+use super::reading::{SETS, each};
 use super::{cases, distributed, expected, simple};
 use crate::editor::{drawn, press};
 
@@ -153,12 +153,6 @@ fn unnamed(grid: &Grid<'_>, names: &Names) -> Vec<String> {
         .collect()
 }
 
-const SETS: [(Set, Glyphs); 3] = [
-    (Set::Full, Glyphs::Full),
-    (Set::Blocks, Glyphs::Blocks),
-    (Set::Ascii, Glyphs::Ascii),
-];
-
 #[test]
 fn the_built_in_boards_read_back_from_the_screen_at_each_level() {
     for board in [simple(), distributed()] {
@@ -176,16 +170,11 @@ fn random_boards_read_back_from_the_screen_at_each_level() {
         cases: cases().cases.div_ceil(10).max(32),
         ..cases()
     };
-    let rng = TestRng::deterministic_rng(config.rng_algorithm);
     let boards = (nested(Room::Any), proptest::sample::select(&SETS[..]));
     let read = |(board, (set, glyphs)): (Document, (Set, Glyphs))| {
         let faults = misread(&board, set, glyphs);
         prop_assert!(faults.is_empty(), "{}", faults.join("\n"));
         Ok(())
     };
-    match TestRunner::new_with_rng(config, rng).run(&boards, read) {
-        Ok(()) => {}
-        Err(TestError::Fail(why, _)) => panic!("{why}"),
-        Err(TestError::Abort(why)) => panic!("{why}"),
-    }
+    each(config, &boards, read);
 }
